@@ -1,0 +1,36 @@
+// One configuration for every project. Packages of this repository are mapped to their sources, so a test never runs stale output;
+// tests that need a real process start the compiled files (npm test builds first).
+const esmOnly = ['@nestjs', 'file-type', 'load-esm', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
+  testMatch: ['**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2023',
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs', ignoreDynamic: true },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  moduleNameMapper: {
+    '^@cairn/core$': '<rootDir>/libs/core/src/index.ts',
+    '^@cairn/core/testing$': '<rootDir>/libs/core/src/testing/index.ts',
+    '^@cairn/sinks$': '<rootDir>/libs/sinks/src/index.ts',
+    '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
+    '^@cairn/logging/(bullmq|testing)$': '<rootDir>/libs/logging/src/$1/index.ts',
+    '^@cairn/dev$': '<rootDir>/tools/dev/src/index.ts',
+  },
+  testTimeout: 30_000,
+};

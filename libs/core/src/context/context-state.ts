@@ -1,0 +1,63 @@
+import type { JobSubject, RedactedContext } from '../record/log-record';
+import type { RecordContext } from '../record/record.schema';
+
+/** Fields of a context as code sets them; null or absent when unknown. */
+export type ContextFields = Partial<RecordContext> & Record<string, unknown>;
+
+/**
+ * One story's context: a single mutable object that travels with the async execution. Records take a snapshot of it,
+ * cached until the next `set`.
+ */
+export class ContextState {
+  private current: ContextFields;
+  private cached: RedactedContext | undefined;
+  /** Fills in what becomes known only later (the authenticated user); called before each snapshot until it returns true. */
+  private pending: ((state: ContextState) => boolean) | undefined;
+  subject: JobSubject | undefined;
+
+  constructor(fields: ContextFields = {}, pending?: (state: ContextState) => boolean) {
+    this.current = fields;
+    this.pending = pending;
+  }
+
+  get fields(): Readonly<ContextFields> {
+    this.settle();
+    return this.current;
+  }
+
+  get<K extends string>(key: K): ContextFields[K] {
+    return this.fields[key];
+  }
+
+  /** Sets a field for this story from now on; `undefined` removes it. */
+  set(key: string, value: unknown): void {
+    if (this.current[key] === value && typeof value !== 'object') return;
+    this.current = { ...this.current, [key]: value };
+    this.cached = undefined;
+  }
+
+  assign(fields: ContextFields): void {
+    this.current = { ...this.current, ...fields };
+    this.cached = undefined;
+  }
+
+  /** A context of its own that starts with these fields: for a child story (a job, a nested run). */
+  fork(fields: ContextFields = {}): ContextState {
+    const child = new ContextState({ ...this.fields, ...fields });
+    child.subject = this.subject;
+    return child;
+  }
+
+  /** The cached snapshot, made by `make` when the context changed since the last one. */
+  snapshot(make: (fields: Readonly<ContextFields>) => RedactedContext): RedactedContext {
+    this.settle();
+    return (this.cached ??= make(this.current));
+  }
+
+  private settle(): void {
+    const pending = this.pending;
+    if (pending === undefined) return;
+    this.pending = undefined; // a resolver that logs must not call itself
+    if (!pending(this)) this.pending = pending;
+  }
+}

@@ -1,0 +1,13 @@
+/** Every code Cairn reports, with its meaning. docs/reference/errors.md is kept equal to this table by a test. */
+export const ERROR_CODES = {
+  CAIRN_E_SETTING: 'A setting has a value that cannot be used.',
+  CAIRN_E_DIRECTORY: 'A log directory cannot be made or written to.',
+  CAIRN_E_PEER_MISSING: 'A feature needs a package that is not installed.',
+  CAIRN_E_SINK_WRITE: 'A sink could not write; its records are kept and tried again.',
+  CAIRN_E_SINK_DROPPED: 'Records were dropped because the buffer of a sink was full.',
+  CAIRN_E_RECORD: 'A record could not be processed and was replaced by a short one that says so.',
+  CAIRN_E_ENRICHER: 'An enricher threw; the record went on without its fields.',
+  CAIRN_E_ROTATION: 'A log file could not be rolled, compressed or removed.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,82 @@
+import type { Pipeline } from '../pipeline/pipeline';
+import type { Category } from '../record/category';
+import { CRITICAL, DEBUG, ERROR, INFO, LEVELS, TRACE, WARNING, type Level } from '../record/level';
+import type { RecordOrigin } from '../record/log-record';
+import type { Redactor } from '../redact/redactor';
+import type { LevelMap, Threshold } from './level-map';
+import { readCall } from './read-call';
+
+/** What a logger is made of; one per runtime, shared by all its loggers. */
+export interface LoggerCore {
+  readonly pipeline: Pipeline;
+  readonly levels: LevelMap;
+  readonly redactor: Redactor;
+}
+
+export interface LoggerBinding {
+  readonly category: Category;
+  readonly component: string;
+  readonly operation?: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A logger bound to a component. Every method takes a message, metadata and an error in any sensible order:
+ * `error(err)`, `error('m', err)`, `error('m', {…}, err)`, `error({ err })`. No method throws or waits.
+ */
+export class Logger {
+  private readonly threshold: Threshold;
+  private readonly origins: readonly RecordOrigin[];
+
+  constructor(
+    protected readonly core: LoggerCore,
+    private readonly binding: LoggerBinding,
+  ) {
+    this.threshold = core.levels.threshold(binding.category, binding.component);
+    this.origins = LEVELS.map((level) => Object.freeze({ level, ...binding }));
+  }
+
+  get component(): string {
+    return this.binding.component;
+  }
+
+  trace(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= TRACE.value) this.emit(TRACE, message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= DEBUG.value) this.emit(DEBUG, message, rest);
+  }
+  info(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= INFO.value) this.emit(INFO, message, rest);
+  }
+  warning(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= WARNING.value) this.emit(WARNING, message, rest);
+  }
+  /** The same as {@link warning}. */
+  warn(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= WARNING.value) this.emit(WARNING, message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= ERROR.value) this.emit(ERROR, message, rest);
+  }
+  critical(message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= CRITICAL.value) this.emit(CRITICAL, message, rest);
+  }
+  log(level: Level, message: unknown, ...rest: unknown[]): void {
+    if (this.threshold.value <= level.value) this.emit(level, message, rest);
+  }
+
+  isEnabled(level: Level): boolean {
+    return this.threshold.value <= level.value;
+  }
+
+  /** A logger that adds these fields to every record, and may name the operation; the component stays. */
+  child(fields: Readonly<Record<string, unknown>>, operation = this.binding.operation): Logger {
+    const added = this.core.redactor.redactValue(fields) as Record<string, unknown>;
+    return new Logger(this.core, { ...this.binding, operation, fields: { ...this.binding.fields, ...added } });
+  }
+
+  private emit(level: Level, message: unknown, rest: readonly unknown[]): void {
+    this.core.pipeline.log(this.origins[level.index]!, readCall(message, rest));
+  }
+}

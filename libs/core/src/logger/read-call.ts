@@ -1,0 +1,97 @@
+import type { LogCall } from '../pipeline/pipeline';
+
+/** Keys under which an error in the metadata is the record's error, by custom of other loggers. */
+const ERROR_KEYS = ['err', 'error', 'exception'] as const;
+
+/**
+ * Sorts a log call's arguments: the first text is the message, the first error the record's error in whatever
+ * position it stands, objects are metadata, and what is left over is kept under `params`.
+ */
+export function readCall(first: unknown, rest: readonly unknown[]): LogCall {
+  if (typeof first === 'string') {
+    if (rest.length === 0) return { message: first };
+    if (rest.length === 1) return readPair(first, rest[0]);
+  }
+  return readAny(first, rest);
+}
+
+function readPair(message: string, value: unknown): LogCall {
+  if (isFields(value) && errorKeyOf(value) === undefined) return { message, metadata: value };
+  return readAny(message, [value]);
+}
+
+function readAny(first: unknown, rest: readonly unknown[]): LogCall {
+  let message: unknown;
+  let hasError = false;
+  let error: unknown;
+  let metadata: Record<string, unknown> | undefined;
+  const params: unknown[] = [];
+  for (const value of [first, ...rest]) {
+    if (isError(value) && !hasError) {
+      hasError = true;
+      error = value;
+    } else if (isFields(value)) {
+      const key = errorKeyOf(value);
+      if (key !== undefined && !hasError) {
+        hasError = true;
+        error = read(value, key);
+        metadata = { ...metadata, ...without(value, key) };
+      } else {
+        metadata = metadata === undefined ? (value as Record<string, unknown>) : { ...metadata, ...copy(value) };
+      }
+    } else if (message === undefined && value !== undefined && value !== null && typeof value !== 'object') {
+      message = value;
+    } else if (value !== undefined) {
+      params.push(value);
+    }
+  }
+  if (params.length > 0) metadata = { ...(metadata && copy(metadata)), params };
+  return { message: message ?? messageOf(error, hasError), metadata, error, hasError };
+}
+
+/** A record that only carries an error speaks with the error's message. */
+function messageOf(error: unknown, hasError: boolean): unknown {
+  if (!hasError) return '';
+  try {
+    return isError(error) ? error.message : error;
+  } catch {
+    return 'unreadable error';
+  }
+}
+
+function isFields(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isError(value);
+}
+
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+  } catch {
+    return false;
+  }
+}
+
+function errorKeyOf(fields: object): string | undefined {
+  return ERROR_KEYS.find((key) => isError(read(fields, key)));
+}
+
+function read(fields: object, key: string): unknown {
+  try {
+    return (fields as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function copy(fields: object): Record<string, unknown> {
+  try {
+    return { ...fields };
+  } catch {
+    return { unreadable: fields };
+  }
+}
+
+function without(fields: object, key: string): Record<string, unknown> {
+  const { [key]: _error, ...others } = copy(fields);
+  return others;
+}

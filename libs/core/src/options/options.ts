@@ -1,0 +1,113 @@
+import type { Category } from '../record/category';
+import type { Level, LevelName } from '../record/level';
+import type { LayoutName } from '../serialize/serializer';
+
+/** Any case; WARN, FATAL and SUCCESS are accepted as in settings. */
+export type LevelSetting = LevelName | Lowercase<LevelName> | 'warn' | 'WARN' | 'fatal' | 'FATAL';
+
+/**
+ * Settings that do not need a framework. Each may also come from the environment variable named with it; what is
+ * written in code wins over the environment, the environment over the default.
+ */
+export interface CoreOptions {
+  /** Whose records these are. `SERVICE_NAME`; default: `name` of the nearest package.json, without its scope. */
+  serviceName?: string;
+  /** `SERVICE_VERSION`; default: `version` of the nearest package.json, else `0.0.0`. */
+  serviceVersion?: string;
+  /** `ENVIRONMENT`, else `NODE_ENV`, else `development`. */
+  environment?: string;
+  /** Lowest level that is logged. `LOG_LEVEL`; default INFO. */
+  level?: LevelSetting;
+  /**
+   * Levels by component or category, case-insensitive; a component's own level wins over its category's, that over `level`.
+   * `LOG_LEVEL_<COMPONENT>` (a dash or dot in the name is written `_`). Third-party `TYPEORM`, `BULLMQ` and `NEST` are WARNING unless set.
+   */
+  levels?: Readonly<Record<string, LevelSetting>>;
+  /** Layout of the category files and of JSON on the console. `LOG_FORMAT`; default `nested`. */
+  format?: LayoutName;
+  /** `LOG_CONSOLE`; default `auto`: pretty on a terminal outside production, else JSON. */
+  console?: 'auto' | 'pretty' | 'json' | 'off';
+  /** Write category files. `LOG_TO_FILE`; default true. */
+  toFile?: boolean;
+  /** Directory of the category files; made when missing (0750). `LOG_DIR`; default `logs`. */
+  dir?: string;
+  /** Directory of the per-job files. `TASK_LOG_DIR`; default `<dir>/background_tasks`. */
+  taskDir?: string;
+  /** A file rolls beyond this size. `LOG_MAX_SIZE_MB`; default 50. */
+  maxSizeMb?: number;
+  /** Files rolled by size that are kept per category. `LOG_BACKUP_COUNT`; default 10. */
+  backupCount?: number;
+  /** `LOG_ROTATION`; default `internal`. `external`: fixed names, no rolling of ours, SIGHUP reopens. */
+  rotation?: 'internal' | 'external';
+  /** Longest time a record waits for its batch. `LOG_FLUSH_MS`; default 100. */
+  flushMs?: number;
+  /** Most memory a sink's waiting records may hold. `LOG_BUFFER_MB`; default 8. */
+  bufferMb?: number;
+  /** A request at or above this duration is marked slow. `LOG_SLOW_REQUEST_MS`; default 1000. */
+  slowRequestMs?: number;
+  /** A query above this duration is reported as slow. `LOG_SLOW_QUERY_MS`; default 1000. */
+  slowQueryMs?: number;
+  /** Digits of timestamps: milliseconds, or real microseconds. `LOG_TIMESTAMP`; default `ms`. */
+  timestamp?: 'ms' | 'us';
+  /** Key names redacted besides the built-in ones, any case style. `LOG_REDACT_KEYS`, comma separated. */
+  redactKeys?: readonly string[];
+  /** Key names never redacted by name. `LOG_REDACT_ALLOW`, comma separated. */
+  redactAllow?: readonly string[];
+  /** Which records carry `source` (file, line, function): ERROR and above, all, or none. `LOG_SOURCE`; default `error`. */
+  source?: 'error' | 'all' | 'off';
+  /** Days the files of a category are kept, over the reference's table. `LOG_RETENTION_<CATEGORY>`. */
+  retentionDays?: Partial<Readonly<Record<Category | 'alerts' | 'default', number>>>;
+}
+
+/** What a record and its parts may cost at most. What is cut is marked. */
+export interface Limits {
+  /** Characters of one string value; the message and a traceback have four times as many. Default 8,192. */
+  readonly stringLength: number;
+  /** Elements kept of an array, entries of a Map or Set, keys of an object. Default 100. */
+  readonly collectionSize: number;
+  /** Levels of nesting. Default 8. */
+  readonly depth: number;
+  /** Values visited in one record; the rest is dropped and marked. Default 2,000. */
+  readonly nodes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = Object.freeze({
+  stringLength: 8_192,
+  collectionSize: 100,
+  depth: 8,
+  nodes: 2_000,
+});
+
+/** Where a setting's value came from, for `cairn config` and error messages. */
+export type SettingOrigin = 'option' | 'environment' | 'default';
+
+/** Settings after validation: complete, frozen. */
+export interface ResolvedOptions {
+  readonly serviceName: string;
+  readonly serviceVersion: string;
+  readonly environment: string;
+  readonly level: Level;
+  /** Keys upper-case with `_`. */
+  readonly levels: ReadonlyMap<string, Level>;
+  readonly format: LayoutName;
+  readonly console: 'pretty' | 'json' | 'off';
+  readonly toFile: boolean;
+  /** Absolute. */
+  readonly dir: string;
+  /** Absolute. */
+  readonly taskDir: string;
+  readonly maxSizeBytes: number;
+  readonly backupCount: number;
+  readonly rotation: 'internal' | 'external';
+  readonly flushMs: number;
+  readonly bufferBytes: number;
+  readonly slowRequestMs: number;
+  readonly slowQueryMs: number;
+  readonly timestamp: 'ms' | 'us';
+  readonly redactKeys: readonly string[];
+  readonly redactAllow: readonly string[];
+  readonly source: 'error' | 'all' | 'off';
+  readonly retentionDays: Readonly<Record<Category | 'alerts', number>>;
+  /** Setting name → where its value came from. */
+  readonly origins: ReadonlyMap<string, SettingOrigin>;
+}

@@ -1,0 +1,77 @@
+import type { ContextSource } from '../context/context-source';
+import type { SelfLog } from '../diagnostics/self-log';
+import type { Enricher } from '../enrich/enricher';
+import type { Clock } from '../record/clock';
+import type { LogRecord, RecordOrigin } from '../record/log-record';
+import type { RecordSource } from '../record/record.schema';
+import type { Redactor } from '../redact/redactor';
+import type { Router } from '../route/router';
+
+/** What a logger hands over; `hasError` tells a thrown `undefined` from no error. */
+export interface LogCall {
+  readonly message: unknown;
+  readonly metadata?: object | undefined;
+  readonly ownedMetadata?: boolean;
+  readonly error?: unknown;
+  readonly hasError?: boolean;
+}
+
+/** Finds where a log call stands, when the `source` setting asks for it on a record of this level. */
+export type SourceFinder = (origin: RecordOrigin, call: LogCall) => RecordSource | undefined;
+
+export interface PipelineParts {
+  readonly clock: Clock;
+  readonly context: ContextSource;
+  readonly enrichers: readonly Enricher[];
+  readonly findSource: SourceFinder;
+  readonly redactor: Redactor;
+  readonly router: Router;
+  readonly selfLog: SelfLog;
+}
+
+/** The one way of a record. All of it runs inside the log call, so nothing a caller changes later shows in the record. */
+export class Pipeline {
+  constructor(private readonly parts: PipelineParts) {}
+
+  /** Never throws and never waits: trouble is counted and told to the self log. */
+  log(origin: RecordOrigin, call: LogCall): void {
+    const { redactor, router, selfLog } = this.parts;
+    try {
+      const born = this.enrich(this.birth(origin, call));
+      const redacted = redactor.redact(born); // limited and redacted, before anything else can see it
+      router.dispatch(redacted); // serialised once per layout, routed, written
+    } catch (error) {
+      selfLog.report('CAIRN_E_RECORD', 'a record could not be processed', error);
+    }
+  }
+
+  private birth(origin: RecordOrigin, call: LogCall): LogRecord {
+    const { clock, context, findSource } = this.parts;
+    return {
+      origin,
+      time: clock.now(),
+      message: call.message,
+      metadata: call.metadata,
+      ownedMetadata: call.ownedMetadata === true,
+      error: call.error,
+      hasError: call.hasError === true,
+      context: context.current(),
+      source: findSource(origin, call),
+    };
+  }
+
+  private enrich(record: LogRecord): LogRecord {
+    const { enrichers, selfLog } = this.parts;
+    if (enrichers.length === 0) return record;
+    let metadata = record.metadata;
+    for (const enricher of enrichers) {
+      try {
+        const fields = enricher.enrich(record);
+        if (fields !== undefined) metadata = { ...fields, ...metadata };
+      } catch (error) {
+        selfLog.report('CAIRN_E_ENRICHER', `enricher "${enricher.name}" threw`, error);
+      }
+    }
+    return { ...record, metadata, ownedMetadata: false };
+  }
+}

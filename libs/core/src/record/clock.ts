@@ -1,0 +1,47 @@
+/** Time of day in milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+  /** ISO 8601 UTC text of such a time. */
+  format(time: number): string;
+}
+
+/** Milliseconds; the text is made once per millisecond. */
+export class MillisecondClock implements Clock {
+  private lastTime = -1;
+  private lastText = '';
+
+  now(): number {
+    return Date.now();
+  }
+
+  format(time: number): string {
+    if (time !== this.lastTime) {
+      this.lastTime = time;
+      this.lastText = new Date(time).toISOString();
+    }
+    return this.lastText;
+  }
+}
+
+/** Further than this from the wall clock means that the clock was set: anchor again. */
+const MAX_DRIFT_MS = 5;
+
+/** Real microseconds: the monotonic clock, anchored to the wall clock and anchored again whenever that is set. */
+export class MicrosecondClock implements Clock {
+  private anchor = Date.now() - performance.now();
+  private readonly milliseconds = new MillisecondClock();
+
+  now(): number {
+    const wall = Date.now();
+    const time = this.anchor + performance.now();
+    if (Math.abs(time - wall) <= MAX_DRIFT_MS) return time;
+    this.anchor = wall - performance.now();
+    return wall;
+  }
+
+  format(time: number): string {
+    const whole = Math.floor(time);
+    const micros = Math.floor((time - whole) * 1000);
+    return `${this.milliseconds.format(whole).slice(0, 23)}${String(micros).padStart(3, '0')}Z`;
+  }
+}

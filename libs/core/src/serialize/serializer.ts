@@ -1,0 +1,12 @@
+import type { Line, RedactedRecord } from '../record/log-record';
+
+/** Names of the layouts a sink can ask for. */
+export const LAYOUTS = ['nested', 'flat-task', 'flat-access', 'cp1', 'alert', 'metric', 'ecs', 'otel'] as const;
+export type LayoutName = (typeof LAYOUTS)[number];
+
+/** Turns a redacted record into one line of its layout. Pure; the router calls it once per record and layout. */
+export interface Serializer {
+  readonly layout: LayoutName;
+  /** `undefined` when the layout has no form for this record (`flat-access` knows requests only). */
+  serialize(record: RedactedRecord): Line | undefined;
+}

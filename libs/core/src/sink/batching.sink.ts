@@ -1,0 +1,171 @@
+import type { SelfLog } from '../diagnostics/self-log';
+import type { SinkCounters } from '../diagnostics/counters';
+import { isProtected } from '../record/category';
+import { WARNING } from '../record/level';
+import type { Line, RedactedRecord } from '../record/log-record';
+import { BATCH_BYTES, LineQueue, Rank, type Gap } from './line-queue';
+import type { BatchWriter, Sink } from './sink';
+
+export interface BatchingOptions {
+  /** Longest time a line waits for its batch, ms. */
+  readonly flushMs: number;
+  /** Most that may wait; beyond it the oldest lines below WARNING go first, protected categories last. */
+  readonly capBytes: number;
+  /** Told once per episode of dropping, when writing works again or the sink closes. */
+  readonly onGap?: (gap: Gap, sink: string) => void;
+}
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 1_000;
+
+/**
+ * Collects lines and writes them in batches, one write under way at a time. A failed batch is kept and tried again
+ * with back-off; memory is bounded by `capBytes` whatever the writer does.
+ */
+export class BatchingSink implements Sink {
+  private readonly queue: LineQueue;
+  private timer: NodeJS.Timeout | undefined;
+  /** The batch being written, or waiting for its next try. */
+  private batch: { readonly text: string; readonly lines: number } | undefined;
+  private writing: Promise<void> | undefined;
+  private retryMs = 0;
+  private closed = false;
+
+  constructor(
+    private readonly writer: BatchWriter,
+    readonly counters: SinkCounters,
+    private readonly options: BatchingOptions,
+    private readonly selfLog: SelfLog,
+  ) {
+    this.queue = new LineQueue(options.capBytes);
+  }
+
+  get name(): string {
+    return this.counters.sink;
+  }
+
+  write(line: Line, record: RedactedRecord): void {
+    const { counters, queue } = this;
+    counters.accepted += 1;
+    if (this.closed) {
+      counters.dropped += 1;
+      return;
+    }
+    const dropped = queue.push(line, rankOf(record), record.time);
+    if (dropped > 0) this.countDropped(dropped);
+    counters.queuedBytes = queue.bytes;
+    if (queue.bytes > counters.peakQueuedBytes) counters.peakQueuedBytes = queue.bytes;
+    if (queue.bytes >= BATCH_BYTES && this.retryMs === 0) this.pump();
+    else this.arm(this.options.flushMs);
+  }
+
+  async flush(deadline: number): Promise<void> {
+    while (this.pending && Date.now() < deadline) {
+      this.disarm();
+      this.pump();
+      await before(deadline, this.writing ?? Promise.resolve());
+      if (this.retryMs > 0) await delay(Math.min(this.retryMs, Math.max(0, deadline - Date.now())));
+    }
+    if (this.pending) this.arm(this.options.flushMs);
+  }
+
+  flushSync(): void {
+    this.disarm();
+    const retry = this.writing === undefined ? (this.batch?.text ?? '') : '';
+    const rest = this.queue.takeAll();
+    if (retry === '' && rest.text === '' && this.writing === undefined) return;
+    const lines = rest.lines + (this.batch?.lines ?? 0);
+    this.writer.writeSync(retry + rest.text);
+    this.counters.delivered += lines;
+    this.batch = undefined;
+    this.counters.queuedBytes = 0;
+    this.tellGap();
+  }
+
+  async close(deadline: number): Promise<void> {
+    await this.flush(deadline);
+    this.closed = true;
+    this.disarm();
+    this.tellGap();
+    const left = this.counters.queued;
+    if (left > 0) this.selfLog.report('CAIRN_E_SINK_DROPPED', `sink "${this.name}" closed with ${left} records unwritten`);
+    await this.writer.close();
+  }
+
+  private get pending(): boolean {
+    return this.batch !== undefined || this.queue.lines > 0;
+  }
+
+  /** Writes the next batch unless one is under way. */
+  private pump(): void {
+    if (this.writing !== undefined || !this.pending) return;
+    this.batch ??= this.queue.take();
+    this.writing = this.writer.write(this.batch.text).then(
+      () => this.delivered(),
+      (error: unknown) => this.failed(error),
+    );
+  }
+
+  private delivered(): void {
+    this.writing = undefined;
+    this.retryMs = 0;
+    this.counters.delivered += this.batch?.lines ?? 0; // flushSync may have settled it
+    this.batch = undefined;
+    this.counters.queuedBytes = this.queue.bytes;
+    this.tellGap();
+    if (this.queue.bytes >= BATCH_BYTES) this.pump();
+    else if (this.queue.lines > 0) this.arm(this.options.flushMs);
+  }
+
+  private failed(error: unknown): void {
+    this.writing = undefined;
+    this.counters.failures += 1;
+    this.selfLog.report('CAIRN_E_SINK_WRITE', `sink "${this.name}" cannot write, trying again`, error);
+    this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2 || FIRST_RETRY_MS);
+    this.disarm();
+    this.arm(this.retryMs);
+  }
+
+  private countDropped(lines: number): void {
+    this.counters.dropped += lines;
+    this.selfLog.report('CAIRN_E_SINK_DROPPED', `the buffer of sink "${this.name}" is full, dropping`);
+  }
+
+  private tellGap(): void {
+    const gap = this.queue.takeGap();
+    if (gap !== undefined) this.options.onGap?.(gap, this.name);
+  }
+
+  private arm(ms: number): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.pump();
+    }, ms);
+    this.timer.unref(); // logging alone never keeps a process alive; the exit hook flushes
+  }
+
+  private disarm(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}
+
+function rankOf(record: RedactedRecord): Rank {
+  const { category, level } = record.origin;
+  if (isProtected(category)) return Rank.Protected;
+  return level.value >= WARNING.value ? Rank.Important : Rank.Ordinary;
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function before(deadline: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, deadline - Date.now()));
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

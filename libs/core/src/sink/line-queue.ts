@@ -1,0 +1,97 @@
+import type { Line } from '../record/log-record';
+
+/** What goes first when memory runs short: lower ranks before higher ones, older before newer. */
+export enum Rank {
+  Ordinary = 0,
+  Important = 1,
+  Protected = 2,
+}
+
+/** What was dropped since the last gap: told in a record of its own, so that a reader knows what is missing. */
+export interface Gap {
+  readonly records: number;
+  readonly bytes: number;
+  /** Time of the oldest and newest dropped record, ms since the epoch. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Entry {
+  readonly line: Line;
+  readonly rank: Rank;
+  readonly time: number;
+}
+
+/** A batch is written at about this size: a write of 64 KiB costs little more than one of 4 KiB, and stays short. */
+export const BATCH_BYTES = 65_536;
+/** Dropping makes this much room beyond what is needed, so that a full queue is not searched for every line. */
+const SLACK = 1 / 16;
+
+/** Lines waiting for a sink, bounded in bytes (UTF-16 units; bytes for ASCII). Oldest first. */
+export class LineQueue {
+  private entries: Entry[] = [];
+  private gap: { records: number; bytes: number; from: number; to: number } | undefined;
+  bytes = 0;
+
+  constructor(private readonly capBytes: number) {}
+
+  get lines(): number {
+    return this.entries.length;
+  }
+
+  /** Returns how many lines had to be dropped to make room, the new one included when it had no place. */
+  push(line: Line, rank: Rank, time: number): number {
+    this.entries.push({ line, rank, time });
+    this.bytes += line.length;
+    return this.bytes > this.capBytes ? this.makeRoom() : 0;
+  }
+
+  /** The oldest lines, about one batch of them. */
+  take(): { text: string; lines: number } {
+    let size = 0;
+    let count = 0;
+    while (count < this.entries.length && size < BATCH_BYTES) size += this.entries[count++]!.line.length;
+    return this.remove(count, size);
+  }
+
+  takeAll(): { text: string; lines: number } {
+    return this.remove(this.entries.length, this.bytes);
+  }
+
+  takeGap(): Gap | undefined {
+    const gap = this.gap;
+    this.gap = undefined;
+    return gap;
+  }
+
+  private remove(count: number, size: number): { text: string; lines: number } {
+    const taken = count === this.entries.length ? this.entries : this.entries.slice(0, count);
+    this.entries = count === this.entries.length ? [] : this.entries.slice(count);
+    this.bytes -= size;
+    let text = '';
+    for (const entry of taken) text += entry.line;
+    return { text, lines: taken.length };
+  }
+
+  private makeRoom(): number {
+    const before = this.entries.length;
+    const target = this.capBytes * (1 - SLACK);
+    for (let rank = Rank.Ordinary; rank <= Rank.Protected && this.bytes > this.capBytes; rank += 1) {
+      this.entries = this.entries.filter((entry) => {
+        if (entry.rank !== rank || this.bytes <= target) return true;
+        this.drop(entry);
+        return false;
+      });
+    }
+    return before - this.entries.length;
+  }
+
+  private drop({ line, time }: Entry): void {
+    this.bytes -= line.length;
+    const gap = (this.gap ??= { records: 0, bytes: 0, from: time, to: time });
+    gap.records += 1;
+    gap.bytes += line.length;
+    gap.from = Math.min(gap.from, time);
+    gap.to = Math.max(gap.to, time);
+  }
+}
