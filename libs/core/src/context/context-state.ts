@@ -1,5 +1,6 @@
 import type { JobSubject, RedactedContext } from '../record/log-record';
 import type { RecordContext } from '../record/record.schema';
+import type { TraceContext } from './trace-context';
 
 /** Fields of a context as code sets them; null or absent when unknown. */
 export type ContextFields = Partial<RecordContext> & Record<string, unknown>;
@@ -13,7 +14,10 @@ export class ContextState {
   private cached: RedactedContext | undefined;
   /** Fills in what becomes known only later (the authenticated user); called before each snapshot until it returns true. */
   private pending: ((state: ContextState) => boolean) | undefined;
+  /** Whose job this story is in, when it is in one. */
   subject: JobSubject | undefined;
+  /** Position in the distributed trace, as it is sent on to others. */
+  trace: TraceContext | undefined;
 
   constructor(fields: ContextFields = {}, pending?: (state: ContextState) => boolean) {
     this.current = fields;
@@ -45,6 +49,7 @@ export class ContextState {
   fork(fields: ContextFields = {}): ContextState {
     const child = new ContextState({ ...this.fields, ...fields });
     child.subject = this.subject;
+    child.trace = this.trace;
     return child;
   }
 

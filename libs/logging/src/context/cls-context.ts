@@ -1,0 +1,27 @@
+import type { ContextSource, ContextState } from '@cairn/core';
+import { ClsServiceManager } from 'nestjs-cls';
+import { followActiveSpan } from './active-span';
+
+/** Our one key in the cls store: the app's own keys, `ClsModule.forRoot` and nested `cls.run` live beside it. */
+const CONTEXT: unique symbol = Symbol('CAIRN:CONTEXT');
+
+const cls = ClsServiceManager.getClsService();
+
+/** The context of the running story, kept by nestjs-cls. */
+export function currentContext(): ContextState | undefined {
+  return cls.get(CONTEXT) as ContextState | undefined;
+}
+
+/** Runs `fn`, and everything it starts, in this context. */
+export function runInContext<T>(state: ContextState, fn: () => T): T {
+  return cls.runWith({ ...cls.get(), [CONTEXT]: state }, fn);
+}
+
+/** What records read: the story's context, on the span that is active now where an OpenTelemetry SDK runs. */
+export const clsContextSource: ContextSource = {
+  current() {
+    const state = currentContext();
+    if (state !== undefined) followActiveSpan(state);
+    return state;
+  },
+};

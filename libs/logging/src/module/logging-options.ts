@@ -1,0 +1,59 @@
+import type { Category, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
+import type TransportStream from 'winston-transport';
+
+/** Who makes a request, as far as the app knows. */
+export interface Principal {
+  user_id?: string | null;
+  organization_id?: string | null;
+  username?: string;
+  session_id?: string;
+  client_id?: string;
+  tenant_id?: string;
+}
+
+/** Request records (category `request`). */
+export interface RequestOptions {
+  /**
+   * Requests without a record: a path (exact, or a prefix when it ends with `*`), a pattern or a function. Default: the health checks `/health`, `/healthz`,
+   * `/livez`, `/readyz`, `/ping`. A failing one (5xx) is recorded all the same.
+   */
+  ignore?: readonly (string | RegExp | ((request: { method: string; path: string }) => boolean))[];
+  /**
+   * Which proxies may say who the client is (`X-Forwarded-For`): false (default) none, true any, a number of hops, or addresses and
+   * ranges (`10.0.0.0/8`, `loopback`).
+   */
+  trustProxy?: boolean | number | readonly string[];
+  /** Look up the client's host name by reverse DNS (cached, never waited for). Default false. */
+  resolveClientHostname?: boolean;
+  /** Request and response bodies, redacted: `off` (default), `failures` (4xx and 5xx only) or `all`. */
+  bodies?: 'off' | 'failures' | 'all';
+  /** Most bytes of a body that are kept. Default 4,096. */
+  bodyMaxBytes?: number;
+  /** Header the request id is read from and returned in. Default `X-Request-ID`. */
+  requestIdHeader?: string;
+}
+
+/** One more way out for records, besides the built-in ones. */
+export interface SinkRoute {
+  sink: Sink;
+  /** Default: the `format` setting. */
+  layout?: LayoutName;
+  /** Default: all. */
+  categories?: readonly Category[];
+  minLevel?: LevelSetting;
+}
+
+/** Everything `LoggingModule.forRoot` and `forRootAsync` take. */
+export interface LoggingOptions extends CoreOptions {
+  request?: RequestOptions;
+  /** Finds the user in an authenticated request. Default: reads `request.user` (`id`, `user_id`, `userId` or `sub`, and so on). */
+  principal?: (request: unknown) => Principal | undefined;
+  /** Whose log file a job writes to. Default: the subject its data names, else its queue and id. */
+  jobSubject?: (job: { queueName: string; name: string; id?: string; data: unknown }) => JobSubject | undefined;
+  /** winston transports that get every record, redacted. */
+  transports?: readonly TransportStream[];
+  /** Sinks of the app's own. */
+  sinks?: readonly SinkRoute[];
+  /** Adds fields to every record. */
+  enrichers?: readonly Enricher[];
+}
