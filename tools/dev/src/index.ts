@@ -1,0 +1,5 @@
+export { freePort } from './net/free-port';
+export { startPostgres } from './postgres/start-postgres';
+export { startPrivateRedis, startRedis } from './redis/start-redis';
+export type { PrivateRedis, StartRedisOptions } from './redis/start-redis';
+export type { Kept } from './keeper/spawn-keeper';
