@@ -1,1 +1,2 @@
 export * from './some-record';
+export * from './sink.contract';
