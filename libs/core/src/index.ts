@@ -11,6 +11,7 @@ export * from './context/context-state';
 export * from './context/ids';
 export * from './context/trace-context';
 // A record is born
+export * from './logger/copy-fields';
 export * from './logger/event-logger';
 export * from './logger/level-map';
 export * from './logger/logger';
@@ -27,6 +28,8 @@ export * from './sink/batching.sink';
 export type { Gap } from './sink/line-queue';
 // Settings, errors, and the logger's account of itself
 export * from './options/options';
+export * from './options/resolve-options';
+export * from './options/ensure-directory';
 export * from './errors/cairn-error';
 export * from './errors/codes';
 export * from './diagnostics/counters';

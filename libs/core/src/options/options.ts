@@ -55,7 +55,12 @@ export interface CoreOptions {
   redactAllow?: readonly string[];
   /** Which records carry `source` (file, line, function): ERROR and above, all, or none. `LOG_SOURCE`; default `error`. */
   source?: 'error' | 'all' | 'off';
-  /** Days the files of a category are kept, over the reference's table. `LOG_RETENTION_<CATEGORY>`. */
+  /**
+   * Days that request, application, integration and job files are kept: development 3, staging 7, production 30.
+   * `LOG_RETENTION`; default `production`.
+   */
+  retention?: 'development' | 'staging' | 'production';
+  /** Days the files of a category are kept; `default` stands for the four of `retention`. `LOG_RETENTION_<CATEGORY>`. */
   retentionDays?: Partial<Readonly<Record<Category | 'alerts' | 'default', number>>>;
 }
 

@@ -1,0 +1,94 @@
+import { LEVEL_NAMES, parseLevel, type Level } from '../record/level';
+import { Refusal, type Reader } from './setting';
+
+const SHOWN_LENGTH = 80;
+
+/** A value as an error message shows it: quoted, short, on one line. */
+export function shown(raw: unknown): string {
+  const text = typeof raw === 'string' ? JSON.stringify(raw) : describe(raw);
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+}
+
+function describe(raw: unknown): string {
+  if (typeof raw === 'object' && raw !== null) return Array.isArray(raw) ? 'a list' : 'an object';
+  if (typeof raw === 'function') return 'a function';
+  return String(raw);
+}
+
+const textOf = (raw: unknown): string | undefined => (typeof raw === 'string' ? raw.trim() : undefined);
+
+export const level: Reader<Level> = (raw) => {
+  const text = textOf(raw);
+  const found = text === undefined ? undefined : parseLevel(text);
+  return found ?? new Refusal(`${shown(raw)} is not a level. Use one of ${LEVEL_NAMES.join(', ')}.`);
+};
+
+/** One of a few words, in any case. */
+export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
+  return (raw) => {
+    const text = textOf(raw)?.toLowerCase();
+    const found = words.find((word) => word === text);
+    return found ?? new Refusal(`${shown(raw)} is not a choice. Use one of ${words.join(', ')}.`);
+  };
+}
+
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+
+export const boolean: Reader<boolean> = (raw) => {
+  const text = String(raw).trim().toLowerCase();
+  if (TRUE.has(text)) return true;
+  if (FALSE.has(text)) return false;
+  return new Refusal(`${shown(raw)} is neither yes nor no. Use true or false (also 1/0, yes/no, on/off).`);
+};
+
+export interface Range {
+  readonly unit: string;
+  /** Smallest value; 0 with `above` means "more than 0". */
+  readonly min: number;
+  readonly above?: boolean;
+  readonly max: number;
+  readonly whole?: boolean;
+}
+
+/** A decimal number in a range; units, signs and other notations are refused rather than guessed. */
+export function number(range: Range): Reader<number> {
+  const kind = range.whole === true ? 'a whole number' : 'a number';
+  const from = range.above === true ? `above ${range.min}` : `from ${range.min}`;
+  const cure = `Write the number of ${range.unit} alone.`;
+  return (raw) => {
+    const value = decimal(raw);
+    return value !== undefined && inRange(value, range)
+      ? value
+      : new Refusal(`${shown(raw)} is not ${kind} ${from} to ${range.max}. ${cure}`);
+  };
+}
+
+function decimal(raw: unknown): number | undefined {
+  if (typeof raw === 'number') return raw;
+  const text = textOf(raw);
+  return text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function inRange(value: number, { min, above, max, whole }: Range): boolean {
+  if (whole === true && !Number.isInteger(value)) return false;
+  return (above === true ? value > min : value >= min) && value <= max;
+}
+
+// Control characters in a name would end up in every record and in file names.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+export const text: Reader<string> = (raw) => {
+  const found = textOf(raw);
+  if (found !== undefined && found !== '' && !CONTROL.test(found)) return found;
+  return new Refusal(`${shown(raw)} is not a text. Use at least one visible character and no control characters.`);
+};
+
+/** Names separated by commas, or a list of names from code. */
+export const names: Reader<readonly string[]> = (raw) => {
+  const list = typeof raw === 'string' ? raw.split(',') : raw;
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
+    return new Refusal(`${shown(raw)} is not a list of names. Separate the names by commas.`);
+  }
+  return Object.freeze(list.map((item) => item.trim()).filter((item) => item !== ''));
+};

@@ -1,0 +1,95 @@
+import { dirname, join, resolve } from 'node:path';
+import { INFO } from '../record/level';
+import { nearestPackage } from './nearest-package';
+import type { CoreOptions, ResolvedOptions } from './options';
+import { resolveLevels } from './resolve-levels';
+import { resolveRetention } from './resolve-retention';
+import { SettingValues } from './setting-values';
+import { SETTINGS, type SettingKey } from './settings-table';
+import { suggest } from './suggest';
+
+/** What the settings are resolved against; each is the process's own unless given. */
+export interface Surroundings {
+  /** Relative paths and the search for package.json start here. */
+  readonly cwd?: string;
+  /** Whether the console is a terminal. */
+  readonly isTerminal?: boolean;
+  /** Option names of the caller that are not settings of core. */
+  readonly alsoKnown?: readonly string[];
+}
+
+/** Option names of core. */
+export const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays']);
+
+const MIB = 1_048_576;
+const NO_PACKAGE = { name: 'unknown_service', version: undefined };
+
+/**
+ * Settings complete and frozen: code over environment over default. Touches no directory (see `ensureLogDirectories`).
+ * @throws CairnError CAIRN_E_SETTING naming every setting that cannot be used, its value and the cure.
+ */
+export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, where: Surroundings = {}): ResolvedOptions {
+  const values = new SettingValues({ ...options }, env);
+  refuseUnknown(values, options, where.alsoKnown ?? []);
+  const get = values.get.bind(values) as <K extends SettingKey>(key: K) => NonNullable<ReturnType<typeof values.get<K>>>;
+  const cwd = where.cwd ?? process.cwd();
+  const own = nearestPackage(cwd) ?? nearestPackage(mainDirectory()) ?? NO_PACKAGE;
+  const environment = get('environment');
+  const level = get('level');
+  const dir = resolve(cwd, values.get('dir') ?? '');
+  const resolved: ResolvedOptions = {
+    serviceName: values.get('serviceName') ?? own.name,
+    serviceVersion: values.get('serviceVersion') ?? own.version ?? '0.0.0',
+    environment,
+    level,
+    levels: resolveLevels(values, options.levels, env, level ?? INFO),
+    format: get('format'),
+    console: consoleMode(get('console'), environment, where.isTerminal ?? process.stdout.isTTY === true),
+    toFile: get('toFile'),
+    dir,
+    taskDir: resolve(cwd, values.get('taskDir') ?? join(dir, 'background_tasks')),
+    maxSizeBytes: Math.ceil(get('maxSizeMb') * MIB),
+    backupCount: get('backupCount'),
+    rotation: get('rotation'),
+    flushMs: get('flushMs'),
+    bufferBytes: Math.ceil(get('bufferMb') * MIB),
+    slowRequestMs: get('slowRequestMs'),
+    slowQueryMs: get('slowQueryMs'),
+    timestamp: get('timestamp'),
+    redactKeys: get('redactKeys'),
+    redactAllow: get('redactAllow'),
+    source: get('source'),
+    retentionDays: resolveRetention(values, options.retentionDays, env, get('retention')),
+    origins: values.origins,
+  };
+  values.throwIfRefused(); // from here on no value is missing
+  return Object.freeze(resolved);
+}
+
+function refuseUnknown(values: SettingValues, options: CoreOptions, alsoKnown: readonly string[]): void {
+  const known = [...OPTION_NAMES, ...alsoKnown];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const near = suggest(name, known);
+    values.refuse(name, near === undefined ? 'is not an option. Remove it.' : `is not an option. Did you mean "${near}"?`);
+  }
+}
+
+/** Whether an environment's name means production. */
+export function isProduction(environment: string): boolean {
+  return /^prod(uction)?$/i.test(environment);
+}
+
+function consoleMode(
+  setting: 'auto' | 'pretty' | 'json' | 'off',
+  environment: string,
+  isTerminal: boolean,
+): 'pretty' | 'json' | 'off' {
+  if (setting !== 'auto') return setting;
+  return isTerminal && !isProduction(environment) ? 'pretty' : 'json';
+}
+
+function mainDirectory(): string {
+  const main = process.argv[1];
+  return main === undefined ? process.cwd() : dirname(resolve(main));
+}

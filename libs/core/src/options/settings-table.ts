@@ -1,0 +1,145 @@
+import { LAYOUTS } from '../serialize/serializer';
+import { boolean, level, names, number, oneOf, text } from './readers';
+import type { Setting } from './setting';
+
+const setting = <T>(row: Setting<T>): Setting<T> => Object.freeze(row);
+
+const MS = { unit: 'milliseconds', min: 0, max: 86_400_000 } as const;
+/** A timer of Node's holds 2^31-1 ms at most; a batch that waits longer than a minute helps nobody. */
+const FLUSH = { unit: 'milliseconds', min: 1, max: 60_000, whole: true } as const;
+const MEGABYTES = { unit: 'megabytes', min: 0, above: true } as const;
+
+/** First rows of the retention table: days that request, application, integration and job files are kept. */
+export const RETENTION_PRESETS = Object.freeze({ development: 3, staging: 7, production: 30 });
+export type RetentionPreset = keyof typeof RETENTION_PRESETS;
+
+/** Every setting with one value. Key: the option's name. The defaults are read by the same reader as anything else. */
+export const SETTINGS = Object.freeze({
+  serviceName: setting({
+    env: ['SERVICE_NAME'],
+    computed: '`name` of the nearest package.json, without its scope',
+    read: text,
+    about: 'Whose records these are.',
+  }),
+  serviceVersion: setting({
+    env: ['SERVICE_VERSION'],
+    computed: '`version` of the nearest package.json, else `0.0.0`',
+    read: text,
+    about: 'Version of the service.',
+  }),
+  environment: setting({
+    env: ['ENVIRONMENT', 'NODE_ENV'],
+    initial: 'development',
+    read: text,
+    about: 'Where the service runs. `production` (or `prod`) turns pretty console output off.',
+  }),
+  level: setting({
+    env: ['LOG_LEVEL'],
+    initial: 'INFO',
+    read: level,
+    about: 'Lowest level that is logged. Any case; WARN, FATAL and SUCCESS are accepted for WARNING, CRITICAL and INFO.',
+  }),
+  format: setting({
+    env: ['LOG_FORMAT'],
+    initial: 'nested',
+    read: oneOf(LAYOUTS),
+    about: `Layout of the category files and of JSON on the console: ${LAYOUTS.map((name) => `\`${name}\``).join(', ')}.`,
+  }),
+  console: setting({
+    env: ['LOG_CONSOLE'],
+    initial: 'auto',
+    read: oneOf(['auto', 'pretty', 'json', 'off']),
+    about: '`auto` (pretty on a terminal outside production, else JSON), `pretty`, `json` or `off`.',
+  }),
+  toFile: setting({ env: ['LOG_TO_FILE'], initial: 'true', read: boolean, about: 'Write log files.' }),
+  dir: setting({
+    env: ['LOG_DIR'],
+    initial: 'logs',
+    read: text,
+    about: 'Directory of the category files, relative to the working directory; made when missing (0750).',
+  }),
+  taskDir: setting({
+    env: ['TASK_LOG_DIR'],
+    computed: '`<LOG_DIR>/background_tasks`',
+    read: text,
+    about: 'Directory of the per-job files.',
+  }),
+  maxSizeMb: setting({
+    env: ['LOG_MAX_SIZE_MB'],
+    initial: '50',
+    read: number({ ...MEGABYTES, max: 1_048_576 }),
+    about: 'A file rolls beyond this size, in megabytes (1,048,576 bytes).',
+  }),
+  backupCount: setting({
+    env: ['LOG_BACKUP_COUNT'],
+    initial: '10',
+    read: number({ unit: 'files', min: 0, max: 100_000, whole: true }),
+    about: 'Files rolled by size that are kept per category.',
+  }),
+  rotation: setting({
+    env: ['LOG_ROTATION'],
+    initial: 'internal',
+    read: oneOf(['internal', 'external']),
+    about: '`internal`: Cairn rolls its files. `external`: fixed names, SIGHUP reopens them, for logrotate.',
+  }),
+  flushMs: setting({
+    env: ['LOG_FLUSH_MS'],
+    initial: '100',
+    read: number(FLUSH),
+    about: 'Longest time a record waits for its batch, in milliseconds.',
+  }),
+  bufferMb: setting({
+    env: ['LOG_BUFFER_MB'],
+    initial: '8',
+    read: number({ ...MEGABYTES, max: 1_024 }),
+    about: "Most memory one sink's waiting records may hold, in megabytes.",
+  }),
+  slowRequestMs: setting({
+    env: ['LOG_SLOW_REQUEST_MS'],
+    initial: '1000',
+    read: number(MS),
+    about: 'A request at or above this duration is marked slow, in milliseconds.',
+  }),
+  slowQueryMs: setting({
+    env: ['LOG_SLOW_QUERY_MS'],
+    initial: '1000',
+    read: number(MS),
+    about: 'A query above this duration is reported as slow, in milliseconds.',
+  }),
+  timestamp: setting({
+    env: ['LOG_TIMESTAMP'],
+    initial: 'ms',
+    read: oneOf(['ms', 'us']),
+    about: 'Digits of timestamps: `ms` (three) or `us` (six, real microseconds).',
+  }),
+  redactKeys: setting({
+    env: ['LOG_REDACT_KEYS'],
+    initial: '',
+    read: names,
+    about: 'Key names redacted besides the built-in ones, in any case style, separated by commas.',
+  }),
+  redactAllow: setting({
+    env: ['LOG_REDACT_ALLOW'],
+    initial: '',
+    read: names,
+    about: 'Key names never redacted by name, separated by commas.',
+  }),
+  source: setting({
+    env: ['LOG_SOURCE'],
+    initial: 'error',
+    read: oneOf(['error', 'all', 'off']),
+    about: 'Which records carry `source` (file, line, function): `error` (ERROR and above), `all` or `off`.',
+  }),
+  retention: setting({
+    env: ['LOG_RETENTION'],
+    initial: 'production',
+    read: oneOf(Object.keys(RETENTION_PRESETS) as RetentionPreset[]),
+    about:
+      'Days that request, application, integration and job files are kept: ' +
+      `${Object.entries(RETENTION_PRESETS)
+        .map(([name, days]) => `\`${name}\` ${days}`)
+        .join(', ')}.`,
+  }),
+});
+
+export type SettingKey = keyof typeof SETTINGS;
