@@ -6,7 +6,8 @@ export type LayoutName = (typeof LAYOUTS)[number];
 
 /** Turns a redacted record into one line of its layout. Pure; the router calls it once per record and layout. */
 export interface Serializer {
-  readonly layout: LayoutName;
+  /** `pretty` is for eyes only: no setting, file or store knows it. */
+  readonly layout: LayoutName | 'pretty';
   /** `undefined` when the layout has no form for this record (`flat-access` knows requests only). */
   serialize(record: RedactedRecord): Line | undefined;
 }

@@ -75,10 +75,15 @@ export class BatchingSink implements Sink {
     const rest = this.queue.takeAll();
     if (retry === '' && rest.text === '' && this.writing === undefined) return;
     const lines = rest.lines + (this.batch?.lines ?? 0);
-    this.writer.writeSync(retry + rest.text);
-    this.counters.delivered += lines;
     this.batch = undefined;
     this.counters.queuedBytes = 0;
+    try {
+      this.writer.writeSync(retry + rest.text);
+    } catch (error) {
+      this.counters.dropped += lines; // there is no later
+      throw error;
+    }
+    this.counters.delivered += lines;
     this.tellGap();
   }
 
@@ -101,15 +106,17 @@ export class BatchingSink implements Sink {
     if (this.writing !== undefined || !this.pending) return;
     this.batch ??= this.queue.take();
     this.writing = this.writer.write(this.batch.text).then(
-      () => this.delivered(),
+      (lost) => this.delivered(lost ?? 0),
       (error: unknown) => this.failed(error),
     );
   }
 
-  private delivered(): void {
+  private delivered(lost: number): void {
     this.writing = undefined;
     this.retryMs = 0;
-    this.counters.delivered += this.batch?.lines ?? 0; // flushSync may have settled it
+    const lines = this.batch?.lines ?? 0; // flushSync may have settled it
+    this.counters.delivered += Math.max(0, lines - lost);
+    if (lost > 0 && lines > 0) this.countLost(Math.min(lost, lines));
     this.batch = undefined;
     this.counters.queuedBytes = this.queue.bytes;
     this.tellGap();
@@ -129,6 +136,12 @@ export class BatchingSink implements Sink {
   private countDropped(lines: number): void {
     this.counters.dropped += lines;
     this.selfLog.report('CAIRN_E_SINK_DROPPED', `the buffer of sink "${this.name}" is full, dropping`);
+  }
+
+  /** No gap is told of these: its record would be lost the same way, for ever. */
+  private countLost(lines: number): void {
+    this.counters.dropped += lines;
+    this.selfLog.report('CAIRN_E_SINK_DROPPED', `sink "${this.name}" lost ${lines} records that cannot be delivered`);
   }
 
   private tellGap(): void {
