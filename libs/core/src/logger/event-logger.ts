@@ -20,6 +20,7 @@ export class EventLogger {
     private readonly core: LoggerCore,
     private readonly category: Category,
     readonly component: string,
+    private readonly operation?: string,
   ) {
     this.threshold = core.levels.threshold(category, component);
   }
@@ -28,11 +29,11 @@ export class EventLogger {
     return this.threshold.value <= level.value;
   }
 
-  event(event: string, level: Level, message: string, operation?: string): EventEmitter {
+  event(event: string, level: Level, message: string): EventEmitter {
     return new PreparedEvent(
       this.core,
       this.threshold,
-      Object.freeze({ level, category: this.category, component: this.component, event, operation }),
+      Object.freeze({ level, category: this.category, component: this.component, event, operation: this.operation }),
       message,
     );
   }

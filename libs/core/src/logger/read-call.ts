@@ -1,4 +1,5 @@
 import type { LogCall } from '../pipeline/pipeline';
+import { copyFields } from './copy-fields';
 
 /** Keys under which an error in the metadata is the record's error, by custom of other loggers. */
 const ERROR_KEYS = ['err', 'error', 'exception'] as const;
@@ -37,7 +38,7 @@ function readAny(first: unknown, rest: readonly unknown[]): LogCall {
         error = read(value, key);
         metadata = { ...metadata, ...without(value, key) };
       } else {
-        metadata = metadata === undefined ? (value as Record<string, unknown>) : { ...metadata, ...copy(value) };
+        metadata = metadata === undefined ? (value as Record<string, unknown>) : { ...metadata, ...copyFields(value) };
       }
     } else if (message === undefined && value !== undefined && value !== null && typeof value !== 'object') {
       message = value;
@@ -45,7 +46,7 @@ function readAny(first: unknown, rest: readonly unknown[]): LogCall {
       params.push(value);
     }
   }
-  if (params.length > 0) metadata = { ...(metadata && copy(metadata)), params };
+  if (params.length > 0) metadata = { ...copyFields(metadata), params };
   return { message: message ?? messageOf(error, hasError), metadata, error, hasError };
 }
 
@@ -83,15 +84,7 @@ function read(fields: object, key: string): unknown {
   }
 }
 
-function copy(fields: object): Record<string, unknown> {
-  try {
-    return { ...fields };
-  } catch {
-    return { unreadable: fields };
-  }
-}
-
 function without(fields: object, key: string): Record<string, unknown> {
-  const { [key]: _error, ...others } = copy(fields);
+  const { [key]: _error, ...others } = copyFields(fields);
   return others;
 }

@@ -1,2 +1,3 @@
 export * from './some-record';
 export * from './sink.contract';
+export * from './collecting.sink';

@@ -57,3 +57,13 @@ export interface LoggingOptions extends CoreOptions {
   /** Adds fields to every record. */
   enrichers?: readonly Enricher[];
 }
+
+/** Names of the options above that core's settings do not know. */
+export const LOGGING_OPTION_NAMES = [
+  'request',
+  'principal',
+  'jobSubject',
+  'transports',
+  'sinks',
+  'enrichers',
+] as const satisfies readonly (keyof LoggingOptions)[];

@@ -1,22 +1,101 @@
-import type { Category, Logger as CoreLogger, LoggerCore, ProcessIdentity, ResolvedOptions, SelfLog, SinkCounters } from '@cairn/core';
+import {
+  Logger,
+  type Category,
+  type JobSubject,
+  type LoggerCore,
+  type ProcessIdentity,
+  type ResolvedOptions,
+  type Router,
+  type SelfLog,
+  type SinkCounters,
+} from '@cairn/core';
+import type TransportStream from 'winston-transport';
 import type { LoggingOptions } from '../module/logging-options';
 
-/** One app's logging: everything its loggers, hooks and sinks share. Made by `buildRuntime`, injectable by this class. */
-export abstract class LoggingRuntime {
+/** Files of jobs, as far as a runtime steers them. */
+export interface JobFiles {
+  retain(subject: JobSubject): void;
+  release(subject: JobSubject): Promise<void>;
+}
+
+/** What `buildRuntime` makes a runtime of. */
+export interface RuntimeParts {
+  readonly options: Readonly<LoggingOptions>;
+  readonly settings: ResolvedOptions;
+  readonly identity: ProcessIdentity;
+  readonly core: LoggerCore;
+  readonly router: Router;
+  readonly selfLog: SelfLog;
+  readonly counters: readonly SinkCounters[];
+  readonly jobFiles: JobFiles | undefined;
+  readonly addTransport: (transport: TransportStream) => void;
+  /** Takes process listeners and timers off again. */
+  readonly dispose: () => void;
+}
+
+const FLUSH_MS = 5_000;
+
+/** One app's logging: everything its loggers, hooks and sinks share. Injectable by this class. */
+export class LoggingRuntime {
   /** The settings as given, for the parts of the Nest face. */
-  abstract readonly options: Readonly<LoggingOptions>;
+  readonly options: Readonly<LoggingOptions>;
   /** The settings in effect. */
-  abstract readonly settings: ResolvedOptions;
-  abstract readonly identity: ProcessIdentity;
+  readonly settings: ResolvedOptions;
+  readonly identity: ProcessIdentity;
   /** What loggers are made of: `new EventLogger(runtime.core, 'request', 'http')`. */
-  abstract readonly core: LoggerCore;
-  abstract readonly selfLog: SelfLog;
-  abstract readonly counters: readonly SinkCounters[];
-  /** Keeps a subject's log file open until `release`; a no-op when files are off. */
-  abstract retainJobFile(subject: { type: string; id: string }): void;
-  abstract releaseJobFile(subject: { type: string; id: string }): Promise<void>;
-  abstract logger(component: string, category?: Category): CoreLogger;
-  /** Resolves when everything logged so far is delivered, or after `timeoutMs` (default 5,000). */
-  abstract flush(timeoutMs?: number): Promise<void>;
-  abstract close(timeoutMs?: number): Promise<void>;
+  readonly core: LoggerCore;
+  readonly selfLog: SelfLog;
+  /** Each sink's account: accepted = delivered + dropped + queued. */
+  readonly counters: readonly SinkCounters[];
+
+  constructor(private readonly parts: RuntimeParts) {
+    this.options = parts.options;
+    this.settings = parts.settings;
+    this.identity = parts.identity;
+    this.core = parts.core;
+    this.selfLog = parts.selfLog;
+    this.counters = parts.counters;
+  }
+
+  logger(component: string, category: Category = 'application'): Logger {
+    return new Logger(this.core, { category, component });
+  }
+
+  /** Adds a winston transport at run time, as `transports` does at start. */
+  add(transport: TransportStream): void {
+    this.parts.addTransport(transport);
+  }
+
+  /** Keeps a subject's log file open until `releaseJobFile`; nothing to do when files are off. */
+  retainJobFile(subject: JobSubject): void {
+    this.parts.jobFiles?.retain(subject);
+  }
+
+  async releaseJobFile(subject: JobSubject): Promise<void> {
+    await this.parts.jobFiles?.release(subject);
+  }
+
+  /** Resolves when everything logged so far is delivered, or after `timeoutMs`. Never rejects. */
+  async flush(timeoutMs = FLUSH_MS): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    await Promise.all(this.parts.router.sinks.map((sink) => sink.flush(deadline)));
+  }
+
+  /** Delivers what is queued without waiting: for the last moments of a process. */
+  flushSync(): void {
+    for (const sink of this.parts.router.sinks) {
+      try {
+        sink.flushSync();
+      } catch (error) {
+        this.selfLog.report('CAIRN_E_SINK_WRITE', `sink "${sink.name}" could not be flushed at exit`, error);
+      }
+    }
+  }
+
+  /** Flushes, then releases files, timers and process listeners. Later records are counted as dropped. */
+  async close(timeoutMs = FLUSH_MS): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    await Promise.all(this.parts.router.sinks.map((sink) => sink.close(deadline)));
+    this.parts.dispose();
+  }
 }

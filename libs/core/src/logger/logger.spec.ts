@@ -1,0 +1,79 @@
+import { NO_CONTEXT } from '../context/context-source';
+import { Pipeline } from '../pipeline/pipeline';
+import { MillisecondClock, RecordIds, createRedactor, NestedSerializer } from '../index';
+import { ERROR, INFO, LEVELS } from '../record/level';
+import { Router } from '../route/router';
+import { CollectingSink, some } from '../testing';
+import { EventLogger } from './event-logger';
+import { LevelMap } from './level-map';
+import { Logger, type LoggerCore } from './logger';
+
+function setUp(general = INFO): { core: LoggerCore; sink: CollectingSink; pipeline: Pipeline } {
+  const sink = new CollectingSink();
+  const selfLog = { report: (): void => undefined };
+  const clock = new MillisecondClock();
+  const redactor = createRedactor({ redactKeys: [], redactAllow: [], clock, ids: new RecordIds() });
+  const router = new Router([{ sink, serializer: new NestedSerializer(some.identity()) }], selfLog);
+  const pipeline = new Pipeline({ clock, context: NO_CONTEXT, enrichers: [], findSource: () => undefined, redactor, router, selfLog });
+  return { core: { pipeline, levels: new LevelMap(general), redactor }, sink, pipeline };
+}
+
+describe('a logger', () => {
+  it('writes its component, level and category on every record', () => {
+    const { core, sink } = setUp(LEVELS[0]);
+    const logger = new Logger(core, { category: 'application', component: 'orders' });
+    logger.trace('a');
+    logger.debug('a');
+    logger.info('a');
+    logger.warn('a');
+    logger.warning('a');
+    logger.error('a');
+    logger.critical('a');
+    expect(sink.records.map(({ level }) => level)).toEqual(['TRACE', 'DEBUG', 'INFO', 'WARNING', 'WARNING', 'ERROR', 'CRITICAL']);
+    expect(new Set(sink.records.map(({ component }) => component))).toEqual(new Set(['orders']));
+  });
+
+  it('does no work for a level that is off: the record is not even born', () => {
+    const { core, sink, pipeline } = setUp(ERROR);
+    const born = jest.spyOn(pipeline, 'log');
+    const logger = new Logger(core, { category: 'application', component: 'orders' });
+    logger.info('quiet', { get expensive() { throw new Error('read'); } });
+    new EventLogger(core, 'application', 'orders').event('x', INFO, 'x').emit({});
+    expect(born).not.toHaveBeenCalled();
+    expect(sink.lines).toHaveLength(0);
+  });
+
+  it('follows a level that is changed while it lives', () => {
+    const { core, sink } = setUp(ERROR);
+    const logger = new Logger(core, { category: 'application', component: 'orders' });
+    core.levels.threshold('application', 'orders').value = INFO.value;
+    logger.info('now heard');
+    expect(sink.records).toMatchObject([{ message: 'now heard' }]);
+  });
+
+  it('gives a child’s fields to its records, below the call’s own, and keeps the component', () => {
+    const { core, sink } = setUp();
+    const child = new Logger(core, { category: 'application', component: 'orders' }).child(
+      { component: 'forged', order_id: 'o1', step: 1 },
+      'checkout',
+    );
+    child.info('paid', { step: 2 });
+    expect(sink.records).toMatchObject([
+      { component: 'orders', operation: 'checkout', metadata: { component: 'forged', order_id: 'o1', step: 2 } },
+    ]);
+  });
+
+  it('redacts the fields of a child', () => {
+    const { core, sink } = setUp();
+    new Logger(core, { category: 'application', component: 'orders' }).child({ password: 'hunter2' }).info('x');
+    expect(sink.lines.join()).not.toContain('hunter2');
+  });
+
+  it('records what was passed, not what it is changed to afterwards', () => {
+    const { core, sink } = setUp();
+    const fields = { state: 'before' };
+    new Logger(core, { category: 'application', component: 'orders' }).info('x', fields);
+    fields.state = 'after';
+    expect(sink.records).toMatchObject([{ metadata: { state: 'before' } }]);
+  });
+});

@@ -1,0 +1,98 @@
+import { SinkCounters } from '../diagnostics/counters';
+import { ERROR } from '../record/level';
+import type { Line } from '../record/log-record';
+import { sinkContract, some } from '../testing';
+import { BatchingSink } from './batching.sink';
+import type { Gap } from './line-queue';
+import type { BatchWriter } from './sink';
+
+const quiet = { report: (): void => undefined };
+const soon = (): number => Date.now() + 5_000;
+
+/** A writer that can be told to fail. */
+class MemoryWriter implements BatchWriter {
+  text = '';
+  failing = false;
+  writes = 0;
+
+  async write(text: string): Promise<void> {
+    this.writes += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.failing) throw new Error('disk full');
+    this.text += text;
+  }
+  writeSync(text: string): void {
+    this.text += text;
+  }
+  async close(): Promise<void> {
+    // nothing to release
+  }
+}
+
+function setUp(capBytes = 1_000_000): { sink: BatchingSink; writer: MemoryWriter; counters: SinkCounters; gaps: Gap[] } {
+  const writer = new MemoryWriter();
+  const counters = new SinkCounters('memory');
+  const gaps: Gap[] = [];
+  const sink = new BatchingSink(writer, counters, { flushMs: 5, capBytes, onGap: (gap) => gaps.push(gap) }, quiet);
+  return { sink, writer, counters, gaps };
+}
+
+const line = (text: string): Line => `${JSON.stringify(text)}\n` as Line;
+
+sinkContract('A batching sink', () => {
+  // delivered() is what the writer got; a write under way when flushSync is called arrives after it, as with no real writer
+  const { sink, writer, counters } = setUp(10_000_000);
+  return { sink, counters, delivered: () => writer.text, dispose: () => sink.close(soon()) };
+}, { syncDelivery: false });
+
+describe('a batching sink', () => {
+  it('writes many lines at once', async () => {
+    const { sink, writer } = setUp();
+    for (let n = 0; n < 100; n += 1) sink.write(line(`${n}`), some.redactedRecord());
+    await sink.flush(soon());
+    expect(writer.writes).toBe(1);
+    await sink.close(soon());
+  });
+
+  it('keeps a batch that could not be written and tries again', async () => {
+    const { sink, writer, counters } = setUp();
+    writer.failing = true;
+    sink.write(line('a'), some.redactedRecord());
+    await sink.flush(Date.now() + 50);
+    expect(counters).toMatchObject({ delivered: 0, queued: 1 });
+    writer.failing = false;
+    sink.write(line('b'), some.redactedRecord());
+    await sink.flush(soon());
+    expect(writer.text).toBe('"a"\n"b"\n');
+    expect(counters).toMatchObject({ accepted: 2, delivered: 2, dropped: 0 });
+    await sink.close(soon());
+  });
+
+  it('drops the oldest lines below WARNING first when its memory is full, security last, and tells the gap', async () => {
+    const { sink, writer, counters, gaps } = setUp(20_000);
+    writer.failing = true;
+    sink.write(line('security'), some.redactedRecord({ category: 'security' }));
+    sink.write(line('error'), some.redactedRecord({ level: ERROR }));
+    for (let n = 0; n < 1_000; n += 1) sink.write(line(`ordinary ${n} ${'x'.repeat(100)}`), some.redactedRecord({ time: n }));
+    expect(counters.queuedBytes).toBeLessThanOrEqual(20_000);
+    await sink.flush(Date.now() + 50);
+    writer.failing = false;
+    await sink.flush(soon());
+    expect(writer.text).toContain('"security"');
+    expect(writer.text).toContain('"error"');
+    expect(writer.text).toContain('ordinary 999 ');
+    expect(writer.text).not.toContain('ordinary 100 ');
+    expect(counters.accepted).toBe(counters.delivered + counters.dropped);
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toMatchObject({ records: counters.dropped });
+    await sink.close(soon());
+  });
+
+  it('never holds more than its cap, not even of protected records', () => {
+    const { sink, writer, counters } = setUp(10_000);
+    writer.failing = true;
+    for (let n = 0; n < 1_000; n += 1) sink.write(line('x'.repeat(100)), some.redactedRecord({ category: 'audit' }));
+    expect(counters.peakQueuedBytes).toBeLessThanOrEqual(10_200);
+    expect(counters.dropped).toBeGreaterThan(800);
+  });
+});

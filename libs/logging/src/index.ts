@@ -1,0 +1,26 @@
+// The one import
+export { LoggingModule, type LoggingAsyncOptions } from './module/logging.module';
+export type { LoggingOptions, Principal, RequestOptions, SinkRoute } from './module/logging-options';
+export { LoggingRuntime } from './runtime/logging-runtime';
+// Loggers
+export { ApplicationLogger, type Attempt, type ValidationError } from './category/application.logger';
+export { RequestLogger } from './category/request.logger';
+export { NestLogger } from './nest/nest.logger';
+export { LogOperation, type LogOperationOptions } from './decorators/log-operation.decorator';
+export {
+  logCritical,
+  logDebug,
+  logError,
+  logInfo,
+  logTrace,
+  logWarning,
+  type LogFields,
+} from './functional/functions';
+// Context
+export { LogContext } from './context/log-context';
+export { ContextInterceptor } from './context/context.interceptor';
+export { runWithContext } from './context/run-with-context';
+export { carrierHeaders, openContext, type Carrier } from './context/open-context';
+export { currentContext, runInContext } from './context/cls-context';
+// Of the record, for users of the above
+export { newCorrelationId, newExecutionId, Sensitive, type Category, type ContextFields, type Enricher, type Sink } from '@cairn/core';

@@ -1,0 +1,70 @@
+import { EventLogger, EVENTS } from '@cairn/core';
+import {
+  ConsoleLogger,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { NestLogger } from '../nest/nest.logger';
+import { prepare } from '../category/prepare-event';
+import { activate } from '../runtime/active-runtime';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import { describeSettings } from './describe-settings';
+
+/** Other modules may still log while they shut down: files close this long after the last shutdown hook ran. */
+const LINGER_MS = 1_000;
+
+/** An app's start and end: its records, the boot errors, and the last flush. */
+@Injectable()
+export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly deactivate: () => void;
+  private readonly restoreNestLogger: () => void;
+  private readonly events: EventLogger;
+  private readonly begun = performance.now();
+
+  constructor(
+    private readonly runtime: LoggingRuntime,
+    nestLogger: NestLogger,
+  ) {
+    this.deactivate = activate(runtime);
+    this.restoreNestLogger = standInForConsole(nestLogger);
+    this.events = new EventLogger(runtime.core, 'application', 'lifecycle');
+    prepare(this.events, EVENTS.appStarting).emit({ node_version: process.version, platform: process.platform });
+    prepare(this.events, EVENTS.appConfigLoaded).emit({ settings: describeSettings(runtime.settings) });
+  }
+
+  onApplicationBootstrap(): void {
+    prepare(this.events, EVENTS.appStarted).emit({ duration_ms: Math.round(performance.now() - this.begun) });
+  }
+
+  beforeApplicationShutdown(signal?: string): void {
+    prepare(this.events, EVENTS.appStopping).emit(signal === undefined ? {} : { signal });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    prepare(this.events, EVENTS.appStopped).emit({ uptime_seconds: Math.round(process.uptime()) });
+    await this.runtime.flush();
+    setTimeout(() => void this.end(), LINGER_MS).unref();
+  }
+
+  private async end(): Promise<void> {
+    this.deactivate();
+    this.restoreNestLogger();
+    await this.runtime.close();
+  }
+}
+
+/**
+ * Takes the place of Nest's default console logger, so that an error while the app boots is recorded too; a logger the app has
+ * chosen itself stays. Returns what puts the console back.
+ */
+function standInForConsole(nestLogger: NestLogger): () => void {
+  const before = Logger['staticInstanceRef'];
+  if (before?.constructor !== ConsoleLogger) return () => undefined;
+  Logger.overrideLogger(nestLogger);
+  return () => {
+    if (Logger['staticInstanceRef'] === nestLogger) Logger.overrideLogger(before);
+  };
+}

@@ -1,0 +1,99 @@
+import {
+  createRedactor,
+  createSerializer,
+  ensureLogDirectories,
+  EventLogger,
+  EVENTS,
+  LevelMap,
+  MicrosecondClock,
+  MillisecondClock,
+  parseLevel,
+  Pipeline,
+  processIdentity,
+  RecordIds,
+  resolveOptions,
+  Router,
+  sourceFinder,
+  StderrSelfLog,
+  type EventEmitter,
+  type Gap,
+  type LoggerCore,
+  type ResolvedOptions,
+  type Route,
+} from '@cairn/core';
+import { ExitFlush } from '@cairn/sinks';
+import { clsContextSource } from '../context/cls-context';
+import { prepare } from '../category/prepare-event';
+import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
+import { buildSinks } from './build-sinks';
+import { LoggingRuntime } from './logging-runtime';
+
+/**
+ * Options → objects: the settings are resolved, directories proven writable, and the pipeline put together.
+ * @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING.
+ */
+export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEnv = process.env): LoggingRuntime {
+  const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES });
+  ensureLogDirectories(settings);
+
+  const selfLog = new StderrSelfLog();
+  const identity = processIdentity(settings.serviceName, settings.serviceVersion, settings.environment);
+  const clock = settings.timestamp === 'us' ? new MicrosecondClock() : new MillisecondClock();
+  const redactor = createRedactor({ ...settings, clock, ids: new RecordIds() });
+
+  let gapEvent: EventEmitter | undefined;
+  const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
+  const sinks = buildSinks({ settings, identity, selfLog, onGap });
+  const router = new Router([...sinks.routes, ...ownRoutes(options, settings, identity)], selfLog);
+
+  const pipeline = new Pipeline({
+    clock,
+    context: clsContextSource,
+    enrichers: options.enrichers ?? [],
+    findSource: sourceFinder(settings.source),
+    redactor,
+    router,
+    selfLog,
+  });
+  const core: LoggerCore = { pipeline, levels: new LevelMap(settings.level, settings.levels), redactor };
+  gapEvent = prepare(new EventLogger(core, 'application', 'cairn'), EVENTS.loggingGap);
+
+  const unhandled = prepare(new EventLogger(core, 'application', 'process'), EVENTS.appUnhandled);
+  const exit = new ExitFlush({
+    sinks: () => router.sinks,
+    onCrash: (error, origin) => unhandled.emitError({ origin }, error),
+    selfLog,
+  });
+  const runtime = new LoggingRuntime({
+    options,
+    settings,
+    identity,
+    core,
+    router,
+    selfLog,
+    counters: sinks.counters,
+    jobFiles: sinks.jobFiles,
+    addTransport: (transport) => sinks.addTransport(transport, router),
+    dispose: () => {
+      exit.dispose();
+      sinks.dispose();
+    },
+  });
+  for (const transport of options.transports ?? []) runtime.add(transport);
+  return runtime;
+}
+
+/** The app's own sinks. */
+function ownRoutes(options: LoggingOptions, settings: ResolvedOptions, identity: LoggingRuntime['identity']): Route[] {
+  return (options.sinks ?? []).map(({ sink, layout, categories, minLevel }) => ({
+    sink,
+    serializer: createSerializer(layout ?? settings.format, identity),
+    categories,
+    minLevel: minLevel === undefined ? undefined : parseLevel(minLevel),
+  }));
+}
+
+function gapFields(gap: Gap, sink: string): object {
+  const { records, bytes, from, to } = gap;
+  return { sink, records, bytes, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}
