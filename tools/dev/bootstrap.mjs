@@ -1,0 +1,19 @@
+// What stands behind `npm start` and `npm test`: plain Node, since nothing else is there in a fresh clone.
+//   node tools/dev/bootstrap.mjs start [arguments of the sample run, such as --once]
+//   node tools/dev/bootstrap.mjs test  [arguments of jest, such as a path]
+const wanted = [20, 19]; // from here on require() loads ES modules, as Nest 12 is
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (major < wanted[0] || (major === wanted[0] && minor < wanted[1])) {
+  console.error(`Cairn needs Node ${wanted.join('.')} or later; this is ${process.versions.node} (${process.execPath}).`);
+  process.exit(1);
+}
+
+const { commands } = await import('./bootstrap/commands.mjs');
+const [name, ...rest] = process.argv.slice(2);
+const command = commands[name];
+if (!command) {
+  console.error(`Usage: node tools/dev/bootstrap.mjs ${Object.keys(commands).join('|')} [arguments]`);
+  process.exit(2);
+}
+process.exitCode = await command(rest[0] === '--' ? rest.slice(1) : rest);

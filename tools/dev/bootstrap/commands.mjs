@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { countOf, resultFile } from './count.mjs';
+import { install } from './install.mjs';
+import { node, root, StageFailed, stage } from './stage.mjs';
+
+const tool = (...path) => join(root, 'node_modules', ...path);
+const tsc = tool('typescript', 'bin', 'tsc');
+const nx = tool('nx', 'dist', 'bin', 'nx.js');
+const jest = tool('jest', 'bin', 'jest.js');
+
+/** nx as a plain runner: no background process, no cloud, no full-screen output. */
+const quietNx = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+
+async function prepare() {
+  await install();
+  await stage('build', () => node([tsc, '-b']));
+}
+
+async function start(args) {
+  await prepare();
+  await node([join(root, 'tools', 'dev', 'dist', 'start', 'main.js'), ...args]);
+}
+
+async function test(args) {
+  await prepare();
+  await stage('lint', () => node([nx, 'run-many', '-t', 'lint', '--output-style=static'], quietNx));
+  await stage('typecheck of the tests', () => node([tsc, '-p', 'tsconfig.spec.json']));
+  const results = resultFile();
+  try {
+    await stage('test', () => node([jest, ...jestDefaults(args), '--json', `--outputFile=${results}`, ...args]));
+  } finally {
+    const count = countOf(results);
+    if (count) console.log(count);
+  }
+}
+
+/** Jest alone takes one worker less than there are processors, which on two is half of them; each of our workers may start servers. */
+function jestDefaults(args) {
+  const workers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : [`--maxWorkers=${Math.min(4, availableParallelism())}`];
+  return process.env.CI ? ['--ci', ...workers] : workers;
+}
+
+/** Runs a command to its exit code; what failed has already said why. */
+function exitCodeOf(command) {
+  return async (args) => {
+    try {
+      await command(args);
+      return 0;
+    } catch (error) {
+      if (error instanceof StageFailed) return error.exitCode;
+      throw error;
+    }
+  };
+}
+
+export const commands = { start: exitCodeOf(start), test: exitCodeOf(test) };

