@@ -21,6 +21,8 @@ export * from './enrich/enricher';
 export * from './redact/redactor';
 export * from './serialize/serializer';
 export * from './serialize/nested.serializer';
+export * from './serialize/create-serializer';
+export * from './serialize/layout-schemas';
 export * from './route/router';
 // Where it lands
 export * from './sink/sink';

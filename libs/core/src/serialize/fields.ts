@@ -1,0 +1,46 @@
+import type { Line } from '../record/log-record';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const NO_FIELDS: Fields = Object.freeze({});
+export const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** `,"a":1,"b":2` of an object, to be appended inside another one; nothing when it has no fields. */
+export function members(fields: object): string {
+  const text = JSON.stringify(fields);
+  return text.length > 2 ? `,${text.slice(1, -1)}` : '';
+}
+
+export function toLine(fields: object): Line {
+  return `${JSON.stringify(fields)}\n` as Line;
+}
+
+/** Sets an own property whatever its name: a plain assignment to `__proto__` would change the object's prototype. */
+export function put(target: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  } else target[name] = value;
+}
+
+/**
+ * The fields that can stand beside `said` at one level: a name that is reserved or said already gets the prefix, as often
+ * as it takes; the same value under the same name is not repeated.
+ */
+export function beside(said: Fields, fields: Fields, prefix: string, reserved = NO_NAMES, more = NO_FIELDS): Record<string, unknown> {
+  const rest: Record<string, unknown> = {};
+  const isTaken = (name: string): boolean =>
+    reserved.has(name) || Object.hasOwn(said, name) || Object.hasOwn(more, name) || Object.hasOwn(rest, name);
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
+    if (!isTaken(key)) put(rest, key, value);
+    else if (said[key] !== value && more[key] !== value) rest[freeName(prefix + key, prefix, isTaken)] = value;
+  }
+  return rest;
+}
+
+function freeName(name: string, prefix: string, isTaken: (name: string) => boolean): string {
+  return isTaken(name) ? freeName(prefix + name, prefix, isTaken) : name;
+}
+
+export const asString = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+export const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);

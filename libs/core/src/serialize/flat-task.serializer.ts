@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
+import type { ProcessIdentity } from '../record/process-identity';
+import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
+import { asNumber, asString, beside, members, type Fields } from './fields';
+import type { Serializer } from './serializer';
+
+const canonical = canonicalRecordSchema.omit({ context: true, metadata: true }).shape;
+
+/** Leading fields that context or metadata may know; null when neither does. */
+const leadShape = {
+  correlation_id: z.string().nullable(),
+  resource_id: z.string().nullable(),
+  module_path: z.string().nullable(),
+  execution_id: z.string().nullable(),
+  duration_ms: z.number().nullable(),
+};
+type Lead = z.infer<z.ZodObject<typeof leadShape>>;
+
+export const flatTaskSchema = z
+  .looseObject({
+    ...canonical,
+    ...leadShape,
+    request_id: contextSchema.shape.request_id,
+    user_id: contextSchema.shape.user_id,
+    organization_id: contextSchema.shape.organization_id,
+  })
+  .describe(
+    'A Cairn record, layout `flat-task`: context and metadata stand at the top level. A metadata key whose name is taken is written with the prefix `metadata_`, a context key with `context_`.',
+  );
+
+const RESERVED: ReadonlySet<string> = new Set([...Object.keys(canonical), ...Object.keys(leadShape)]);
+
+interface FlatContext {
+  readonly lead: Omit<Lead, 'duration_ms'>;
+  /** The other fields, under the names they have in the line. */
+  readonly rest: Fields;
+  readonly text: string;
+}
+
+/** Everything at the top level, for per-job files. Texts of origin and context are made once, as in the nested layout. */
+export class FlatTaskSerializer implements Serializer {
+  readonly layout = 'flat-task';
+  private readonly origins = new WeakMap<RecordOrigin, { readonly head: string; readonly tail: string }>();
+  private readonly contexts = new WeakMap<RedactedContext, FlatContext>();
+  private readonly place: string;
+  private readonly suffix: string;
+
+  constructor(private readonly identity: ProcessIdentity) {
+    const { service, environment, process_id, thread_id, host_name } = identity;
+    this.place = members({ service, environment });
+    this.suffix = `${members({ process_id, thread_id, host_name })}}\n`;
+  }
+
+  serialize(record: RedactedRecord): Line {
+    const { exception, source } = record;
+    const { head, tail } = this.origins.get(record.origin) ?? this.prepareOrigin(record.origin);
+    const context = this.contexts.get(record.context) ?? this.prepareContext(record.context);
+    const lead = leadOf(record, context.lead);
+    let line = `{"timestamp":"${record.timestamp}"${head}${JSON.stringify(record.message)}${this.place}${members(lead)}${tail}`;
+    line += context.text + members(beside(lead, record.metadata, 'metadata_', RESERVED, context.rest));
+    if (exception !== undefined) line += `,"exception":${JSON.stringify(exception)}`;
+    if (source !== undefined) line += `,"source":${JSON.stringify(source)}`;
+    return `${line},"record_id":"${record.record_id}"${this.suffix}` as Line;
+  }
+
+  private prepareOrigin(origin: RecordOrigin): { readonly head: string; readonly tail: string } {
+    const { level, category, event, component, operation } = origin;
+    const prepared = {
+      head: `,"level":"${level.name}","message":`,
+      tail: members({ version: this.identity.version, category, event, component, operation }),
+    };
+    this.origins.set(origin, prepared);
+    return prepared;
+  }
+
+  private prepareContext(context: RedactedContext): FlatContext {
+    const { fields } = context;
+    const lead = {
+      correlation_id: asString(fields.correlation_id),
+      resource_id: asString(fields.resource_id),
+      module_path: asString(fields.module_path),
+      execution_id: asString(fields.execution_id),
+    };
+    const rest = beside(lead, fields, 'context_', RESERVED);
+    const prepared = { lead, rest, text: members(rest) };
+    this.contexts.set(context, prepared);
+    return prepared;
+  }
+}
+
+function leadOf({ metadata, subject }: RedactedRecord, known: FlatContext['lead']): Lead {
+  const resource = subject?.type === 'resource' ? subject.id : null;
+  return {
+    correlation_id: known.correlation_id ?? asString(metadata.correlation_id),
+    resource_id: known.resource_id ?? asString(metadata.resource_id) ?? resource,
+    module_path: known.module_path ?? asString(metadata.module_path),
+    execution_id: known.execution_id ?? asString(metadata.execution_id),
+    duration_ms: asNumber(metadata.duration_ms),
+  };
+}
