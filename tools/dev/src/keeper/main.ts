@@ -4,6 +4,7 @@
  */
 import { openGuestBook } from './guest-book';
 import type { KeeperOrder, KeeperReply, KeptService } from './kept-service';
+import { isAlive } from '../process/is-alive';
 import { keepPostgres } from '../postgres/postgres.service';
 import { keepRedis } from '../redis/redis.service';
 
@@ -21,6 +22,17 @@ function parentGone(): Promise<void> {
   });
 }
 
+/** The server may end by itself, or a test may kill it: then there is nothing left to keep. */
+function serverGone(pid: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(timer);
+      resolve();
+    }, 250);
+  });
+}
+
 async function keep(): Promise<void> {
   const gone = order.stateFile ? undefined : parentGone();
   // A starter that ended before it could read the answer must not take the keeper down with EPIPE.
@@ -29,7 +41,7 @@ async function keep(): Promise<void> {
   try {
     const guests = order.stateFile ? await openGuestBook(order.stateFile, service) : undefined;
     reply({ url: service.url, port: service.port, pid: service.pid });
-    await (guests?.empty ?? gone);
+    await Promise.race([guests?.empty ?? gone, serverGone(service.pid)]);
   } finally {
     await service.stop();
   }

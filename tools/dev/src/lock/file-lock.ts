@@ -1,5 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../process/is-alive';
 
 export interface FileLockOptions {
   /** A lock older than this is taken to be left over, in milliseconds: longer than any work done under it. */
@@ -52,13 +53,5 @@ async function discard(file: string): Promise<void> {
     await rm(aside, { force: true });
   } catch {
     // the other one was quicker
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

