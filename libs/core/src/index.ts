@@ -2,6 +2,7 @@
 export * from './record/level';
 export * from './record/category';
 export * from './record/clock';
+export * from './record/event-catalogue';
 export * from './record/log-record';
 export * from './record/process-identity';
 export * from './record/record.schema';

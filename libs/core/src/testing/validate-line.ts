@@ -1,10 +1,18 @@
-import type Ajv2020 from 'ajv/dist/2020';
-import type { ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
 import { layoutJsonSchema } from '../serialize/layout-schemas';
 import type { LayoutName } from '../serialize/serializer';
 
 /** What is wrong with a line, by place; empty when nothing is. */
 export type LineValidator = (line: string) => readonly string[];
+
+/** The part of ajv that is used here. */
+interface Ajv {
+  compile(schema: object): ValidateFunction;
+}
+interface ValidateFunction {
+  (value: unknown): boolean;
+  errors?: readonly { instancePath: string; message?: string; params: unknown }[] | null;
+}
 
 const compiled = new Map<LayoutName, ValidateFunction>();
 
@@ -33,10 +41,11 @@ export function assertValidLine(layout: LayoutName, line: string): void {
 }
 
 function compile(layout: LayoutName): ValidateFunction {
-  // ajv is there for tests only, so it is asked for when a test needs it
-  const Ajv = (require('ajv/dist/2020') as { default: typeof Ajv2020 }).default;
-  const addFormats = (require('ajv-formats') as { default: (ajv: Ajv2020) => void }).default;
-  const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
+  // ajv is no dependency of this package: asked for only when a test needs it
+  const load = createRequire(__filename);
+  const { default: Ajv2020 } = load('ajv/dist/2020') as { default: new (options: object) => Ajv };
+  const { default: addFormats } = load('ajv-formats') as { default: (ajv: Ajv) => void };
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats(ajv);
   const validate = ajv.compile(layoutJsonSchema(layout));
   compiled.set(layout, validate);
