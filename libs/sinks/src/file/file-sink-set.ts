@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { BatchingSink, SinkCounters, type BatchWriter, type Gap, type SelfLog, type Sink } from '@cairn/core';
+import { AppendFile } from './append-file';
+import { Compressor } from './compressor';
+import type { FileCategory } from './file-name';
+import { Retention } from './retention';
+import { RollingFileWriter } from './rolling-file.writer';
+
+export interface FileSinkSetOptions {
+  /** Absolute. Made when the first record comes, 0750. */
+  readonly dir: string;
+  /** From {@link newWriterId}, new for each set. */
+  readonly writerId: string;
+  /** `internal`: we roll, compress and delete. `external`: one fixed name per category for logrotate, and SIGHUP opens it anew. */
+  readonly rotation: 'internal' | 'external';
+  /** A file rolls when it has grown beyond this, bytes. */
+  readonly maxSizeBytes: number;
+  /** Files rolled by size that are kept per category. */
+  readonly backupCount: number;
+  /** Days files are kept, by category. */
+  readonly retentionDays: Readonly<Partial<Record<FileCategory, number>>>;
+  readonly flushMs: number;
+  /** Most memory the waiting lines of one file may hold, bytes. */
+  readonly bufferBytes: number;
+  readonly selfLog: SelfLog;
+  /** Told how many records were dropped, once per episode. */
+  readonly onGap?: (gap: Gap, sink: string) => void;
+}
+
+interface Member {
+  readonly sink: BatchingSink;
+  readonly writer: RollingFileWriter | AppendFile;
+}
+
+/** Long enough for a start to be over, short enough for a process that runs for a minute. */
+const HOUSEKEEPING_DELAY_MS = 5_000;
+
+/** All category files of one runtime: their sinks, and what they share (compression, retention, the SIGHUP handler). */
+export class FileSinkSet {
+  private readonly members = new Map<FileCategory, Member>();
+  private readonly compressor: Compressor;
+  private readonly retention: Retention;
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+  private readonly onHangup = (): void => this.reopen();
+
+  constructor(private readonly options: FileSinkSetOptions) {
+    const { dir, backupCount, retentionDays, selfLog } = options;
+    this.compressor = new Compressor(dir, selfLog);
+    this.retention = new Retention({ dir, backupCount, days: retentionDays, isLive: (path) => this.isLive(path) });
+    if (options.rotation === 'external') process.on('SIGHUP', this.onHangup);
+    else this.keepHouseSoon();
+  }
+
+  /** The sink of a category's file, always the same one. The file is made with its first record. */
+  sink(category: FileCategory): Sink {
+    return this.member(category).sink;
+  }
+
+  counters(category: FileCategory): SinkCounters {
+    return this.member(category).sink.counters;
+  }
+
+  /** Lets go of the files of external rotation; the next batch opens them anew. */
+  reopen(): void {
+    for (const { writer } of this.members.values()) if (writer instanceof AppendFile) this.attempt('reopened', () => writer.reopen());
+  }
+
+  /** Compresses what dead writers left and deletes what is too old or too much; returns what was (with `dryRun`: would be) deleted. */
+  keepHouse({ dryRun = false } = {}): string[] {
+    if (!dryRun) this.attempt('compressed', () => this.compressor.adopt((path) => this.isLive(path)));
+    return this.attempt('deleted', () => this.retention.run({ dryRun })) ?? [];
+  }
+
+  /** Closes the sinks and everything shared; waits for a compression under way, at most until the deadline (epoch ms). */
+  async close(deadline: number): Promise<void> {
+    this.closed = true;
+    process.removeListener('SIGHUP', this.onHangup);
+    clearTimeout(this.timer);
+    await Promise.all([...this.members.values()].map(({ sink }) => sink.close(deadline)));
+    await this.compressor.close(deadline);
+  }
+
+  private member(category: FileCategory): Member {
+    let member = this.members.get(category);
+    if (member === undefined) {
+      const writer = this.writer(category);
+      member = { writer, sink: this.batching(category, writer) };
+      this.members.set(category, member);
+    }
+    return member;
+  }
+
+  private writer(category: FileCategory): Member['writer'] {
+    const { dir, writerId, maxSizeBytes, rotation, selfLog } = this.options;
+    if (rotation === 'external') return new AppendFile(join(dir, `${category}.log`));
+    return new RollingFileWriter({ category, dir, writerId, maxSizeBytes, selfLog, onSealed: (path) => this.sealed(path) });
+  }
+
+  private batching(category: FileCategory, writer: BatchWriter): BatchingSink {
+    const { flushMs, bufferBytes: capBytes, onGap, selfLog } = this.options;
+    return new BatchingSink(writer, new SinkCounters(`file:${category}`), { flushMs, capBytes, onGap }, selfLog);
+  }
+
+  private sealed(path: string): void {
+    if (this.closed) return; // found by the next process
+    this.compressor.add(path);
+    this.keepHouseSoon();
+  }
+
+  private keepHouseSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.keepHouse();
+    }, HOUSEKEEPING_DELAY_MS).unref();
+  }
+
+  private isLive(path: string): boolean {
+    for (const { writer } of this.members.values()) if (writer.path === path) return true;
+    return false;
+  }
+
+  private attempt<T>(what: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // no directory yet
+      this.options.selfLog.report('CAIRN_E_ROTATION', `files in "${this.options.dir}" could not be ${what}`, error);
+      return undefined;
+    }
+  }
+}

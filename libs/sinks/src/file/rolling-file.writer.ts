@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { BatchWriter, SelfLog } from '@cairn/core';
+import DailyRotateFile from 'winston-daily-rotate-file';
+import { AppendFile } from './append-file';
+import { dayOf, parseFileName, renewWriterId, type FileCategory } from './file-name';
+import { namesOnly } from './names-only.fs';
+
+export interface RollingFileOptions {
+  readonly category: FileCategory;
+  readonly dir: string;
+  /** See {@link newWriterId}: nobody else writes files of this name. */
+  readonly writerId: string;
+  /** A file rolls before the first batch after it has grown beyond this. Bytes, rounded to KiB. */
+  readonly maxSizeBytes: number;
+  readonly selfLog: SelfLog;
+  /** Told the path of a file that will never be written again. */
+  readonly onSealed?: (path: string) => void;
+}
+
+/**
+ * Files by day and size: winston-daily-rotate-file rolls, we write. It is fed every batch and so decides names, sizes, days and the symbolic link, while
+ * its own stream writes nothing (see {@link namesOnly}): it reports `finish` before data is written, dies of a full disk, and knows no write's end.
+ */
+export class RollingFileWriter implements BatchWriter {
+  private roller: DailyRotateFile | undefined;
+  private file: AppendFile | undefined;
+  private writerId: string;
+  /** The batch the roller has counted already: a batch offered again does not roll. */
+  private counted = '';
+
+  constructor(private readonly options: RollingFileOptions) {
+    this.writerId = options.writerId;
+  }
+
+  /** The path written to now, once there was anything to write. */
+  get path(): string | undefined {
+    return this.file?.path;
+  }
+
+  async write(text: string): Promise<void> {
+    await this.roll(text).write(text);
+    this.counted = '';
+  }
+
+  writeSync(text: string): void {
+    // the rest of an earlier batch belongs to the file that has its beginning
+    const file = this.counted !== '' && this.file !== undefined ? this.file : this.roll(text);
+    file.writeSync(text);
+    this.counted = '';
+  }
+
+  async close(): Promise<void> {
+    this.roller?.close?.();
+    await this.file?.close();
+  }
+
+  /** Shows the batch to the roller; returns the file it belongs to. */
+  private roll(text: string): AppendFile {
+    this.file ??= this.start();
+    if (text === this.counted) return this.file;
+    this.counted = text;
+    try {
+      this.roller?.logStream.write(text);
+    } catch (error) {
+      this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file.path}" could not be rolled and grows on`, error);
+    }
+    return this.file;
+  }
+
+  private start(): AppendFile {
+    const { category, dir, maxSizeBytes, selfLog } = this.options;
+    mkdirSync(dir, { recursive: true, mode: 0o750 });
+    const first = join(dir, `${category}.${dayOf(Date.now())}.${this.writerId}.log`);
+    const roller = new DailyRotateFile({
+      dirname: dir,
+      filename: `${category}.%DATE%.${this.writerId}`,
+      extension: '.log',
+      datePattern: 'YYYY-MM-DD',
+      utc: true,
+      maxSize: maxSizeBytes,
+      eol: '',
+      createSymlink: true,
+      symlinkName: `${category}.${this.writerId}.log`,
+      options: { flags: 'a', mode: 0o640, fs: namesOnly },
+    });
+    roller.on('new', (path: string) => this.turnTo(path, roller));
+    roller.logStream.on('error', (error) => selfLog.report('CAIRN_E_ROTATION', `the roller of "${category}" failed`, error));
+    this.roller = roller;
+    return new AppendFile(first);
+  }
+
+  private turnTo(path: string, roller: DailyRotateFile): void {
+    const old = this.file;
+    if (old === undefined || old.path === path || roller !== this.roller) return;
+    if (comesAfter(path, old.path)) this.file = new AppendFile(path);
+    else this.renew(); // the clock was set back, and that day's names may be sealed
+    this.seal(old);
+  }
+
+  /** Begins again under a name that was never used. */
+  private renew(): void {
+    const { roller } = this;
+    this.writerId = renewWriterId(this.writerId);
+    this.file = this.start();
+    roller?.close?.();
+  }
+
+  private seal(file: AppendFile): void {
+    void file.close().then(
+      () => this.options.onSealed?.(file.path),
+      (error: unknown) => this.options.selfLog.report('CAIRN_E_ROTATION', `"${file.path}" could not be sealed`, error),
+    );
+  }
+}
+
+function comesAfter(path: string, old: string): boolean {
+  const a = parseFileName(basename(path));
+  const b = parseFileName(basename(old));
+  if (a === undefined || b === undefined) return false;
+  return a.day > b.day || (a.day === b.day && a.number > b.number);
+}
