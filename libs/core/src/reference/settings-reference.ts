@@ -1,0 +1,48 @@
+import { THIRD_PARTY } from '../options/resolve-levels';
+import { RETENTION_DAYS } from '../options/resolve-retention';
+import type { Setting } from '../options/setting';
+import { RETENTION_PRESETS, SETTINGS } from '../options/settings-table';
+import { code, table } from './markdown';
+
+const HEAD = ['option', 'environment', 'default', 'meaning'];
+
+/** docs/reference/settings.md */
+export function settingsReference(): string {
+  return `# Settings
+
+Each setting is an option of \`LoggingModule.forRoot\` and an environment variable. What is written in code wins over the environment, the
+environment over the default. An empty variable counts as not set. Wrong settings stop the start with one error (\`CAIRN_E_SETTING\`) that names each of them, its
+value and the cure. Yes and no may be written \`true\`/\`false\`, \`1\`/\`0\`, \`yes\`/\`no\` or \`on\`/\`off\`; numbers are plain decimals.
+
+${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, setting)), LEVELS, RETENTION])}
+
+## Levels
+
+\`LOG_LEVEL_<COMPONENT>\` names a component or a category in capitals, anything but letters and digits written \`_\`: \`LOG_LEVEL_TASK_SERVICE=DEBUG\`. A component's
+own level wins over its category's, that over \`LOG_LEVEL\`. ${THIRD_PARTY.map(code).join(', ')} are held at WARNING, or at \`LOG_LEVEL\` when that is
+higher, unless set. \`TERRAFORM_LOG_LEVEL\` is accepted for \`LOG_LEVEL_PROVISIONING\`.
+
+## Days that files are kept
+
+${table(['files', 'days'], [
+    ['`request` `application` `integration` `job`', `preset: ${presets()}; or \`LOG_RETENTION_DEFAULT\``],
+    ...Object.entries(RETENTION_DAYS).map(([kind, days]) => [code(kind), String(days)]),
+  ])}
+
+\`LOG_RETENTION_<CATEGORY>\` (or \`_ALERTS\`) sets the days of one kind of file.
+`;
+}
+
+const LEVELS = ['`levels`', '`LOG_LEVEL_<COMPONENT>`', 'see below', 'Levels by component or category.'];
+const RETENTION = ['`retentionDays`', '`LOG_RETENTION_<CATEGORY>`', 'see below', 'Days the files of one category are kept.'];
+
+function rowOf(key: string, { env, initial, computed, about }: Setting<unknown>): string[] {
+  const standard = initial === undefined ? (computed ?? '') : initial === '' ? 'none' : code(initial);
+  return [code(key), env.map(code).join(', else '), standard, about];
+}
+
+function presets(): string {
+  return Object.entries(RETENTION_PRESETS)
+    .map(([name, days]) => `${name} ${days}`)
+    .join(', ');
+}
