@@ -1,1 +1,4 @@
 export * from './file';
+export * from './console';
+export * from './job';
+export * from './exit';

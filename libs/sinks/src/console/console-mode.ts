@@ -1,0 +1,22 @@
+export type ConsoleSetting = 'auto' | 'pretty' | 'json' | 'off';
+export type ConsoleMode = Exclude<ConsoleSetting, 'auto'>;
+
+/** What `auto` means: pretty for a person at a terminal outside production, JSON for everything else. */
+export function consoleMode(setting: ConsoleSetting, environment: string, isTTY: boolean): ConsoleMode {
+  if (setting !== 'auto') return setting;
+  return isTTY && !isProduction(environment) ? 'pretty' : 'json';
+}
+
+function isProduction(environment: string): boolean {
+  return /^prod(uction)?$/i.test(environment);
+}
+
+/**
+ * Colours for a terminal, unless NO_COLOR says no (https://no-color.org); FORCE_COLOR gives them anywhere, `FORCE_COLOR=0` takes them away.
+ * FORCE_COLOR is the one that wins, as in Node.
+ */
+export function wantsColor(isTTY: boolean, env: NodeJS.ProcessEnv): boolean {
+  const { FORCE_COLOR, NO_COLOR, TERM } = env;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTTY && (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb';
+}

@@ -1,0 +1,37 @@
+import { type LevelName, type Line, type RedactedRecord, type Serializer } from '@cairn/core';
+import { COLORS, PLAIN, type Paint } from './paint';
+import { exceptionLines } from './pretty-exception';
+import { prettyFields } from './pretty-fields';
+import { printable } from './printable';
+
+const LEVEL_WIDTH = 8;
+const COMPONENT_WIDTH = 18;
+/** Where the time of day stands in an ISO timestamp; microseconds are left out. */
+const TIME = [11, 23] as const;
+
+/**
+ * A record for a person at a terminal: one aligned line `HH:MM:SS.mmm LEVEL component message key=value req…1a2b` (UTC, as in the files),
+ * then the stack traces, indented. Only a traceback ever takes more than one line.
+ */
+export class PrettySerializer implements Serializer {
+  readonly layout = 'pretty';
+  private readonly paint: Paint;
+  private readonly levels: ReadonlyMap<LevelName, string>;
+
+  constructor(options: { readonly colors: boolean }) {
+    const paint = options.colors ? COLORS : PLAIN;
+    const names: LevelName[] = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
+    this.paint = paint;
+    this.levels = new Map(names.map((name) => [name, paint.level(name, name.padEnd(LEVEL_WIDTH))]));
+  }
+
+  serialize(record: RedactedRecord): Line {
+    const { paint } = this;
+    const { level, component } = record.origin;
+    const time = paint.dim(record.timestamp.slice(...TIME));
+    const who = paint.component(printable(component).padEnd(COMPONENT_WIDTH));
+    const parts = [`${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(record.message))}`, ...prettyFields(record, paint)];
+    const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionLines(record.exception, paint))];
+    return `${lines.join('\n')}\n` as Line;
+  }
+}

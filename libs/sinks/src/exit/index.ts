@@ -1,0 +1,1 @@
+export { ExitFlush, type ExitFlushOptions } from './exit-flush';
