@@ -54,13 +54,14 @@ export interface Range {
 /** A decimal number in a range; units, signs and other notations are refused rather than guessed. */
 export function number(range: Range): Reader<number> {
   const kind = range.whole === true ? 'a whole number' : 'a number';
-  const from = range.above === true ? `above ${range.min}` : `from ${range.min}`;
+  const { min, max } = range;
+  const limits = range.above === true ? `above ${min}, at most ${max}` : `from ${min} to ${max}`;
   const cure = `Write the number of ${range.unit} alone.`;
   return (raw) => {
     const value = decimal(raw);
     return value !== undefined && inRange(value, range)
       ? value
-      : new Refusal(`${shown(raw)} is not ${kind} ${from} to ${range.max}. ${cure}`);
+      : new Refusal(`${shown(raw)} is not ${kind} ${limits}. ${cure}`);
   };
 }
 

@@ -1,7 +1,7 @@
 /** The candidate a mistyped name probably meant, or `undefined` when none is near. Case and separators do not count. */
 export function suggest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = plain(name);
-  const reach = Math.max(1, Math.floor(wanted.length / 3));
+  const reach = Math.ceil(wanted.length / 3);
   let best: string | undefined;
   let bestDistance = reach + 1;
   for (const candidate of candidates) {
