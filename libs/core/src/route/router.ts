@@ -15,6 +15,8 @@ export interface Route {
   readonly minLevel?: Level;
   /** Absent: no upper end. */
   readonly maxLevel?: Level;
+  /** Asked for each record the rest lets through; absent: all of them. */
+  readonly filter?: (record: RedactedRecord) => boolean;
 }
 
 const accepts = (route: Route, category: Category, level: Level): boolean =>
@@ -53,6 +55,7 @@ export class Router {
     let line: Line | undefined;
     for (const route of routes) {
       try {
+        if (route.filter !== undefined && !route.filter(record)) continue;
         // routes of one layout stand next to each other: each layout is serialised once
         if (route.serializer !== serializer) {
           serializer = route.serializer;

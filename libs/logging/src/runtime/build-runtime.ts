@@ -17,9 +17,12 @@ import {
   StderrSelfLog,
   type EventEmitter,
   type Gap,
+  type LayoutName,
   type LoggerCore,
+  type ProcessIdentity,
   type ResolvedOptions,
   type Route,
+  type Serializer,
 } from '@cairn/core';
 import { ExitFlush } from '@cairn/sinks';
 import { clsContextSource } from '../context/cls-context';
@@ -27,6 +30,7 @@ import { prepare } from '../category/prepare-event';
 import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
 import { buildSinks } from './build-sinks';
 import { LoggingRuntime } from './logging-runtime';
+import { WinstonTransports } from './winston-transports';
 
 /**
  * Options → objects: the settings are resolved, directories proven writable, and the pipeline put together.
@@ -43,8 +47,11 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
 
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
-  const sinks = buildSinks({ settings, identity, selfLog, onGap });
-  const router = new Router([...sinks.routes, ...ownRoutes(options, settings, identity)], selfLog);
+  const serializerFor = serializers(identity);
+  const sinks = buildSinks({ settings, serializerFor, selfLog, onGap });
+  const own = ownRoutes(options, settings, serializerFor);
+  const router = new Router([...sinks.routes, ...own], selfLog);
+  const transports = new WinstonTransports({ router, settings, serializerFor, identity, selfLog, onGap });
 
   const pipeline = new Pipeline({
     clock,
@@ -71,23 +78,37 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     core,
     router,
     selfLog,
-    counters: sinks.counters,
+    counters: () => [...sinks.counters(), ...transports.counters()],
     jobFiles: sinks.jobFiles,
-    addTransport: (transport) => sinks.addTransport(transport, router),
-    dispose: () => {
+    addTransport: (transport) => transports.add(transport),
+    close: async (deadline) => {
+      await Promise.all([sinks.close(deadline), transports.close(deadline), ...own.map(({ sink }) => sink.close(deadline))]);
       exit.dispose();
-      sinks.dispose();
     },
   });
   for (const transport of options.transports ?? []) runtime.add(transport);
   return runtime;
 }
 
+/** One serialiser per layout. */
+function serializers(identity: ProcessIdentity): (layout: LayoutName) => Serializer {
+  const made = new Map<LayoutName, Serializer>();
+  return (layout) => {
+    const serializer = made.get(layout) ?? createSerializer(layout, identity);
+    made.set(layout, serializer);
+    return serializer;
+  };
+}
+
 /** The app's own sinks. */
-function ownRoutes(options: LoggingOptions, settings: ResolvedOptions, identity: LoggingRuntime['identity']): Route[] {
+function ownRoutes(
+  options: LoggingOptions,
+  settings: ResolvedOptions,
+  serializerFor: (layout: LayoutName) => Serializer,
+): Route[] {
   return (options.sinks ?? []).map(({ sink, layout, categories, minLevel }) => ({
     sink,
-    serializer: createSerializer(layout ?? settings.format, identity),
+    serializer: serializerFor(layout ?? settings.format),
     categories,
     minLevel: minLevel === undefined ? undefined : parseLevel(minLevel),
   }));

@@ -26,11 +26,11 @@ export interface RuntimeParts {
   readonly core: LoggerCore;
   readonly router: Router;
   readonly selfLog: SelfLog;
-  readonly counters: readonly SinkCounters[];
+  readonly counters: () => readonly SinkCounters[];
   readonly jobFiles: JobFiles | undefined;
   readonly addTransport: (transport: TransportStream) => void;
-  /** Takes process listeners and timers off again. */
-  readonly dispose: () => void;
+  /** Closes every sink and takes process listeners and timers off again. */
+  readonly close: (deadline: number) => Promise<void>;
 }
 
 const FLUSH_MS = 5_000;
@@ -45,8 +45,6 @@ export class LoggingRuntime {
   /** What loggers are made of: `new EventLogger(runtime.core, 'request', 'http')`. */
   readonly core: LoggerCore;
   readonly selfLog: SelfLog;
-  /** Each sink's account: accepted = delivered + dropped + queued. */
-  readonly counters: readonly SinkCounters[];
 
   constructor(private readonly parts: RuntimeParts) {
     this.options = parts.options;
@@ -54,7 +52,11 @@ export class LoggingRuntime {
     this.identity = parts.identity;
     this.core = parts.core;
     this.selfLog = parts.selfLog;
-    this.counters = parts.counters;
+  }
+
+  /** Each sink's account: accepted = delivered + dropped + queued. */
+  get counters(): readonly SinkCounters[] {
+    return this.parts.counters();
   }
 
   logger(component: string, category: Category = 'application'): Logger {
@@ -81,21 +83,8 @@ export class LoggingRuntime {
     await Promise.all(this.parts.router.sinks.map((sink) => sink.flush(deadline)));
   }
 
-  /** Delivers what is queued without waiting: for the last moments of a process. */
-  flushSync(): void {
-    for (const sink of this.parts.router.sinks) {
-      try {
-        sink.flushSync();
-      } catch (error) {
-        this.selfLog.report('CAIRN_E_SINK_WRITE', `sink "${sink.name}" could not be flushed at exit`, error);
-      }
-    }
-  }
-
   /** Flushes, then releases files, timers and process listeners. Later records are counted as dropped. */
   async close(timeoutMs = FLUSH_MS): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    await Promise.all(this.parts.router.sinks.map((sink) => sink.close(deadline)));
-    this.parts.dispose();
+    await this.parts.close(Date.now() + timeoutMs);
   }
 }

@@ -1,0 +1,90 @@
+import {
+  CATEGORIES,
+  ERROR,
+  LEVELS,
+  WARNING,
+  type Gap,
+  type ResolvedOptions,
+  type Route,
+  type SelfLog,
+  type LayoutName,
+  type Serializer,
+  type SinkCounters,
+} from '@cairn/core';
+import { createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer, wantsColor } from '@cairn/sinks';
+import type { JobFiles } from './logging-runtime';
+
+export interface SinkSurroundings {
+  readonly settings: ResolvedOptions;
+  /** One serialiser per layout: the router serialises once for all routes that share it. */
+  readonly serializerFor: (layout: LayoutName) => Serializer;
+  readonly selfLog: SelfLog;
+  readonly onGap: (gap: Gap, sink: string) => void;
+}
+
+/** The built-in ways out, as the settings ask for them. */
+export interface BuiltSinks {
+  readonly routes: readonly Route[];
+  readonly counters: () => readonly SinkCounters[];
+  readonly jobFiles: JobFiles | undefined;
+  readonly close: (deadline: number) => Promise<void>;
+}
+
+/** Below ERROR. */
+const BELOW_ERROR = LEVELS[ERROR.index - 1]!;
+
+export function buildSinks(surroundings: SinkSurroundings): BuiltSinks {
+  const parts = [consoleSinks(surroundings), ...(surroundings.settings.toFile ? [categoryFiles(surroundings), jobFiles(surroundings)] : [])];
+  return {
+    routes: parts.flatMap((part) => part.routes),
+    counters: () => parts.flatMap((part) => part.counters()),
+    jobFiles: parts.find((part) => part.jobFiles !== undefined)?.jobFiles,
+    close: async (deadline) => void (await Promise.all(parts.map((part) => part.close(deadline)))),
+  };
+}
+
+function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
+  const { console: mode, flushMs, bufferBytes } = settings;
+  if (mode === 'off') return NOTHING;
+  const { out, err } = createConsoleSinks({ mode, flushMs, bufferBytes, selfLog, onGap });
+  const serializer: Serializer =
+    mode === 'pretty' ? new PrettySerializer({ colors: wantsColor(process.stdout.isTTY === true, process.env) }) : serializerFor(settings.format);
+  return {
+    routes: [
+      { sink: out, serializer, maxLevel: BELOW_ERROR },
+      { sink: err, serializer, minLevel: ERROR },
+    ],
+    counters: () => [...new Set([out, err])].map((sink) => sink.counters),
+    jobFiles: undefined,
+    close: async (deadline) => void (await Promise.all([out.close(deadline), err.close(deadline)])),
+  };
+}
+
+/** One file per category, and `alerts` for WARNING and above of all of them. */
+function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
+  const files = new FileSinkSet({ ...settings, writerId: newWriterId(settings.serviceName), selfLog, onGap });
+  const serializer = serializerFor(settings.format);
+  const alerts = serializerFor('alert');
+  return {
+    routes: [
+      ...CATEGORIES.map((category) => ({ sink: files.sink(category), serializer, categories: [category] })),
+      { sink: files.sink('alerts'), serializer: alerts, minLevel: WARNING },
+    ],
+    counters: () => [...CATEGORIES, 'alerts' as const].map((category) => files.counters(category)),
+    jobFiles: undefined,
+    close: (deadline) => files.close(deadline),
+  };
+}
+
+function jobFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
+  const { taskDir: dir, flushMs, bufferBytes } = settings;
+  const sink = new JobFileSink({ dir, flushMs, bufferBytes, selfLog, onGap });
+  return {
+    routes: [{ sink, serializer: serializerFor('flat-task'), filter: (record) => record.subject !== undefined }],
+    counters: () => [sink.counters],
+    jobFiles: sink,
+    close: (deadline) => sink.close(deadline),
+  };
+}
+
+const NOTHING: BuiltSinks = { routes: [], counters: () => [], jobFiles: undefined, close: async () => undefined };
