@@ -59,6 +59,7 @@ export class Router {
         // routes of one layout stand next to each other: each layout is serialised once
         if (route.serializer !== serializer) {
           serializer = route.serializer;
+          line = undefined; // not the other layout's, should this one fail
           line = serializer.serialize(record);
         }
         if (line !== undefined) route.sink.write(line, record);
