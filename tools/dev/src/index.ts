@@ -5,3 +5,16 @@ export { startPostgres } from './postgres/start-postgres';
 export { startPrivateRedis, startRedis } from './redis/start-redis';
 export type { PrivateRedis, StartRedisOptions } from './redis/start-redis';
 export type { Kept } from './keeper/spawn-keeper';
+// What the sample apps share
+export { sampleServices } from './sample/sample-services';
+export type { SampleServices } from './sample/sample-services';
+export { queueConnection } from './sample/queue-connection';
+export {
+  EMAIL_QUEUE,
+  PROVISION_ENVIRONMENT,
+  PROVISION_RESOURCE,
+  PROVISIONING_OPTIONS,
+  PROVISIONING_QUEUE,
+  SEND_EMAIL,
+} from './sample/provisioning-jobs';
+export type { EmailJob, EnvironmentJob, ResourceJob } from './sample/provisioning-jobs';

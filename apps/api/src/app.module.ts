@@ -1,0 +1,32 @@
+import type { SampleServices } from '@cairn/dev';
+import { LoggingModule } from '@cairn/logging';
+import { cairnTelemetry } from '@cairn/logging/bullmq';
+import { BullModule } from '@nestjs/bullmq';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
+import { DatabaseModule } from './database/database.module';
+import { HealthController } from './health/health.controller';
+import { ProvisionModule } from './provision/provision.module';
+import { ReportsModule } from './reports/reports.module';
+import { TasksModule } from './tasks/tasks.module';
+import { ValidationModule } from './validation/validation.module';
+
+@Module({
+  imports: [
+    LoggingModule.forRoot({ serviceName: 'api' }),
+    ValidationModule,
+    AuthModule,
+    TasksModule,
+    ReportsModule,
+    ProvisionModule,
+  ],
+  controllers: [HealthController],
+})
+export class AppModule {
+  static on({ databaseUrl, queue }: SampleServices): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [DatabaseModule.on(databaseUrl), BullModule.forRoot({ connection: queue, telemetry: cairnTelemetry() })],
+    };
+  }
+}

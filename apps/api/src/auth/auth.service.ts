@@ -1,0 +1,34 @@
+import { ApplicationLogger } from '@cairn/logging';
+import { Injectable, UnauthorizedException } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { isPassword } from '../users/password';
+import { User } from '../users/user.entity';
+import type { SignedInUser } from './signed-in-user';
+
+const AUTH_METHOD = 'password';
+
+@Injectable()
+export class AuthService {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly tokens: JwtService,
+    private readonly log: ApplicationLogger,
+  ) {}
+
+  /** A bearer token for the user. The answer to an unknown name and to a wrong password is the same. */
+  async login(username: string, password: string): Promise<string> {
+    const user = await this.users.findOneBy({ username });
+    if (user === null || !(await isPassword(password, user.passwordHash))) {
+      this.log.warning('Failed login attempt', { auth_method: AUTH_METHOD, username });
+      throw new UnauthorizedException('Wrong username or password');
+    }
+    this.log.info('User authenticated successfully', { auth_method: AUTH_METHOD, user_id: user.userId });
+    return this.tokens.signAsync(claims(user));
+  }
+}
+
+function claims(user: User): SignedInUser {
+  return { user_id: user.userId, organization_id: user.organizationId, username: user.username };
+}

@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Initial1735689600000 } from './initial.migration';
+import { SampleData } from './sample-data';
+
+@Module({})
+export class DatabaseModule {
+  /** TypeORM on the PostgreSQL at `url`: brought to the newest schema, with the sample's data. */
+  static on(url: string): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url,
+          autoLoadEntities: true,
+          migrations: [Initial1735689600000],
+          migrationsRun: true,
+          poolSize: 10,
+        }),
+      ],
+      providers: [SampleData],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { join, relative } from 'node:path';
+import { newestFiles } from './log-files';
+import type { SampleRun } from './sample-run';
+import { PASSWORD, type Performance } from './scenario';
+import type { Screen } from './screen';
+
+const SHOWN_FILES = 8;
+
+/** Where the files are and how to follow them. */
+export function showFiles(run: SampleRun, { retried }: Performance, screen: Screen): void {
+  const { directory, tasks } = run.places;
+  screen.heading('Files');
+  for (const { name, bytes } of newestFiles(directory).slice(0, SHOWN_FILES)) {
+    screen.say(`  ${short(join(directory, name))}  ${screen.dim(`${Math.ceil(bytes / 1024)} KB`)}`);
+  }
+  screen.say(`  ${short(join(tasks, `resource_${retried.subjectId}.log`))}  ${screen.dim('every job of that resource')}`);
+  screen.heading('One story in all files');
+  screen.say(`  grep -h ${retried.reply.requestId} -r ${short(directory)}`);
+}
+
+/** How to go on while the sample is up. */
+export function showUse(run: SampleRun, screen: Screen): void {
+  const json = "-H 'content-type: application/json'";
+  screen.heading('Follow');
+  screen.say(`  tail -F ${short(run.places.directory)}/*.log`);
+  screen.say(`  tail -F ${short(run.places.tasks)}/*.log`);
+  screen.heading('Try');
+  screen.say(`  TOKEN=$(curl -s ${run.url}/api/v1/auth/login ${json} -d '{"username":"alice","password":"${PASSWORD}"}' \\`);
+  screen.say(`    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`);
+  screen.say(`  curl -i ${run.url}/api/v1/tasks -H "authorization: Bearer $TOKEN" ${json} -d '{"title":"My task"}'`);
+  screen.say(`  curl -i ${run.url}/api/v1/provision/resource -H "authorization: Bearer $TOKEN" ${json} \\`);
+  screen.say(`    -d '{"name":"backups","module_path":"modules/aws/s3","units":3}'`);
+}
+
+function short(path: string): string {
+  const from = relative(process.cwd(), path);
+  return from.startsWith('..') ? path : from;
+}

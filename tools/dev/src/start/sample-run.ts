@@ -1,0 +1,119 @@
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { acquirePostgres } from '../postgres/acquire-postgres';
+import { ApiClient } from './api-client';
+import { missing } from './expectations';
+import { endedJob } from './job-states';
+import { logPlaces } from './log-files';
+import { SampleApp } from './sample-app';
+import { Scenario, type Performance, type Scene } from './scenario';
+import type { Screen } from './screen';
+import { readStory } from './story';
+
+const DEFAULT_PORT = 3000;
+/** The files follow the apps within a flush interval; a busy machine is given more. */
+const FILES_WITHIN_MS = 20_000;
+const POLL_MS = 200;
+
+/** The sample as a whole: PostgreSQL, API and worker, and the series of requests. */
+export class SampleRun {
+  readonly places = logPlaces();
+  url = '';
+  private readonly apps: SampleApp[] = [];
+  private stopping: Promise<void> | undefined;
+  private releasePostgres: () => Promise<void> = () => Promise.resolve();
+
+  constructor(private readonly screen: Screen) {}
+
+  /** Starts what the sample stands on, then both apps. */
+  async start(): Promise<void> {
+    const postgres = await acquirePostgres();
+    this.releasePostgres = () => postgres.release();
+    this.screen.say(`PostgreSQL   ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded'}${process.env.REDIS_URL ? ', queue on REDIS_URL' : ''}`);
+    const env = await this.appEnvironment(postgres.url);
+    const [api, worker] = [this.app('api', env), this.app('worker', env)];
+    const [{ url }] = await Promise.all([api.ready(), worker.ready()]);
+    this.url = url ?? '';
+    await this.healthy();
+    this.screen.say(`API          ${this.url} (process ${api.pid})`);
+    this.screen.say(`Worker       queues provisioning and email (process ${worker.pid})`);
+  }
+
+  /** Sends the series and waits until its jobs have ended. */
+  async perform(): Promise<Performance> {
+    const api = new ApiClient(this.url);
+    const run = await new Scenario(api, (scene) => this.show(scene)).perform();
+    const { retried, environment, hopeless } = run;
+    for (const { jobId, title } of [retried, environment, hopeless]) {
+      this.screen.say(`  job ${jobId} ${await endedJob(api, jobId)}: ${title}`);
+    }
+    return run;
+  }
+
+  /** What of the run cannot be found in the log files, looked for until everything is there or the time is up. */
+  async missingInFiles(run: Performance): Promise<string[]> {
+    const end = Date.now() + FILES_WITHIN_MS;
+    for (;;) {
+      const found = missing(run, (requestId) => readStory(this.places.directory, requestId));
+      if (found.length === 0 || Date.now() > end) return found;
+      await wait(POLL_MS);
+    }
+  }
+
+  /** Rejects when one of the apps ends by itself. */
+  async failure(): Promise<never> {
+    const reason = await Promise.race(
+      this.apps.map(async (app) => app.reason(`ended with ${await app.whenEnded()}`)),
+    );
+    throw new Error(reason);
+  }
+
+  /** Ends both apps and leaves the shared PostgreSQL. */
+  stop(): Promise<void> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<void> {
+    await Promise.all(this.apps.map((app) => app.stop()));
+    await this.releasePostgres();
+  }
+
+  private app(name: 'api' | 'worker', env: NodeJS.ProcessEnv): SampleApp {
+    const app = SampleApp.start(name, env);
+    this.apps.push(app);
+    return app;
+  }
+
+  /** The story is read from files in the default layout, whatever else is set. */
+  private async appEnvironment(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
+    return {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      LOG_DIR: this.places.directory,
+      LOG_TO_FILE: 'true',
+      LOG_FORMAT: 'nested',
+      LOG_CONSOLE: process.env.LOG_CONSOLE ?? 'off',
+      PORT: process.env.PORT ?? String((await isFree(DEFAULT_PORT)) ? DEFAULT_PORT : 0),
+    };
+  }
+
+  private async healthy(): Promise<void> {
+    const { status } = await new ApiClient(this.url).send('GET', '/health');
+    if (status !== 200) throw new Error(`The API is not healthy: /health answers ${status}`);
+  }
+
+  private show({ method, path, title, expected, reply }: Scene): void {
+    const { screen } = this;
+    const status = reply.status === expected ? screen.green(String(reply.status)) : screen.red(`${reply.status} (not ${expected})`);
+    screen.say(`  ${status} ${method.padEnd(4)} ${path.replace(/tsk_\w{8,}/, 'tsk_…').padEnd(36)} ${screen.dim(reply.requestId)}  ${title}`);
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,101 @@
+import type { ApiClient, Reply } from './api-client';
+
+/** One request of the series and what came back. */
+export interface Scene {
+  title: string;
+  method: string;
+  path: string;
+  expected: number;
+  reply: Reply;
+}
+
+export interface Performance {
+  scenes: Scene[];
+  /** A resource that is provisioned at the third attempt. */
+  retried: ProvisionScene;
+  /** An environment with two resources. */
+  environment: ProvisionScene;
+  /** A resource that nobody can provision. */
+  hopeless: ProvisionScene;
+}
+
+export interface ProvisionScene extends Scene {
+  jobId: string;
+  /** The resource or environment. */
+  subjectId: string;
+}
+
+export const PASSWORD = 'correct horse battery staple';
+
+/** Sends the series: a little of everything that leaves a record. */
+export class Scenario {
+  private readonly scenes: Scene[] = [];
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly onScene: (scene: Scene) => void = () => undefined,
+  ) {}
+
+  async perform(): Promise<Performance> {
+    await this.signIn();
+    await this.manageTasks();
+    await this.readReports();
+    const retried = await this.provision('a resource the provider has no room for at first', 'resource', {
+      name: 'invoices',
+      module_path: 'modules/aws/s3',
+      units: 3,
+    });
+    const environment = await this.provision('an environment of two resources', 'environment', {
+      name: 'staging',
+      resources: [
+        { name: 'staging-network', module_path: 'modules/aws/vpc' },
+        { name: 'staging-database', module_path: 'modules/aws/rds' },
+      ],
+    });
+    const hopeless = await this.provision('a resource of a module that is not there', 'resource', {
+      name: 'mystery',
+      module_path: 'modules/aws/quantum',
+    });
+    return { scenes: this.scenes, retried, environment, hopeless };
+  }
+
+  private async signIn(): Promise<void> {
+    const login = '/api/v1/auth/login';
+    await this.scene('login with a wrong password', 401, 'POST', login, { username: 'alice', password: 'guess' });
+    const { reply } = await this.scene('login', 200, 'POST', login, { username: 'alice', password: PASSWORD });
+    await this.scene('a request without a token', 401, 'GET', '/api/v1/tasks');
+    this.api.token = String(reply.body.access_token);
+  }
+
+  private async manageTasks(): Promise<void> {
+    const tasks = '/api/v1/tasks';
+    const input = { title: 'Rotate the database credentials', project_id: 'prj_platform', priority: 'high' };
+    const { reply } = await this.scene('a task is created', 201, 'POST', tasks, input);
+    const task = `${tasks}/${String(reply.body.task_id)}`;
+    await this.scene('a task without a title', 400, 'POST', tasks, { title: '', priority: 'whenever' });
+    await this.scene('a task that was due long ago', 422, 'POST', tasks, { title: 'Too late', due_date: '2001-01-01' });
+    await this.scene('the task is started', 200, 'POST', `${task}/transition`, { status: 'in_progress' });
+    await this.scene('a step that is not allowed', 409, 'POST', `${task}/transition`, { status: 'done' });
+    await this.scene('the list of tasks', 200, 'GET', `${tasks}?status=in_progress`);
+    await this.scene('a task that is not there', 404, 'GET', `${tasks}/tsk_missing`);
+    await this.scene('a path that is not there', 404, 'GET', '/api/v1/nowhere');
+  }
+
+  private async readReports(): Promise<void> {
+    await this.scene('a slow report', 200, 'GET', '/api/v1/reports/workload');
+    await this.scene('a report that crashes', 500, 'GET', '/api/v1/reports/assignees');
+  }
+
+  private async provision(title: string, kind: 'resource' | 'environment', body: object): Promise<ProvisionScene> {
+    const scene = await this.scene(title, 202, 'POST', `/api/v1/provision/${kind}`, body);
+    const { job_id, [`${kind}_id`]: subjectId } = scene.reply.body;
+    return { ...scene, jobId: String(job_id), subjectId: String(subjectId) };
+  }
+
+  private async scene(title: string, expected: number, method: string, path: string, body?: object): Promise<Scene> {
+    const scene = { title, method, path, expected, reply: await this.api.send(method, path, body) };
+    this.scenes.push(scene);
+    this.onScene(scene);
+    return scene;
+  }
+}
