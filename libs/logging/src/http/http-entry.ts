@@ -1,0 +1,135 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { RequestLogger } from '../category/request.logger';
+import { runInContext } from '../context/cls-context';
+import { openContext } from '../context/open-context';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import { BodyCapture } from './body-capture';
+import { observeErrorHandler, observeErrorMiddleware } from './error-handlers';
+import { observeNest } from './nest-seams';
+import { PrincipalReader } from './principal';
+import { ProtocolErrors } from './protocol-errors';
+import { RequestRecorder } from './request-recorder';
+import { RequestState, stateOf } from './request-state';
+import { awaitHandshake, observeUpgrades } from './upgrades';
+import { watchResponse } from './watch-response';
+
+const INSTALLED: unique symbol = Symbol.for('CAIRN:HTTP_ENTRY');
+
+type Next = () => void;
+type Adapter = NonNullable<HttpAdapterHost['httpAdapter']> & { [INSTALLED]?: boolean };
+interface FastifyRequest {
+  raw: IncomingMessage;
+}
+interface FastifyReply {
+  raw: ServerResponse;
+}
+type FastifyHook = (request: FastifyRequest, reply: FastifyReply, done: Next) => void;
+interface FastifyInstance {
+  addHook(name: 'onRequest', hook: FastifyHook): void;
+  setErrorHandler(handler: (this: unknown, ...args: unknown[]) => unknown): unknown;
+}
+
+/**
+ * Where HTTP requests enter: opens each one's context before anything of the app runs, and leaves one record of it whatever
+ * ends it. A record begins with the server's `request` event, ahead of the framework; the context is entered by one
+ * synchronous middleware (Express) or hook (Fastify). Nothing is installed where there is no HTTP adapter.
+ */
+@Injectable()
+export class HttpEntry implements OnModuleInit {
+  private readonly recorder: RequestRecorder;
+  private readonly principals: PrincipalReader;
+  private readonly header: string;
+  private readonly headerKey: string;
+  private adapter: Adapter | undefined;
+
+  constructor(
+    host: HttpAdapterHost,
+    private readonly runtime: LoggingRuntime,
+    private readonly requests: RequestLogger,
+  ) {
+    this.recorder = new RequestRecorder(runtime, requests);
+    this.principals = new PrincipalReader(runtime.options, runtime.selfLog);
+    this.header = runtime.options.request?.requestIdHeader ?? 'X-Request-ID';
+    this.headerKey = this.header.toLowerCase();
+    // In a testing module the adapter comes after the providers.
+    host.init$.subscribe(() => this.install(host.httpAdapter as Adapter | undefined));
+    if (this.adapter === undefined) this.install(host.httpAdapter as Adapter | undefined);
+  }
+
+  /** The server exists by now, on Express too. */
+  onModuleInit(): void {
+    const server = this.adapter?.getHttpServer() as Server | undefined;
+    if (typeof server?.prependListener !== 'function') return;
+    server.prependListener('request', (req, res) => void this.begin(req, res));
+    new ProtocolErrors(this.requests, this.recorder.addressOf).observe(server);
+    observeUpgrades(server, (req, socket) => this.upgrade(req, socket));
+  }
+
+  /** Once per adapter: a second module or a hybrid app finds it done. */
+  private install(adapter: Adapter | undefined): void {
+    if (!adapter?.getInstance() || adapter[INSTALLED] === true) return;
+    adapter[INSTALLED] = true;
+    this.adapter = adapter;
+    observeNest(this.runtime.selfLog);
+    if (adapter.getType() === 'fastify') this.installOnFastify(adapter);
+    else {
+      observeErrorMiddleware(adapter);
+      adapter.use((req: IncomingMessage, res: ServerResponse, next: Next) => this.enter(req, res, req, next));
+    }
+  }
+
+  /** Nest's own hook runs ahead of module middleware, which Fastify's later hooks do not; the second stands in where another tool took the first. */
+  private installOnFastify(adapter: Adapter): void {
+    const hook: FastifyHook = (request, reply, done) => this.enter(request.raw, reply.raw, request, done);
+    const instance = adapter.getInstance() as FastifyInstance;
+    observeErrorHandler(instance);
+    adapter.setOnRequestHook(hook as () => void);
+    instance.addHook('onRequest', hook);
+  }
+
+  private enter(req: IncomingMessage, res: ServerResponse, request: unknown, next: Next): void {
+    const state = stateOf(res) ?? this.begin(req, res);
+    if (state.entered) return next();
+    state.entered = true;
+    state.request = request;
+    runInContext(state.context, next);
+  }
+
+  private begin(req: IncomingMessage, res: ServerResponse): RequestState {
+    const state = new RequestState(req, res);
+    const { request_id, correlation_id } = this.openContext(state);
+    if (this.recorder.capturesBodies) state.body = new BodyCapture(this.recorder.maxBodyBytes);
+    watchResponse(state, this.recorder);
+    res.setHeader(this.header, request_id as string);
+    if (req.headers['x-correlation-id'] === correlation_id) res.setHeader('X-Correlation-ID', correlation_id as string);
+    return state;
+  }
+
+  private openContext(state: RequestState): Readonly<Record<string, unknown>> {
+    const { headers } = state.req;
+    const carrier = {
+      requestId: headers[this.headerKey],
+      correlationId: headers['x-correlation-id'],
+      traceparent: headers['traceparent'],
+      tracestate: headers['tracestate'],
+    };
+    state.context = openContext(carrier, undefined, (context) => this.principals.fill(context, state.request));
+    return state.context.fields;
+  }
+
+  /** The handshake's answer is no response object: the record is made of a stand-in that is given its status. */
+  private upgrade(req: IncomingMessage, socket: Duplex): void {
+    const answer = { statusCode: 0, headersSent: false, getHeader: () => undefined };
+    const state = new RequestState(req, answer as unknown as ServerResponse);
+    this.openContext(state);
+    awaitHandshake(socket, (status) => {
+      state.done = true;
+      answer.headersSent = status !== null;
+      answer.statusCode = status ?? 0;
+      this.recorder.end(state, status !== null);
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import type { SelfLog } from '@cairn/core';
+import { BaseExceptionFilter } from '@nestjs/core';
+import { noteError, noteHandler } from './request-state';
+
+const PATCHED: unique symbol = Symbol.for('CAIRN:PATCHED');
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+type RouteHandler = (req: unknown, res: unknown, next: unknown) => unknown;
+interface ArgumentsHost {
+  getArgByIndex(index: number): unknown;
+}
+
+/**
+ * Two places every HTTP request of Nest 11 and 12 passes on both adapters: where a thrown error meets the exception filters (of any
+ * scope, before they turn it into a response), and where a route's guards, pipes and handler are put together. Observing them
+ * costs a property per request; a filter or an interceptor of our own would cost ten times as much and collide with the app's.
+ * Without them (Nest moved them) requests are still recorded, with errors as far as Nest's own filter sees them.
+ */
+export function observeNest(selfLog: SelfLog): void {
+  const handlers = prototypeOf('@nestjs/core/router/router-execution-context.js', 'RouterExecutionContext');
+  const errors = prototypeOf('@nestjs/core/exceptions/exceptions-handler.js', 'ExceptionsHandler');
+  if (handlers === undefined || errors === undefined) {
+    selfLog.report('CAIRN_E_RECORD', 'this version of @nestjs/core hides its routes: request records name no handler');
+  }
+  if (handlers !== undefined) wrap(handlers, 'create', nameHandler);
+  if (errors !== undefined) wrap(errors, 'next', noteFirst);
+  else wrap(BaseExceptionFilter.prototype, 'catch', noteFirst);
+}
+
+/** `create(instance, callback, methodName, …)` returns what runs guards, pipes and handler. */
+function nameHandler(create: Method): Method {
+  return function named(this: unknown, ...args) {
+    const run = create.apply(this, args) as RouteHandler;
+    const [instance, , method] = args as [object, unknown, string];
+    const handler = `${instance.constructor.name}.${method}`;
+    return (req: unknown, res: unknown, next: unknown) => {
+      noteHandler(req, res, handler);
+      return run(req, res, next);
+    };
+  };
+}
+
+/** `next(exception, host)` and `catch(exception, host)`. */
+function noteFirst(handle: Method): Method {
+  return function noting(this: unknown, ...args) {
+    const [exception, host] = args as [unknown, ArgumentsHost];
+    noteError(host.getArgByIndex(1), exception);
+    return handle.apply(this, args);
+  };
+}
+
+/** Once per process, whoever comes first: what is noted goes to the state each request bears. */
+function wrap(prototype: object, name: string, make: (original: Method) => Method): void {
+  const owner = prototype as Record<string, Method> & { [PATCHED]?: boolean };
+  if (Object.hasOwn(owner, PATCHED)) return;
+  Object.defineProperty(owner, PATCHED, { value: true });
+  owner[name] = make(owner[name]!);
+}
+
+function prototypeOf(path: string, name: string): object | undefined {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- inside of Nest, may move
+    return (require(path) as Record<string, { prototype: object } | undefined>)[name]?.prototype;
+  } catch {
+    return undefined; // the caller tells
+  }
+}

@@ -1,0 +1,152 @@
+import { ERROR, INFO, type LoggerCore } from '@cairn/core';
+import { levelOf, type CompletedRequest, type RequestLogger, type RequestOutcome } from '../category/request.logger';
+import { currentContext, runInContext } from '../context/cls-context';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { requestBodyText } from './body-capture';
+import { clientAddress, type ClientAddress } from './client-address';
+import { ClientHostnames } from './client-hostnames';
+import { ignoreTest, type IgnoreTest } from './ignore-rules';
+import { expressRoute, type RequestState } from './request-state';
+import type { EndObserver } from './watch-response';
+
+export const BODY_MAX_BYTES = 4_096;
+
+/** Turns what was noted of a request into its one record. */
+export class RequestRecorder implements EndObserver {
+  readonly addressOf: ClientAddress;
+  private readonly ignores: IgnoreTest;
+  private readonly hostnames: ClientHostnames | undefined;
+  private readonly slowMs: number;
+  private readonly bodies: 'off' | 'failures' | 'all';
+  private readonly bodyMaxBytes: number;
+  private readonly core: LoggerCore;
+
+  constructor(
+    runtime: LoggingRuntime,
+    private readonly requests: RequestLogger,
+  ) {
+    const { trustProxy, ignore, resolveClientHostname, bodies, bodyMaxBytes } = runtime.options.request ?? {};
+    this.addressOf = clientAddress(trustProxy);
+    this.ignores = ignoreTest(ignore, runtime.selfLog);
+    this.hostnames = resolveClientHostname === true ? new ClientHostnames() : undefined;
+    this.slowMs = runtime.settings.slowRequestMs;
+    this.bodies = bodies ?? 'off';
+    this.bodyMaxBytes = bodyMaxBytes ?? BODY_MAX_BYTES;
+    this.core = runtime.core;
+  }
+
+  end(state: RequestState, finished: boolean): void {
+    const outcome = outcomeOf(state, finished);
+    const status = statusOf(state);
+    const level = levelFor(state, status, outcome);
+    const path = pathOf(state.url);
+    if (!this.requests.isEnabled(level)) return;
+    if (level !== ERROR && this.ignores(state.req.method ?? '', path)) return;
+    const fields = this.fieldsOf(state, status, outcome, path);
+    if (currentContext() === state.context) this.requests.completed(fields, errorOf(state, level === ERROR), level);
+    else runInContext(state.context, () => this.requests.completed(fields, errorOf(state, level === ERROR), level));
+  }
+
+  /** A fresh literal of one shape; what is off by default is added to it only when on. */
+  private fieldsOf(state: RequestState, status: number | null, outcome: RequestOutcome, path: string): CompletedRequest {
+    const { req } = state;
+    const { headers } = req;
+    const duration = Math.round((performance.now() - state.started) * 1_000) / 1_000;
+    const address = this.addressOf(state.remoteAddress, headers['x-forwarded-for'] as string | undefined);
+    const fields: CompletedRequest = {
+      method: req.method ?? null,
+      path,
+      route: routeOf(state, status),
+      status_code: status,
+      duration_ms: duration,
+      user_agent: headers['user-agent'] ?? null,
+      ip_address: address,
+      request_size_bytes: requestSize(state),
+      response_size_bytes: responseSize(state, status),
+      referrer: headers.referer ?? null,
+      host: headers.host ?? (headers[':authority'] as string | undefined) ?? null,
+      handler: state.handler ?? null,
+      outcome,
+      slow: duration >= this.slowMs,
+    };
+    if (this.hostnames !== undefined) fields.client_hostname = address === null ? null : this.hostnames.get(address);
+    if (this.bodies === 'all' || (this.bodies === 'failures' && (status ?? 0) >= 400)) this.addBodies(fields, state);
+    return fields;
+  }
+
+  get capturesBodies(): boolean {
+    return this.bodies !== 'off';
+  }
+
+  get maxBodyBytes(): number {
+    return this.bodyMaxBytes;
+  }
+
+  private addBodies(fields: CompletedRequest, { req, res, request, body }: RequestState): void {
+    const { redactor } = this.core;
+    const received = requestBodyText(req.headers, (request as { body?: unknown }).body, this.bodyMaxBytes, redactor);
+    const sent = body?.text(res, redactor);
+    if (received !== undefined) fields.request_body = received;
+    if (sent !== undefined) fields.response_body = sent;
+  }
+}
+
+function outcomeOf(state: RequestState, finished: boolean): RequestOutcome {
+  if (state.protocolStatus !== undefined) return 'protocol_error';
+  if (finished) return state.broken ? 'truncated' : 'complete';
+  return clientLeft(state) ? 'aborted' : 'truncated';
+}
+
+const CLIENT_GONE = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** Whether it was the client who closed or reset the connection, not this server. */
+function clientLeft({ socket }: RequestState): boolean {
+  if (socket.readableEnded) return true;
+  const { errored } = socket;
+  return errored !== null && CLIENT_GONE.has((errored as NodeJS.ErrnoException).code ?? '');
+}
+
+/** The status that was sent; null when none was. */
+function statusOf({ res, protocolStatus }: RequestState): number | null {
+  if (res.headersSent) return res.statusCode;
+  return protocolStatus ?? null;
+}
+
+/** An event stream has no end of its own: that its reader leaves is no cause for a warning. */
+function levelFor({ res }: RequestState, status: number | null, outcome: RequestOutcome): ReturnType<typeof levelOf> {
+  if (outcome === 'aborted' && isEventStream(res.getHeader('content-type'))) return INFO;
+  return levelOf(status, outcome);
+}
+
+function isEventStream(type: unknown): boolean {
+  return typeof type === 'string' && type.startsWith('text/event-stream');
+}
+
+function errorOf({ hasError, error }: RequestState, wanted: boolean): readonly [unknown] | undefined {
+  return wanted && hasError ? [error] : undefined;
+}
+
+/** Without the query, which may hold secrets. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function routeOf(state: RequestState, status: number | null): string | null {
+  if (state.route !== undefined) return state.route;
+  const fastify = (state.request as { routeOptions?: { url?: unknown } }).routeOptions;
+  if (fastify !== undefined) return typeof fastify.url === 'string' ? fastify.url : null;
+  // Nest's own not-found handler is a route of Express, too
+  return status === 404 ? null : (expressRoute(state.request) ?? null);
+}
+
+/** Bytes of the body as declared, else as received. */
+function requestSize({ req, receivedBytes }: RequestState): number {
+  const declared = req.headers['content-length'];
+  return declared === undefined ? receivedBytes : Number(declared);
+}
+
+/** Bytes of the body given to the connection, without chunk framing; of an aborted response a part may not have arrived. */
+function responseSize({ req, sentBytes }: RequestState, status: number | null): number {
+  return req.method === 'HEAD' || status === 204 || status === 304 ? 0 : sentBytes;
+}

@@ -1,0 +1,87 @@
+import type { ContextState } from '@cairn/core';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { BodyCapture } from './body-capture';
+
+const STATE: unique symbol = Symbol('CAIRN:REQUEST');
+
+interface Marked {
+  [STATE]?: RequestState;
+}
+
+/** What is noted of one request on its way, until its one record is written. */
+export class RequestState {
+  readonly started = performance.now();
+  /** The target as the client sent it: routers rewrite `req.url`. */
+  readonly url: string;
+  readonly socket: Socket;
+  /** The socket's own address; gone once the socket is destroyed, hence noted at once. */
+  readonly remoteAddress: string | undefined;
+  context!: ContextState;
+  /** The request as the framework's handlers see it: it bears the user and the route. */
+  request: unknown;
+  /** Whether the rest of the request already runs in its context. */
+  entered = false;
+  done = false;
+  /** `Controller.method`. */
+  handler: string | undefined;
+  route: string | undefined;
+  /** The last thing thrown, of any type. */
+  error: unknown;
+  hasError = false;
+  /** The response was begun and cannot be finished as it was meant. */
+  broken = false;
+  /** Status of the answer to a request that broke the protocol after its headers. */
+  protocolStatus: number | undefined;
+  receivedBytes = 0;
+  sentBytes = 0;
+  body: BodyCapture | undefined;
+
+  constructor(
+    readonly req: IncomingMessage,
+    readonly res: ServerResponse,
+  ) {
+    this.url = req.url ?? '';
+    this.socket = req.socket;
+    this.remoteAddress = req.socket.remoteAddress;
+    this.request = req;
+    (res as Marked)[STATE] = this;
+    (req.socket as Marked)[STATE] = this;
+  }
+}
+
+/** The state of a response: Node's own, or a framework's reply that has it as `raw`. */
+export function stateOf(response: unknown): RequestState | undefined {
+  if (typeof response !== 'object' || response === null) return undefined;
+  return (response as Marked)[STATE] ?? (response as { raw?: Marked }).raw?.[STATE];
+}
+
+/** The request that began last on a connection: the only one whose body can still be on its way. */
+export function lastOn(socket: Socket): RequestState | undefined {
+  return (socket as Marked)[STATE];
+}
+
+/** Notes what was thrown while this response was made; with headers out and no end, the response is broken. */
+export function noteError(response: unknown, error: unknown): void {
+  const state = stateOf(response);
+  if (state === undefined || state.done) return;
+  state.error = error;
+  state.hasError = true;
+  if (state.res.headersSent && !state.res.writableEnded) state.broken = true;
+}
+
+/** Notes which controller method a request reached, before its guards and pipes run. */
+export function noteHandler(request: unknown, response: unknown, handler: string): void {
+  const state = stateOf(response);
+  if (state === undefined) return;
+  state.handler = handler;
+  state.route = expressRoute(request);
+}
+
+/** Pattern of the Express route a request is in; `undefined` elsewhere. */
+export function expressRoute(request: unknown): string | undefined {
+  const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: unknown };
+  if (route?.path === undefined) return undefined;
+  const path = String(route.path);
+  return typeof baseUrl === 'string' && baseUrl !== '' ? baseUrl + path : path;
+}
