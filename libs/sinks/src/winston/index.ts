@@ -1,0 +1,2 @@
+export { WinstonBridgeSink, type WinstonBridgeOptions } from './winston-bridge.sink';
+export { cairnWinstonColors, cairnWinstonLevels } from './winston-levels';
