@@ -47,7 +47,7 @@ export default tseslint.config(
       'no-unsafe-finally': 'error',
       'no-useless-catch': 'error',
       'no-var': 'error',
-      'prefer-const': 'error',
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
     },
   },
   {

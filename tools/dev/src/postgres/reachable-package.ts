@@ -1,17 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, lstat, mkdtemp, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { chmod, lstat, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { commonDirectory, isOpenToOthers } from './common-directory';
-
-interface Manifest {
-  name: string;
-  version: string;
-  dependencies?: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-}
+import { copyPackage, manifestOf, packageRoot } from './copy-package';
 
 /**
  * The file to import for a package whose programs also another user must be able to run. Usually the installed one; when the installation
@@ -24,15 +16,14 @@ export async function reachablePackage(name: string): Promise<string> {
   return join(await copied(name, root, entry), 'node_modules', name, relative(root, entry));
 }
 
-/** The copy's name holds the version and the place it was made from, so that clones do not share one. */
+/** One copy per version serves every clone; it appears whole or not at all. */
 async function copied(name: string, root: string, entry: string): Promise<string> {
   const { version } = await manifestOf(root);
-  const mark = createHash('sha256').update(`${root} ${version}`).digest('hex').slice(0, 16);
-  const target = join(await commonDirectory(), `cairn-${name}-${mark}`);
+  const target = join(await commonDirectory(), `cairn-${name}-${version}`);
   if (existsSync(target)) return checkOurs(target);
   const draft = await mkdtemp(`${target}-`);
-  await copyWithDependencies(name, entry, join(draft, 'node_modules'), new Set());
-  await chmod(draft, 0o755);
+  await copyPackage(name, entry, join(draft, 'node_modules'));
+  await openToOthers(draft);
   try {
     await rename(draft, target);
   } catch {
@@ -49,36 +40,11 @@ async function checkOurs(directory: string): Promise<string> {
   throw new Error(`${directory} belongs to somebody else or can be changed by others: remove it`);
 }
 
-/** Flat, as npm installs them: the packages copied here do not need two versions of one. */
-async function copyWithDependencies(name: string, entry: string, modules: string, seen: Set<string>): Promise<void> {
-  if (seen.has(name)) return;
-  seen.add(name);
-  const root = await packageRoot(name, entry);
-  const nested = join(root, 'node_modules');
-  await cp(root, join(modules, name), { recursive: true, verbatimSymlinks: true, filter: (from) => from !== nested });
-  const { dependencies, optionalDependencies } = await manifestOf(root);
-  for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    const found = resolveFrom(entry, dependency);
-    if (found) await copyWithDependencies(dependency, await realpath(found), modules, seen);
-    else if (!optionalDependencies?.[dependency]) throw new Error(`${dependency}, which ${name} needs, is not installed: run npm install`);
-  }
-}
-
-function resolveFrom(entry: string, name: string): string | undefined {
-  try {
-    return createRequire(entry).resolve(name);
-  } catch {
-    return undefined; // the packages for other platforms are not installed
-  }
-}
-
-async function packageRoot(name: string, entry: string): Promise<string> {
-  for (let at = dirname(entry); at !== dirname(at); at = dirname(at)) {
-    if (existsSync(join(at, 'package.json')) && (await manifestOf(at)).name === name) return at;
-  }
-  throw new Error(`No package.json of ${name} above ${basename(entry)}`);
-}
-
-async function manifestOf(root: string): Promise<Manifest> {
-  return JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
+/** Gives every user what the owner can read, enter and run: an installation under umask 077 is closed file by file. */
+async function openToOthers(path: string): Promise<void> {
+  const status = await lstat(path);
+  if (status.isSymbolicLink()) return;
+  await chmod(path, (status.mode & 0o755) | ((status.mode & 0o500) >> 3) | ((status.mode & 0o500) >> 6));
+  if (!status.isDirectory()) return;
+  for (const name of await readdir(path)) await openToOthers(join(path, name));
 }
