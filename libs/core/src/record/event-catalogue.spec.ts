@@ -1,0 +1,66 @@
+import { EVENTS, type CatalogueEvent } from './event-catalogue';
+
+const all: readonly CatalogueEvent[] = Object.values(EVENTS);
+const byName = new Map(all.map((event) => [event.name, event]));
+const text = ({ message }: CatalogueEvent): string => (typeof message === 'string' ? message : message('Task'));
+
+describe('the event catalogue', () => {
+  // Filters and queries outside this repository match on these names and texts.
+  it.each([
+    ['http.request.completed', 'INFO', 'HTTP request completed'],
+    ['app.use_case', 'INFO', 'Executing Task use case'],
+    ['app.domain_event', 'INFO', 'Domain event published'],
+    ['app.validation_failed', 'WARNING', 'Task validation failed'],
+    ['app.state_transition', 'DEBUG', 'Processing Task state transition'],
+    ['app.retry', 'WARNING', 'Task failed, retrying'],
+    ['app.operation.started', 'DEBUG', 'Starting Task'],
+    ['app.operation.completed', 'DEBUG', 'Completed Task'],
+    ['app.operation.failed', 'ERROR', 'Failed Task'],
+    ['app.starting', 'INFO', 'Application starting'],
+    ['app.started', 'INFO', 'Application started'],
+    ['app.stopping', 'INFO', 'Application stopping'],
+    ['app.stopped', 'INFO', 'Application stopped'],
+    ['app.config_loaded', 'INFO', 'Configuration loaded'],
+    ['app.unhandled', 'CRITICAL', 'Unhandled error'],
+    ['job.started', 'INFO', 'Job started'],
+    ['job.progress', 'INFO', 'Job progress'],
+    ['job.completed', 'INFO', 'Job completed'],
+    ['job.retrying', 'WARNING', 'Job failed, retrying'],
+    ['job.failed', 'ERROR', 'Job failed'],
+    ['job.stalled', 'INFO', 'Job stalled'],
+    ['job.step.started', 'INFO', 'Step execution started'],
+    ['job.step.completed', 'INFO', 'Step execution completed'],
+    ['job.step.failed', 'ERROR', 'Step execution failed'],
+    ['logging.gap', 'WARNING', 'Log records were dropped'],
+  ])('%s is %s: %s', (name, level, message) => {
+    const event = byName.get(name)!;
+    expect([event.level.name, text(event)]).toEqual([level, message]);
+  });
+
+  it.each([
+    [
+      'http.request.completed',
+      'method path route status_code duration_ms user_agent ip_address request_size_bytes response_size_bytes referrer host client_hostname handler outcome slow',
+    ],
+    ['app.use_case', 'use_case requested_by'],
+    ['app.domain_event', 'event_type aggregate_id aggregate_type version'],
+    ['app.validation_failed', 'validation_errors'],
+    ['app.state_transition', 'from_status to_status validation_rules'],
+    ['app.retry', 'attempt max_attempts error_type error_message'],
+    ['job.started', 'task_name task_id queue args attempt max_retries waited_ms worker_id'],
+    ['job.completed', 'task_name task_id queue status duration_ms'],
+    ['job.failed', 'task_name task_id attempt max_retries error'],
+    ['job.step.completed', 'step_id block_type status duration_ms'],
+  ])('%s carries %s', (name, fields) => {
+    expect(byName.get(name)!.fields).toEqual(expect.arrayContaining(fields.split(' ')));
+  });
+
+  it('names every event once, in lower case with dots', () => {
+    expect(byName.size).toBe(all.length);
+    expect(all.map(({ name }) => name).filter((name) => !/^[a-z_]+(\.[a-z_]+)+$/.test(name))).toEqual([]);
+  });
+
+  it('holds exactly these events', () => {
+    expect(all).toHaveLength(25);
+  });
+});
