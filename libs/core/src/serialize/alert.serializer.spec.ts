@@ -1,0 +1,54 @@
+import { CRITICAL, ERROR, LEVELS } from '../record/level';
+import { some } from '../testing';
+import { AlertSerializer } from './alert.serializer';
+
+const serializer = new AlertSerializer(some.identity());
+const read = (parts: Parameters<typeof some.redactedRecord>[0]): Record<string, unknown> =>
+  JSON.parse(serializer.serialize(some.redactedRecord(parts))) as Record<string, unknown>;
+
+describe('alert', () => {
+  it('says what is wrong, how bad it is, and where its story is', () => {
+    const record = read({
+      level: ERROR,
+      category: 'metric',
+      event: 'health.check.failed',
+      component: 'health_checker',
+      operation: 'check',
+      message: 'Failed check',
+      recordId: 'rec_1',
+      context: { request_id: 'req_1', user_id: 'usr_1', organization_id: 'org_1', trace_id: '0af7651916cd43dd8448eb211c80319c' },
+      metadata: { check_name: 'database', critical: true, error_type: 'TimeoutError', duration_ms: 12 },
+      exception: { type: 'TimeoutError', message: 'no answer', traceback: 'TimeoutError: no answer\n  at x' },
+    });
+    expect(Object.entries(record)).toEqual([
+      ['timestamp', '2026-01-02T03:04:05.678Z'],
+      ['level', 'ERROR'],
+      ['service', 'some-service'],
+      ['alert_type', 'error'],
+      ['component', 'health_checker'],
+      ['operation', 'check'],
+      ['message', 'Failed check'],
+      ['severity', 'high'],
+      ['category', 'metric'],
+      ['event', 'health.check.failed'],
+      ['check_name', 'database'],
+      ['error_type', 'TimeoutError'],
+      ['critical', true],
+      ['exception_type', 'TimeoutError'],
+      ['exception_message', 'no answer'],
+      ['record_id', 'rec_1'],
+      ['request_id', 'req_1'],
+      ['user_id', 'usr_1'],
+      ['organization_id', 'org_1'],
+    ]);
+  });
+
+  it('derives the severity from the level', () => {
+    expect(LEVELS.map((level) => read({ level }).severity)).toEqual(['low', 'low', 'info', 'medium', 'high', 'critical']);
+  });
+
+  it('may be named by the caller', () => {
+    expect(read({ level: CRITICAL, metadata: { alert_level: 'page "now"' } }).alert_type).toBe('page "now"');
+    expect(read({ level: CRITICAL, metadata: { alert_level: 3 } }).alert_type).toBe('critical');
+  });
+});
