@@ -177,7 +177,7 @@ export const EVENTS = Object.freeze({
     category: 'job',
     level: INFO,
     message: 'Job progress',
-    fields: [...TASK, 'attempt', 'progress'],
+    fields: [...TASK, 'attempt', 'max_retries', 'progress'],
     about: 'The job reported how far it is.',
   }),
   jobCompleted: event({
@@ -209,7 +209,7 @@ export const EVENTS = Object.freeze({
     category: 'job',
     level: INFO,
     message: 'Job stalled',
-    fields: ['task_id', 'queue', 'worker_id'],
+    fields: [...TASK],
     about: 'The worker lost the job: it will be run again.',
   }),
   jobStepStarted: event({

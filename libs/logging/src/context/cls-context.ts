@@ -17,6 +17,11 @@ export function runInContext<T>(state: ContextState, fn: () => T): T {
   return cls.runWith({ ...cls.get(), [CONTEXT]: state }, fn);
 }
 
+/** Runs `fn`, and everything it starts, outside every story: for long-lived work that somebody's story happened to start. */
+export function runWithoutContext<T>(fn: () => T): T {
+  return cls.exit(fn);
+}
+
 /** What records read: the story's context, on the span that is active now where an OpenTelemetry SDK runs. */
 export const clsContextSource: ContextSource = {
   current() {

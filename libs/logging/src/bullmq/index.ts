@@ -1,0 +1,8 @@
+// Two lines in a worker app: telemetry for BullModule.forRoot, and the module
+export { cairnTelemetry, type CairnTelemetryOptions } from './cairn-telemetry';
+export { JobLoggingModule } from './job-logging.module';
+// In processors
+export { JobLogger, type StepOptions } from '../category/job.logger';
+// Flows, and workers without Nest
+export { flowWithContext } from './flow-with-context';
+export { observeWorker } from './observe-worker';

@@ -1,0 +1,39 @@
+import { Global, Module, type Provider } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { JobLogger } from '../category/job.logger';
+import { loadOptional, loadPeer } from '../runtime/load-optional';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import { observeProcessors } from './observe-processors';
+
+type NestBull = typeof import('@nestjs/bullmq');
+
+const PACKAGE = '@nestjs/bullmq';
+const bull = loadOptional<NestBull>(PACKAGE);
+
+/**
+ * The registrar is asked for, so it exists when this is made; and no module's `onModuleInit`, where it makes the workers, runs before
+ * every provider is made.
+ */
+const observation = (nestBull: NestBull): Provider => ({
+  provide: 'CAIRN:JOB_OBSERVATION',
+  inject: [nestBull.BullRegistrar, DiscoveryService, LoggingRuntime],
+  useFactory: observeProcessors(nestBull.WorkerHost),
+});
+
+/**
+ * Imported once by a worker app, beside `LoggingModule`: every job its processors run leaves a record per state change, and all that is
+ * logged meanwhile goes to the job's file too. Needs `telemetry: cairnTelemetry()` in `BullModule.forRoot` for jobs to continue the story
+ * they were added in. Import `LoggingModule` before `BullModule`: Nest then closes the workers first when the app stops.
+ */
+@Global()
+@Module({
+  imports: [DiscoveryModule, ...(bull === undefined ? [] : [bull.BullModule.registerQueue()])],
+  providers: [JobLogger, ...(bull === undefined ? [] : [observation(bull)])],
+  exports: [JobLogger],
+})
+export class JobLoggingModule {
+  /** @throws CairnError CAIRN_E_PEER_MISSING without @nestjs/bullmq. */
+  constructor() {
+    loadPeer<NestBull>(PACKAGE, 'JobLoggingModule');
+  }
+}

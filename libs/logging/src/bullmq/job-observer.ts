@@ -1,0 +1,189 @@
+import { Job, type Worker } from 'bullmq';
+import { currentContext, runInContext, runWithoutContext } from '../context/cls-context';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { isHandedBack } from './handed-back';
+import { JobRecords } from './job-records';
+import { JobRun } from './job-run';
+import { isJobStory, openJobStory, openScheduledStory } from './job-story';
+import { subjectOf } from './job-subject';
+
+/**
+ * How long after `process()` a job's file stays open when the worker says neither "completed" nor "failed": it lost the job's lock. Far
+ * beyond the 15 s after which BullMQ tries again to report to an unreachable server.
+ */
+const ABANDONED_AFTER_MS = 60_000;
+
+const PAST_US =
+  'a job ran outside its context: its worker was observed too late, or this version of bullmq is not supported (5 and 6 are)';
+
+type Emit = () => boolean;
+type Process = (job: Job, ...rest: unknown[]) => unknown;
+
+/**
+ * Watches the workers of an app. It stands in two places of a worker: around its processor, so that `process()` runs in the job's
+ * context; and around `emit`, so that each state change leaves one record and the handlers of worker events run in the context of the
+ * job they are about (BullMQ itself emits `active` of the next job inside the one before).
+ */
+export class JobObserver {
+  private readonly observed = new WeakSet<Worker>();
+  private readonly runs = new WeakMap<Job, JobRun>();
+  private readonly records = new Map<string, JobRecords>();
+
+  constructor(private readonly logging: LoggingRuntime) {}
+
+  observe(worker: Worker): void {
+    if (this.observed.has(worker)) return;
+    this.observed.add(worker);
+    this.aroundProcessor(worker);
+    this.aroundEmit(worker);
+  }
+
+  private aroundProcessor(worker: Worker): void {
+    const holder = worker as unknown as { processFn?: Process };
+    const process = holder.processFn;
+    if (process === undefined) return; // jobs are taken from this worker by hand
+    holder.processFn = (job, ...rest) => this.process(worker, job, () => process.call(worker, job, ...rest));
+  }
+
+  private aroundEmit(worker: Worker): void {
+    const emit = worker.emit.bind(worker) as (event: string, ...args: unknown[]) => boolean;
+    const around = (event: string, ...args: unknown[]): boolean =>
+      this.emitting(worker, event, args, () => emit(event, ...args));
+    worker.emit = around as Worker['emit'];
+  }
+
+  private process(worker: Worker, job: Job, next: () => unknown): unknown {
+    const run = this.runOf(worker, job);
+    const opened = currentContext();
+    if (opened !== undefined && isJobStory(opened) && opened.get('job_id') === undefined) run.adopt(opened);
+    return run.within(() => this.attempt(run, next));
+  }
+
+  private async attempt(run: JobRun, next: () => unknown): Promise<unknown> {
+    this.holdFile(run);
+    this.recordsOf(run.job.queueName).started(run);
+    run.begin();
+    try {
+      return await next();
+    } catch (error) {
+      if (isHandedBack(error)) this.releaseFile(run);
+      throw error;
+    } finally {
+      run.end();
+      if (run.holdsFile) setTimeout(() => this.releaseFile(run), ABANDONED_AFTER_MS).unref();
+    }
+  }
+
+  private emitting(worker: Worker, event: string, args: readonly unknown[], emit: Emit): boolean {
+    const [subject, detail] = args;
+    switch (event) {
+      case 'active':
+        return this.runOf(worker, subject as Job).within(emit);
+      case 'progress':
+        return this.recording(worker, subject as Job, emit, (records, run) => records.progress(run, detail));
+      case 'completed':
+        return this.ending(worker, subject as Job, emit, (records, run) => this.completed(records, run));
+      case 'failed':
+        return this.ending(worker, subject as Job | undefined, emit, (records, run) => records.failed(run, detail), detail);
+      case 'stalled':
+        void this.stalled(worker, String(subject));
+        return runWithoutContext(emit);
+      case 'drained':
+        return runWithoutContext(emit); // BullMQ says it inside the job that happened to be the last one
+      default:
+        return emit();
+    }
+  }
+
+  /** A job cannot complete without having run: then it ran past us. */
+  private completed(records: JobRecords, run: JobRun): void {
+    if (run.durationMs === undefined) this.logging.selfLog.report('CAIRN_E_JOB', PAST_US);
+    records.completed(run);
+  }
+
+  private recording(worker: Worker, job: Job, emit: Emit, record: (records: JobRecords, run: JobRun) => void): boolean {
+    const run = this.runOf(worker, job);
+    return run.within(() => {
+      record(this.recordsOf(worker.name), run);
+      return emit();
+    });
+  }
+
+  private ending(
+    worker: Worker,
+    job: Job | undefined,
+    emit: Emit,
+    record: (records: JobRecords, run: JobRun) => void,
+    error?: unknown,
+  ): boolean {
+    if (job === undefined) {
+      this.recordsOf(worker.name).failedUnknown(idOf(worker), error);
+      return emit();
+    }
+    try {
+      return this.recording(worker, job, emit, record);
+    } finally {
+      this.releaseFile(this.runOf(worker, job));
+    }
+  }
+
+  /** BullMQ names a stalled job by its id only: its story is read from the job, which is back in the queue. */
+  private async stalled(worker: Worker, id: string): Promise<void> {
+    const job = await Job.fromId(worker, id).catch((error: unknown) => {
+      this.logging.selfLog.report('CAIRN_E_JOB', `the story of stalled job ${id} could not be read`, error);
+      return undefined;
+    });
+    const story = openJobStory(job?.opts.telemetry?.metadata);
+    story.assign({ job_id: id, queue: worker.name });
+    if (job !== undefined) story.subject = this.subjectOf(job);
+    if (story.subject?.type === 'resource') story.set('resource_id', story.subject.id);
+    runInContext(story, () => this.recordsOf(worker.name).stalled(id, job?.name, idOf(worker)));
+  }
+
+  private runOf(worker: Worker, job: Job): JobRun {
+    let run = this.runs.get(job);
+    if (run === undefined) {
+      run = new JobRun(job, idOf(worker), this.subjectOf(job), storyOf(job));
+      this.runs.set(job, run);
+    }
+    return run;
+  }
+
+  private subjectOf(job: Job): JobRun['subject'] {
+    return subjectOf(job, this.logging.options.jobSubject, this.logging.selfLog);
+  }
+
+  private recordsOf(queue: string): JobRecords {
+    let records = this.records.get(queue);
+    if (records === undefined) {
+      records = new JobRecords(this.logging.core, queue);
+      this.records.set(queue, records);
+    }
+    return records;
+  }
+
+  private holdFile(run: JobRun): void {
+    run.holdsFile = true;
+    this.logging.retainJobFile(run.subject);
+  }
+
+  private releaseFile(run: JobRun): void {
+    if (!run.holdsFile) return;
+    run.holdsFile = false;
+    this.logging.releaseJobFile(run.subject).catch((error: unknown) => {
+      this.logging.selfLog.report('CAIRN_E_JOB', 'a job file could not be closed', error);
+    });
+  }
+}
+
+/** The first attempt at a scheduled job starts a story of its own; its retries stay in it. */
+function storyOf(job: Job): JobRun['story'] {
+  const metadata = job.opts.telemetry?.metadata;
+  const isScheduled = job.repeatJobKey !== undefined && job.attemptsMade === 0;
+  return isScheduled ? openScheduledStory(metadata) : openJobStory(metadata);
+}
+
+/** The worker's own name when it has one, else the id BullMQ gave it. */
+function idOf(worker: Worker): string {
+  return worker.opts.name ?? worker.id;
+}

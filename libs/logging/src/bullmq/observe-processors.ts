@@ -1,0 +1,28 @@
+import type { BullRegistrar, WorkerHost } from '@nestjs/bullmq';
+import type { DiscoveryService } from '@nestjs/core';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { observeWorker } from './observe-worker';
+
+type Host = abstract new (...args: never[]) => WorkerHost;
+
+/**
+ * Observes every worker of the app in the turn in which @nestjs/bullmq makes it, also with `manualRegistration`: `register()` makes them
+ * all at once, and none can take a job before it has returned.
+ */
+export function observeProcessors(host: Host) {
+  return (registrar: BullRegistrar, discovery: DiscoveryService, logging: LoggingRuntime): void => {
+    const register = registrar.register.bind(registrar);
+    registrar.register = () => {
+      register();
+      for (const { instance } of discovery.getProviders() as { instance: unknown }[]) {
+        if (instance instanceof host && hasWorker(instance)) observeWorker(instance.worker, logging);
+      }
+    };
+  };
+}
+
+/** A host that is no `@Processor()` has none, and its getter throws. */
+function hasWorker(host: WorkerHost): boolean {
+  return (host as unknown as { _worker?: unknown })._worker !== undefined;
+}
+
