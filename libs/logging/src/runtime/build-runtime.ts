@@ -43,7 +43,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const selfLog = new StderrSelfLog();
   const identity = processIdentity(settings.serviceName, settings.serviceVersion, settings.environment);
   const clock = settings.timestamp === 'us' ? new MicrosecondClock() : new MillisecondClock();
-  const redactor = createRedactor({ ...settings, clock, ids: new RecordIds() });
+  const redactor = createRedactor({ ...settings, clock, ids: new RecordIds(), diagnostics: selfLog });
 
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
@@ -51,7 +51,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const sinks = buildSinks({ settings, serializerFor, selfLog, onGap });
   const own = ownRoutes(options, settings, serializerFor);
   const router = new Router([...sinks.routes, ...own], selfLog);
-  const transports = new WinstonTransports({ router, settings, serializerFor, identity, selfLog, onGap });
+  const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });
 
   const pipeline = new Pipeline({
     clock,

@@ -11,7 +11,7 @@ import {
   type Serializer,
   type SinkCounters,
 } from '@cairn/core';
-import { createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer, wantsColor } from '@cairn/sinks';
+import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer } from '@cairn/sinks';
 import type { JobFiles } from './logging-runtime';
 
 export interface SinkSurroundings {
@@ -48,7 +48,7 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
   if (mode === 'off') return NOTHING;
   const { out, err } = createConsoleSinks({ mode, flushMs, bufferBytes, selfLog, onGap });
   const serializer: Serializer =
-    mode === 'pretty' ? new PrettySerializer({ colors: wantsColor(process.stdout.isTTY === true, process.env) }) : serializerFor(settings.format);
+    mode === 'pretty' ? new PrettySerializer({ colors: colorsWanted(process.stdout.isTTY === true, process.env) }) : serializerFor(settings.format);
   return {
     routes: [
       { sink: out, serializer, maxLevel: BELOW_ERROR },
