@@ -1,0 +1,102 @@
+import { CRITICAL, ERROR, WARNING } from '@cairn/core';
+import { some } from '@cairn/core/testing';
+import { PrettySerializer } from './pretty.serializer';
+
+const ESC = String.fromCharCode(27);
+const plain = new PrettySerializer({ colors: false });
+const colored = new PrettySerializer({ colors: true });
+
+describe('the pretty layout', () => {
+  it('puts time, level, component and message in columns, then the fields and the end of the request id', () => {
+    const record = some.redactedRecord({
+      category: 'request',
+      component: 'http',
+      event: 'http.request.completed',
+      message: 'HTTP request completed',
+      metadata: { method: 'GET', path: '/tasks', status_code: 200, duration_ms: 12.3456, referrer: null },
+      context: { request_id: 'req_0123456789ab' },
+    });
+    expect(plain.serialize(record)).toBe(
+      '03:04:05.678 INFO     http               HTTP request completed  method=GET  path=/tasks  status_code=200  duration_ms=12.3ms  req…89ab\n',
+    );
+  });
+
+  it('names the operation and the job', () => {
+    const record = some.redactedRecord({
+      level: WARNING,
+      component: 'a_component_with_a_long_name',
+      operation: 'provision',
+      metadata: { attempt: 2, reason: 'quota reached', nested: { a: [1, 2] } },
+      context: { job_id: '17' },
+    });
+    expect(plain.serialize(record)).toBe(
+      '03:04:05.678 WARNING  a_component_with_a_long_name Something happened  operation=provision  attempt=2  reason="quota reached"  nested={"a":[1,2]}  job 17\n',
+    );
+  });
+
+  it('shows seconds from one second on and cuts long values', () => {
+    const line = plain.serialize(some.redactedRecord({ metadata: { duration_ms: 1_234, blob: 'x'.repeat(500) } }));
+    expect(line).toContain('duration_ms=1.23s');
+    expect(line).toContain(`blob=${'x'.repeat(160)}…`);
+  });
+
+  it('writes stack traces and their causes on lines of their own', () => {
+    const record = some.redactedRecord({
+      level: ERROR,
+      exception: {
+        type: 'TypeError',
+        message: 'no such task',
+        traceback: 'TypeError: no such task\n    at find (src/tasks.ts:3:5)\n    at main (node_modules/x/index.js:1:1)',
+        code: 'E_TASK',
+        cause: { type: 'Error', message: 'connection lost' },
+        errors: [{ type: 'RangeError', message: 'one of them', traceback: 'RangeError: one of them\n    at a (b.ts:1:1)' }],
+      },
+    });
+    expect(plain.serialize(record).split('\n')).toEqual([
+      '03:04:05.678 ERROR    task_service       Something happened',
+      '    TypeError: no such task (code E_TASK)',
+      '      at find (src/tasks.ts:3:5)',
+      '      at main (node_modules/x/index.js:1:1)',
+      '    Caused by: Error: connection lost',
+      '        - RangeError: one of them',
+      '          at a (b.ts:1:1)',
+      '',
+    ]);
+  });
+
+  it('lets nothing move the cursor or begin a line, wherever it stands', () => {
+    const evil = `a${ESC}[2Jb\r\nc\u009bd\u202ee\u2028f`;
+    const line = plain.serialize(
+      some.redactedRecord({
+        message: evil,
+        component: evil,
+        operation: evil,
+        metadata: { [evil]: evil, deep: { evil } },
+        context: { request_id: evil, job_id: evil },
+        exception: { type: evil, message: evil, traceback: `${ESC}]0;title\u0007\n at x\rspoofed`, code: evil },
+      }),
+    );
+    expect(line.split('\n')).toHaveLength(4); // the line, the trace's two, the end
+    expect(line.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+    expect(line).toContain('\\u001b[2Jb\\r\\nc\\u009bd\\u202ee\\u2028f');
+  });
+
+  it('says the same with colours as without', () => {
+    const records = [
+      some.redactedRecord({ level: CRITICAL, error: new Error('boom') }),
+      ...[200, 404, 500].map((status_code) => some.redactedRecord({ metadata: { status_code, duration_ms: 2_000 } })),
+    ];
+    for (const record of records) {
+      const line = colored.serialize(record);
+      expect(line).toContain(`${ESC}[`);
+      expect(line.replaceAll(new RegExp(`${ESC}\\[[\\d;]*m`, 'g'), '')).toBe(plain.serialize(record));
+    }
+  });
+
+  it('colours the status by its class', () => {
+    const shown = (status_code: number) => colored.serialize(some.redactedRecord({ metadata: { status_code } }));
+    expect(shown(201)).toContain(`${ESC}[32m201`);
+    expect(shown(404)).toContain(`${ESC}[33m404`);
+    expect(shown(503)).toContain(`${ESC}[31m503`);
+  });
+});
