@@ -1,0 +1,120 @@
+import { mkdirSync, readdirSync, rmSync, symlinkSync, lutimesSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { temporaryDirectory } from '../../test/child';
+import { dayOf } from './file-name';
+import { Retention, type RetentionOptions } from './retention';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 5, 30, 12);
+
+describe('Retention', () => {
+  let dir: string;
+  let step: number;
+  beforeEach(() => {
+    dir = temporaryDirectory();
+    step = 0;
+    place('security', 0, 'live-aaaaaa'); // somebody is writing: the time is not in doubt
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  /** A file of a category that many days old, by its name and by its last change. */
+  function place(category: string, days: number, rest: string, changedDays = days): string {
+    return file(`${category}.${dayOf(NOW - days * DAY)}.${rest}.log`, changedDays);
+  }
+
+  function file(name: string, changedDays: number): string {
+    const changed = (NOW - changedDays * DAY) / 1000;
+    writeFileSync(join(dir, name), 'x\n');
+    utimesSync(join(dir, name), changed, changed);
+    return name;
+  }
+
+  const retention = (options: Partial<RetentionOptions> = {}): Retention =>
+    new Retention({
+      dir, days: { application: 30, request: 7 }, backupCount: 3, isLive: () => false,
+      clocks: { wall: () => NOW + step, steady: () => 5_000 }, ...options,
+    });
+  const deleted = (of: Retention, dryRun = false): string[] => of.run({ dryRun }).map((path) => basename(path)).sort();
+
+  it('deletes what is older than its category is kept, by name and by last change', () => {
+    const old = [place('request', 9, 'svc-abc123'), place('application', 40, 'svc-abc123'), file(`request.${dayOf(NOW - 20 * DAY)}.svc-abc123.4.log.gz`, 20)];
+    place('request', 7, 'svc-abc123');
+    place('application', 9, 'svc-abc123');
+    expect(deleted(retention())).toEqual(old.sort());
+    expect(readdirSync(dir)).toHaveLength(3);
+  });
+
+  it('keeps a file of an old name that was changed lately, and of a young name with an old time', () => {
+    place('request', 300, 'svc-abc123', 1);
+    place('request', 1, 'svc-def456', 300);
+    expect(deleted(retention())).toEqual([]);
+  });
+
+  it('only says what it would delete on a dry run', () => {
+    const old = place('request', 9, 'svc-abc123');
+    expect(deleted(retention(), true)).toEqual([old]);
+    expect(readdirSync(dir)).toContain(old);
+  });
+
+  it('never touches a name that is not exactly its own', () => {
+    const foreign = [
+      'request.log', 'request.2020-01-01.log', 'request.2020-01-01.svc.log', 'notes.2020-01-01.svc-abc123.log', 'request.2020-01-01.svc-abc123.log.bak',
+      'request.2020-01-01.svc-abc123.log.gz.1', 'request.2020-01-01.svc-abc123.0.log', 'request.2020-1-1.svc-abc123.log', ' request.2020-01-01.svc-abc123.log', 'request.2020-01-01.svc-ABC123.log', 'x.pem',
+    ];
+    for (const name of foreign) file(name, 2_000);
+    mkdirSync(join(dir, 'request.2020-01-01.dir-abc123.log'));
+    expect(deleted(retention({ backupCount: 0 }))).toEqual([]);
+  });
+
+  it('keeps the newest of the files rolled by size, over all writers of a category, and always the last of a writer and day', () => {
+    const day = dayOf(NOW);
+    const names = ['', '.1', '.2', '.3', '.4', '.10'].map((n, i) => file(`application.${day}.svc-aaaaaa${n}.log${i < 2 ? '.gz' : ''}`, 0.5 - i / 100));
+    file(`application.${day}.svc-bbbbbb.log`, 0.9); // alone: never rolled by size
+    file(`application.${dayOf(NOW - DAY)}.svc-bbbbbb.log`, 1);
+    const yesterday = file(`application.${dayOf(NOW - DAY)}.svc-aaaaaa.log.gz`, 1);
+    file(`application.${dayOf(NOW - DAY)}.svc-aaaaaa.1.log.gz`, 1);
+    expect(deleted(retention())).toEqual([yesterday, names[0], names[1]].sort());
+  });
+
+  it('takes a file and its compressed form as one', () => {
+    const day = dayOf(NOW);
+    const both = [file(`application.${day}.svc-aaaaaa.log`, 0.5), file(`application.${day}.svc-aaaaaa.log.gz`, 0.5)];
+    for (const n of [1, 2, 3, 4]) file(`application.${day}.svc-aaaaaa.${n}.log`, 0.4);
+    expect(deleted(retention())).toEqual(both);
+  });
+
+  it('never deletes a file that is being written', () => {
+    const live = place('request', 20, 'svc-abc123');
+    expect(deleted(retention({ isLive: (path) => basename(path) === live, backupCount: 0 }))).toEqual([]);
+  });
+
+  it.each([
+    ['an hour forward', DAY / 24],
+    ['40 days forward', 40 * DAY],
+    ['ten years back', -3_650 * DAY],
+  ])('deletes nothing early when the clock is set %s', (_, by) => {
+    place('request', 7, 'svc-abc123');
+    place('application', 5, 'svc-abc123');
+    const kept = retention();
+    step = by;
+    expect(deleted(kept)).toEqual([]);
+  });
+
+  it('deletes nothing early when it starts with a clock 40 days ahead', () => {
+    place('request', 7, 'svc-abc123');
+    step = 40 * DAY;
+    expect(deleted(retention())).toEqual([]);
+  });
+
+  it('removes links of writers whose file is gone, once they are not fresh any more, and no others', () => {
+    const hours = (name: string, target: string, ago: number): void => {
+      symlinkSync(target, join(dir, name));
+      lutimesSync(join(dir, name), (NOW - ago * 3_600_000) / 1000, (NOW - ago * 3_600_000) / 1000);
+    };
+    hours('request.svc-abc123.log', 'request.2026-06-01.svc-abc123.log', 5);
+    hours('request.new-abc123.log', 'request.2026-06-30.new-abc123.log', 0.5);
+    hours('security.live-aaaaaa.log', `security.${dayOf(NOW)}.live-aaaaaa.log`, 5);
+    hours('current', 'nowhere', 500);
+    expect(deleted(retention())).toEqual(['request.svc-abc123.log']);
+  });
+});
