@@ -1,0 +1,122 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { temporaryDirectory } from '../../test/child';
+import { newWriterId, parseFileName } from './file-name';
+import { RollingFileWriter } from './rolling-file.writer';
+
+const WRITER = 'svc-abc123';
+
+describe('RollingFileWriter', () => {
+  let dir: string;
+  let sealed: string[];
+  let reports: string[];
+  let writer: RollingFileWriter;
+  beforeEach(() => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 2, 10, 23, 30), doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'performance', 'queueMicrotask', 'hrtime'] });
+    dir = temporaryDirectory();
+    sealed = [];
+    reports = [];
+    writer = new RollingFileWriter({
+      category: 'request', dir, writerId: WRITER, maxSizeBytes: 10_240,
+      selfLog: { report: (code, message) => reports.push(`${code} ${message}`) }, onSealed: (path) => sealed.push(basename(path)),
+    });
+  });
+  afterEach(async () => {
+    jest.useRealTimers();
+    await writer.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const batch = (n: number): string => `${n} ${'x'.repeat(6_000)}\n`;
+  const numbersIn = (name: string): number[] => readFileSync(join(dir, name), 'utf8').trim().split('\n').map((line) => parseInt(line, 10));
+  const files = (): string[] => readdirSync(dir).filter((name) => lstatSync(join(dir, name)).isFile()).sort();
+
+  it('names files by category, UTC day and writer, and numbers those rolled by size', async () => {
+    for (let n = 0; n < 5; n += 1) await writer.write(batch(n));
+    expect(files()).toEqual(['request.2026-03-10.svc-abc123.1.log', 'request.2026-03-10.svc-abc123.2.log', 'request.2026-03-10.svc-abc123.log']);
+    expect(files().map(numbersIn)).toEqual([[2, 3], [4], [0, 1]]);
+    expect(sealed).toEqual(['request.2026-03-10.svc-abc123.log', 'request.2026-03-10.svc-abc123.1.log']);
+    expect(files().map((name) => statSync(join(dir, name)).mode & 0o777)).toEqual([0o640, 0o640, 0o640]);
+    expect(writer.path).toBe(join(dir, 'request.2026-03-10.svc-abc123.2.log'));
+  });
+
+  it('begins a new file with the first batch of a UTC day', async () => {
+    await writer.write('old\n');
+    jest.setSystemTime(Date.UTC(2026, 2, 11, 0, 0, 1));
+    await writer.write('new\n');
+    expect(files()).toEqual(['request.2026-03-10.svc-abc123.log', 'request.2026-03-11.svc-abc123.log']);
+    expect(sealed).toEqual(['request.2026-03-10.svc-abc123.log']);
+  });
+
+  it('keeps a relative link to its current file', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      await writer.write(batch(n));
+      expect(readlinkSync(join(dir, 'request.svc-abc123.log'))).toBe(basename(writer.path!));
+    }
+  });
+
+  it('leaves no state file of the roller behind', async () => {
+    for (let n = 0; n < 6; n += 1) await writer.write(batch(n));
+    expect(readdirSync(dir).filter((name) => parseFileName(name) === undefined)).toEqual(['request.svc-abc123.log']);
+  });
+
+  it('never uses a sealed name again when the clock is set back and forth', async () => {
+    await writer.write('1 first\n');
+    for (const [n, day] of [[2, 11], [3, 10], [4, 11], [5, 12], [6, 10]] as const) {
+      jest.setSystemTime(Date.UTC(2026, 2, day, 12));
+      await writer.write(`${n} on day ${day}\n`);
+      expect(sealed).not.toContain(basename(writer.path!));
+    }
+    expect(sealed).toHaveLength(new Set(sealed).size);
+    const real = files();
+    expect(real).toHaveLength(6);
+    expect(real.flatMap(numbersIn).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(real.every((name) => parseFileName(name)?.writer.startsWith('svc-'))).toBe(true);
+  });
+
+  it('delivers its last words before the first file was ever opened, and across a failed batch', async () => {
+    writer.writeSync('1 only\n');
+    expect(files().map(numbersIn)).toEqual([[1]]);
+    const underWay = writer.write(batch(2));
+    writer.writeSync('3 last\n');
+    await underWay;
+    expect(files().map(numbersIn)).toEqual([[1, 2, 3]]);
+  });
+
+  it('does not roll a batch that is offered again, and writes it once', async () => {
+    rmSync(dir, { recursive: true });
+    writeFileSync(dir, 'in the way');
+    for (let attempt = 0; attempt < 5; attempt += 1) await expect(writer.write(batch(0))).rejects.toThrow();
+    rmSync(dir);
+    await writer.write(batch(0));
+    await writer.write(batch(1));
+    expect(files()).toEqual(['request.2026-03-10.svc-abc123.log']);
+    expect(numbersIn(files()[0]!)).toEqual([0, 1]);
+  });
+
+  it('goes on in its directory when that was removed, and still rolls', async () => {
+    await writer.write(batch(0));
+    rmSync(dir, { recursive: true });
+    for (let n = 1; n < 6; n += 1) await writer.write(batch(n));
+    expect(files().length).toBeGreaterThan(1);
+    expect(reports).toEqual([]);
+  });
+});
+
+describe('newWriterId', () => {
+  it.each([
+    ['@Acme/Task API', /^acme-task-api-[a-z0-9]{6}$/],
+    ['../../etc', /^etc-[a-z0-9]{6}$/],
+    ['', /^service-[a-z0-9]{6}$/],
+    ['日本', /^service-[a-z0-9]{6}$/],
+    ['x'.repeat(300), /^x{40}-[a-z0-9]{6}$/],
+  ])('makes of service "%s" a name that fits in a file name', (service, expected) => {
+    const id = newWriterId(service);
+    expect(id).toMatch(expected);
+    expect(parseFileName(`job.2026-01-02.${id}.7.log.gz`)).toEqual({ category: 'job', day: '2026-01-02', writer: id, number: 7, compressed: true });
+  });
+
+  it('gives no name twice', () => {
+    expect(new Set(Array.from({ length: 1_000 }, () => newWriterId('svc'))).size).toBeGreaterThan(998);
+  });
+});
