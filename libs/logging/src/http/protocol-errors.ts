@@ -26,7 +26,8 @@ export class ProtocolErrors {
   ) {}
 
   observe(server: Server): void {
-    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Ahead of a framework's own listener, which destroys the socket and with it the client's address.
+    server.prependListener('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
       if (isHttpError(error)) this.note(error.code ?? '', socket);
       // Node leaves the answer to whoever listens: without another listener that is us.
       if (server.listenerCount('clientError') === 1) answerLikeNode(error, socket);
