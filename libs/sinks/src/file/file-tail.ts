@@ -18,16 +18,24 @@ export function endsWith(fd: number, ending: Buffer): boolean {
   return position >= 0 && readFrom(fd, position).equals(ending);
 }
 
-/** Another process may be in the middle of a write: a torn line stays torn. */
-const SETTLE_MS = 5;
+/** Another process may be in the middle of a write, which shows piece by piece: a torn line is one that has not grown for as long as this. */
+const SETTLE_MS = 50;
+const LOOK_MS = 2;
 const LINE_FEED = Buffer.from('\n');
 
 /** Whether the file ends in a line without a line feed that nobody is about to finish. */
 export function endsInsideLine(fd: number): boolean {
-  const { size } = fstatSync(fd);
-  if (size === 0 || endsWith(fd, LINE_FEED)) return false;
-  pause(SETTLE_MS);
-  return fstatSync(fd).size > 0 && !endsWith(fd, LINE_FEED);
+  let { size } = fstatSync(fd);
+  let since = performance.now();
+  while (size > 0 && !endsWith(fd, LINE_FEED)) {
+    if (performance.now() - since > SETTLE_MS) return true;
+    pause(LOOK_MS);
+    const now = fstatSync(fd).size;
+    if (now === size) continue;
+    size = now;
+    since = performance.now();
+  }
+  return false;
 }
 
 /** Length of the longest beginning of `bytes` that `text` ends with. */
