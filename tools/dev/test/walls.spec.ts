@@ -41,6 +41,7 @@ const allowed = [
   ['libs/logging/src/new.ts', '@nestjs/common'],
   ['libs/logging/src/new.spec.ts', '@cairn/dev'],
   ['apps/api/src/new.ts', '@cairn/logging'],
+  ['apps/api/test/new.ts', '@cairn/core'],
   ['apps/worker/src/new.ts', '@cairn/dev'],
 ] as const;
 
