@@ -1,5 +1,5 @@
 import type { Category, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
-import type TransportStream from 'winston-transport';
+import type { transport as TransportStream } from 'winston';
 
 /** Who makes a request, as far as the app knows. */
 export interface Principal {

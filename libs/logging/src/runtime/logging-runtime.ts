@@ -9,7 +9,7 @@ import {
   type SelfLog,
   type SinkCounters,
 } from '@cairn/core';
-import type TransportStream from 'winston-transport';
+import type { transport as TransportStream } from 'winston';
 import type { LoggingOptions } from '../module/logging-options';
 
 /** Files of jobs, as far as a runtime steers them. */

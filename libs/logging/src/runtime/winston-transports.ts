@@ -1,6 +1,6 @@
 import type { Gap, LayoutName, ResolvedOptions, Router, SelfLog, Serializer, SinkCounters } from '@cairn/core';
 import { WinstonBridgeSink } from '@cairn/sinks';
-import type TransportStream from 'winston-transport';
+import type { transport as TransportStream } from 'winston';
 
 export interface TransportSurroundings {
   readonly router: Router;
