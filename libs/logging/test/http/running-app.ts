@@ -1,6 +1,5 @@
 import type { CanonicalRecord } from '@cairn/core';
-import type { ModuleMetadata } from '@nestjs/common';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -33,7 +32,7 @@ export class RunningApp {
       module: AppModule,
       imports: [LoggingTestingModule.forRoot({ level: 'INFO', ...logging }), ...(module.imports ?? [])],
     };
-    const app = await NestFactory.create(root, adapterOf(platform), { bufferLogs: false });
+    const app = await NestFactory.create(root, adapterOf(platform), { logger: false, abortOnError: false });
     prepare?.(app);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
@@ -51,7 +50,8 @@ export class RunningApp {
 
   /** Waits until there are this many request records, and then whether one too many follows. */
   async requestRecords(count: number): Promise<CanonicalRecord[]> {
-    await until(() => this.requests.length >= count);
+    const { redacted } = this.captured.sink;
+    await until(() => redacted.filter(({ origin }) => origin.category === 'request').length >= count);
     await new Promise((resolve) => setTimeout(resolve, 20));
     return this.requests;
   }
@@ -61,7 +61,7 @@ export class RunningApp {
   }
 }
 
-function adapterOf(platform: Platform): AbstractHttpAdapter {
+export function adapterOf(platform: Platform): AbstractHttpAdapter {
   return platform === 'Express' ? new ExpressAdapter() : new FastifyAdapter();
 }
 
