@@ -8,7 +8,7 @@ export interface NumberedLines {
   readonly doubled: number;
   /** Lines that are no JSON, or a last line without its end. */
   readonly torn: number;
-  readonly files: readonly string[];
+  readonly files: string[];
 }
 
 /** Reads every log file of a directory, compressed ones too, but not the symbolic links to them. */
