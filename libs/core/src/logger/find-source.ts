@@ -1,0 +1,120 @@
+import { findSourceMap } from 'node:module';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SourceFinder } from '../pipeline/pipeline';
+import { ERROR } from '../record/level';
+import type { RecordSource } from '../record/record.schema';
+
+/** Where this package's own code lies: its frames say nothing about the application. */
+const OWN_DIRECTORY = join(__dirname, '..') + sep;
+/** Frames looked at: enough to get past a logger, its wrappers and a decorator or two. */
+const DEPTH = 24;
+const LONGEST_STACK = 16_384;
+
+/** One line of a V8 stack: `at name (file:line:column)` or `at file:line:column`. */
+const FRAME = /^ {4}at (?:async )?(?:(.{1,512}?) (?:\[as [^\]]{1,128}\] )?\()?((?:file:\/\/)?[^()\s][^()]{0,1024}):(\d+):(\d+)\)?$/;
+const NOT_THE_APP = /^(?:node:|internal\/|<|native)|[/\\]node_modules[/\\]/;
+
+interface Frame {
+  readonly name: string | undefined;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Finds `source` for records: with `error` on ERROR and above, with `all` on every record. A record about an error is
+ * placed where the error was made, any other where the log call stands.
+ * @param ownDirectories further directories whose frames are skipped (of packages that wrap the loggers)
+ */
+export function sourceFinder(mode: 'error' | 'all' | 'off', ownDirectories: readonly string[] = []): SourceFinder {
+  if (mode === 'off') return () => undefined;
+  const own = [OWN_DIRECTORY, ...ownDirectories.map((directory) => directory + sep)];
+  const lowest = mode === 'all' ? 0 : ERROR.value;
+  return ({ level }, call) => {
+    if (level.value < lowest) return undefined;
+    const frame = (call.hasError === true ? appFrame(stackOf(call.error), own) : undefined) ?? appFrame(stackHere(), own);
+    return frame && toSource(frame);
+  };
+}
+
+function stackOf(error: unknown): string {
+  try {
+    const stack = (error as Error | undefined)?.stack;
+    return typeof stack === 'string' ? stack : '';
+  } catch {
+    return ''; // a stack that cannot be read has no place to tell
+  }
+}
+
+function stackHere(): string {
+  const limit = Error.stackTraceLimit;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = DEPTH;
+    Error.captureStackTrace(holder, stackHere);
+    return typeof holder.stack === 'string' ? holder.stack : '';
+  } catch {
+    return ''; // intrinsics are frozen, or a foreign prepareStackTrace threw
+  } finally {
+    restore(limit);
+  }
+}
+
+function restore(limit: number): void {
+  try {
+    Error.stackTraceLimit = limit;
+  } catch {
+    // frozen intrinsics: it was never changed
+  }
+}
+
+/** The first frame of the application itself. */
+function appFrame(stack: string, own: readonly string[]): Frame | undefined {
+  for (const line of stack.slice(0, LONGEST_STACK).split('\n')) {
+    const frame = parse(line);
+    if (frame !== undefined && !NOT_THE_APP.test(frame.file) && !own.some((directory) => frame.file.startsWith(directory))) {
+      return frame;
+    }
+  }
+  return undefined;
+}
+
+function parse(text: string): Frame | undefined {
+  const parts = FRAME.exec(text);
+  if (parts === null) return undefined;
+  const [, name, place, line, column] = parts;
+  return { name, file: pathOf(place!), line: Number(line), column: Number(column) };
+}
+
+function pathOf(place: string): string {
+  try {
+    return place.startsWith('file://') ? fileURLToPath(place) : place;
+  } catch {
+    return place; // a file URL of another system
+  }
+}
+
+function toSource(frame: Frame): RecordSource {
+  const { file, line } = mapped(frame);
+  return { file: relativeToHere(file), line, function: frame.name?.replace(/^new /, '') ?? '<anonymous>' };
+}
+
+/**
+ * The place in the original source. With `--enable-source-maps` Node has mapped the stack already; this catches a stack
+ * that a foreign `prepareStackTrace` made without maps.
+ */
+function mapped({ file, line, column }: Frame): { file: string; line: number } {
+  try {
+    const origin = findSourceMap(file)?.findEntry(line - 1, column - 1);
+    if (origin === undefined || !('originalSource' in origin)) return { file, line };
+    return { file: pathOf(origin.originalSource), line: origin.originalLine + 1 };
+  } catch {
+    return { file, line }; // an unreadable map
+  }
+}
+
+function relativeToHere(file: string): string {
+  const here = process.cwd() + sep;
+  return file.startsWith(here) ? relative(here, file) : file;
+}

@@ -1,0 +1,119 @@
+import { types } from 'node:util';
+import { readProperty } from '../redact/safe-read';
+import type { ExceptionShape } from './record.schema';
+
+/** How the parts of an error become safe; the redactor's walk gives it. */
+export interface SafeParts {
+  /** `times`: how many times as long as an ordinary value the text may be. */
+  text(text: string, times?: number): string;
+  describe(value: unknown): string;
+}
+
+/** A message and a traceback may be this many times as long as a value. */
+const LONG = 4;
+/** Errors below an error are followed this deep. */
+const DEPTH = 5;
+/** Members kept of an AggregateError. */
+const MEMBERS = 10;
+/** Errors kept of one record. */
+const TOTAL = 20;
+const LONGEST_TYPE = 200;
+const FRAMES = '\n    at ';
+/** Of a stack, the message at its head takes at most this; the frames are what a traceback is for. */
+const LONGEST_HEAD = 4_096;
+
+/** An error of this or another realm, and of a class derived from Error. */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || types.isNativeError(value);
+  } catch {
+    return false; // a Proxy whose getPrototypeOf trap throws
+  }
+}
+
+/** The record form of anything that was thrown. Never throws, whatever its getters do. */
+export function exceptionOf(thrown: unknown, safe: SafeParts): ExceptionShape {
+  return new ExceptionReader(safe).read(thrown);
+}
+
+class ExceptionReader {
+  private readonly seen = new Set<unknown>();
+
+  constructor(private readonly safe: SafeParts) {}
+
+  read(thrown: unknown, depth = 0): ExceptionShape {
+    if (typeof thrown !== 'object' || thrown === null) return this.primitive(thrown);
+    this.seen.add(thrown);
+    const message = readProperty(thrown, 'message');
+    const stack = readProperty(thrown, 'stack');
+    if (!isError(thrown) && (typeof message !== 'string' || typeof stack !== 'string')) {
+      return { type: this.typeOf(thrown, 'Object'), message: this.safe.describe(thrown) };
+    }
+    return {
+      type: this.typeOf(thrown, 'Error'),
+      message: typeof message === 'string' ? this.safe.text(message, LONG) : this.safe.describe(message ?? ''),
+      ...(typeof stack === 'string' && stack !== '' && { traceback: this.safe.text(withShortHead(stack), LONG) }),
+      ...this.codeOf(thrown),
+      ...this.causeOf(thrown, depth),
+      ...this.membersOf(thrown, depth),
+    };
+  }
+
+  private primitive(thrown: unknown): ExceptionShape {
+    const type = thrown === null ? 'null' : typeof thrown;
+    return { type, message: typeof thrown === 'string' ? this.safe.text(thrown, LONG) : this.safe.describe(thrown) };
+  }
+
+  /** The name an error gives itself; the class's name when that says no more than "Error". */
+  private typeOf(thrown: object, fallback: string): string {
+    const name = isError(thrown) ? readProperty(thrown, 'name') : undefined;
+    const own = typeof name === 'string' && name !== '' && name !== 'Error' ? name : this.className(thrown);
+    return this.safe.text((own ?? fallback).slice(0, LONGEST_TYPE));
+  }
+
+  private className(thrown: object): string | undefined {
+    const constructor = readProperty(thrown, 'constructor');
+    const name = typeof constructor === 'function' ? readProperty(constructor, 'name') : undefined;
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  }
+
+  private codeOf(thrown: object): Pick<ExceptionShape, 'code'> {
+    const code = readProperty(thrown, 'code');
+    if (typeof code === 'number') return { code: Number.isFinite(code) ? code : String(code) };
+    return typeof code === 'string' ? { code: this.safe.text(code) } : {};
+  }
+
+  private causeOf(thrown: object, depth: number): Pick<ExceptionShape, 'cause'> {
+    const cause = readProperty(thrown, 'cause');
+    if (cause === undefined || cause === null || !this.mayFollow(cause, depth)) return {};
+    return { cause: this.read(cause, depth + 1) };
+  }
+
+  private membersOf(thrown: object, depth: number): Pick<ExceptionShape, 'errors'> {
+    const members = readProperty(thrown, 'errors');
+    if (!isList(members) || !isError(thrown)) return {};
+    const errors: ExceptionShape[] = [];
+    for (let i = 0; i < Math.min(members.length, MEMBERS); i += 1) {
+      const member = readProperty(members, i);
+      if (this.mayFollow(member, depth)) errors.push(this.read(member, depth + 1));
+    }
+    return errors.length === 0 ? {} : { errors };
+  }
+
+  private mayFollow(error: unknown, depth: number): boolean {
+    return depth < DEPTH && this.seen.size < TOTAL && !this.seen.has(error);
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value) && typeof value.length === 'number';
+  } catch {
+    return false; // a revoked Proxy
+  }
+}
+
+function withShortHead(stack: string): string {
+  const frames = stack.length > LONGEST_HEAD ? stack.indexOf(FRAMES) : -1;
+  return frames > LONGEST_HEAD ? `${stack.slice(0, LONGEST_HEAD)}…${stack.slice(frames)}` : stack;
+}

@@ -1,0 +1,112 @@
+import type { ContextState } from '../context/context-state';
+import type { SelfLog } from '../diagnostics/self-log';
+import { DEFAULT_LIMITS, type Limits } from '../options/options';
+import type { Clock } from '../record/clock';
+import { exceptionOf } from '../record/exception';
+import type { LogRecord, RedactedContext, RedactedRecord } from '../record/log-record';
+import type { RecordIds } from '../record/process-identity';
+import { KeyRules, type KeyRulesOptions } from './key-rules';
+import { NO_CONTEXT_FIELDS, redactContextFields } from './redact-context';
+import { redactOwned } from './redact-owned';
+import type { Redactor } from './redactor';
+import { TextRules } from './text-rules';
+import { Walk, type Fields } from './walk';
+
+export interface RedactorOptions extends KeyRulesOptions {
+  /** Default {@link DEFAULT_LIMITS}. */
+  readonly limits?: Limits;
+  readonly clock: Clock;
+  readonly ids: RecordIds;
+  /** Told when a record had to be replaced by a short one; default: nobody. */
+  readonly diagnostics?: SelfLog;
+}
+
+/** A message may be this many times as long as a value. */
+const LONG_MESSAGE = 4;
+const NO_METADATA: Fields = Object.freeze({});
+
+export function createRedactor(options: RedactorOptions): Redactor {
+  return new RuleRedactor(options);
+}
+
+class RuleRedactor implements Redactor {
+  private readonly keys: KeyRules;
+  private readonly texts: TextRules;
+  private readonly limits: Limits;
+  private readonly makeContext = (fields: ContextState['fields']): RedactedContext =>
+    redactContextFields(fields, this.walk());
+
+  constructor(private readonly options: RedactorOptions) {
+    this.limits = options.limits ?? DEFAULT_LIMITS;
+    this.keys = new KeyRules(options);
+    this.texts = new TextRules(this.keys);
+  }
+
+  redact(record: LogRecord): RedactedRecord {
+    try {
+      const exception = record.hasError ? exceptionOf(record.error, this.walk()) : undefined;
+      return this.finish(record, this.message(record.message), this.metadata(record), exception);
+    } catch (error) {
+      this.options.diagnostics?.report('CAIRN_E_RECORD', 'a record could not be redacted and lost its content', error);
+      return this.finish(record, '[A record that could not be redacted]', NO_METADATA, undefined);
+    }
+  }
+
+  redactContext(state: ContextState | undefined): RedactedContext {
+    if (state === undefined) return NO_CONTEXT_FIELDS;
+    try {
+      return state.snapshot(this.makeContext);
+    } catch (error) {
+      this.options.diagnostics?.report('CAIRN_E_RECORD', 'a context could not be read', error);
+      return NO_CONTEXT_FIELDS;
+    }
+  }
+
+  redactValue(value: unknown): unknown {
+    return this.walk().value(value);
+  }
+
+  private finish(
+    { origin, time, context, source }: LogRecord,
+    message: string,
+    metadata: Fields,
+    exception: RedactedRecord['exception'],
+  ): RedactedRecord {
+    return {
+      origin,
+      time,
+      timestamp: this.options.clock.format(time),
+      message,
+      context: this.redactContext(context),
+      metadata,
+      exception,
+      source,
+      record_id: this.options.ids.next(),
+      subject: context?.subject,
+    } as RedactedRecord; // the one place where the brand is given
+  }
+
+  private message(message: unknown): string {
+    if (typeof message === 'string') return this.texts.apply(message, this.limits.stringLength * LONG_MESSAGE);
+    return message === undefined ? '' : this.walk().describe(message);
+  }
+
+  /** The call's own metadata over the fields of a child logger, which are redacted already. */
+  private metadata({ metadata, ownedMetadata, origin: { fields } }: LogRecord): Fields {
+    if (metadata === undefined) return fields ?? NO_METADATA;
+    const own = this.ownMetadata(metadata, ownedMetadata);
+    return fields === undefined ? own : { ...fields, ...own };
+  }
+
+  private ownMetadata(metadata: object, owned: boolean): Fields {
+    if (owned && redactOwned(metadata as Fields, this.keys, this.texts, this.limits, this)) return metadata as Fields;
+    const copy = this.walk().value(metadata);
+    const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
+    return isFields ? (copy as Fields) : { value: copy };
+  }
+
+  /** A new walk: its budget is one record's. */
+  walk(): Walk {
+    return new Walk(this.keys, this.texts, this.limits);
+  }
+}

@@ -1,0 +1,79 @@
+import { REDACTED } from './marks';
+
+/** Part of a text, end exclusive. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Headers whose whole rest is the secret. */
+const HEADER = /(?:authorization|cookies?)$/i;
+const SCHEME = /^(?:bearer|basic|digest|token|apikey|negotiate)\s+/i;
+const LINE_END = /[\r\n]|\\r|\\n|$/;
+/** Ends a bare value. A comma or bracket does so only where another part follows, for passwords hold them too. */
+const BARE_END = /[\s&;"'`<>|\\]|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"'`]|$)|$/;
+/** Ends a value in a URL that is itself part of a URL. */
+const ENCODED_END = /%26|%23|[\s&;"'`<>\\]|$/;
+const OPENING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
+
+/** Where the value after the sign (`=`, `:` or `%3D`) stands, without its quotes. */
+export function valueAfter(text: string, sign: number, name: string, labelQuote: string): Stretch {
+  if (text[sign] === '%') return { start: sign + 3, end: find(ENCODED_END, text, sign + 3) };
+  let start = sign + 1;
+  if (text[sign] === ':' && text[start] === '=') start += 1;
+  if (text[start] === '>') start += 1;
+  while (isBlank(text.charCodeAt(start))) start += 1;
+  let quoteAt = start;
+  while (text[quoteAt] === '\\') quoteAt += 1;
+  const quote = text[quoteAt];
+  if (quote === '"' || quote === "'" || quote === '`') return quoted(text, quoteAt + 1, quote, quoteAt - start);
+  if (quote !== undefined && OPENING[quote] !== undefined && !text.startsWith(REDACTED, start)) return bracketed(text, start);
+  if (HEADER.test(name) && text[sign] === ':') return { start, end: headerEnd(text, start, labelQuote) };
+  return { start, end: find(BARE_END, text, start + fixedPart(text, start)) };
+}
+
+/** What belongs to a bare value though it holds what would end it: a scheme and its space, a mark of ours. */
+function fixedPart(text: string, start: number): number {
+  if (text.startsWith(REDACTED, start)) return REDACTED.length;
+  return SCHEME.exec(text.slice(start, start + 32))?.[0].length ?? 0;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+/** To the next such quote with as many backslashes before it; fewer mean that the text around has ended. */
+function quoted(text: string, start: number, quote: string, escapes: number): Stretch {
+  for (let end = text.indexOf(quote, start); end !== -1; end = text.indexOf(quote, end + 1)) {
+    const slashes = slashesBefore(text, end, start);
+    if (slashes <= escapes) return { start, end: end - slashes };
+  }
+  return { start, end: text.length };
+}
+
+function slashesBefore(text: string, at: number, from: number): number {
+  let start = at;
+  while (start > from && text.charCodeAt(start - 1) === 92) start -= 1;
+  return at - start;
+}
+
+/** An object or array, up to the bracket that closes it. */
+function bracketed(text: string, start: number): Stretch {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 123 || code === 91) depth += 1;
+    else if ((code === 125 || code === 93) && --depth === 0) return { start, end: at + 1 };
+  }
+  return { start, end: text.length };
+}
+
+function headerEnd(text: string, start: number, labelQuote: string): number {
+  const line = find(LINE_END, text, start);
+  const quote = labelQuote === '' ? -1 : text.indexOf(labelQuote, start);
+  return quote !== -1 && quote < line ? quote : line;
+}
+
+function find(end: RegExp, text: string, from: number): number {
+  return from + text.slice(from).search(end);
+}

@@ -1,0 +1,47 @@
+import { isCardLike } from './credential-text';
+import { REDACTED, UNREADABLE } from './marks';
+
+/** Larger than any number in use; the text of a huge BigInt takes long to make. */
+const LARGEST_BIGINT = 1n << 1024n;
+
+/** A property, or a mark when its getter throws. */
+export function readProperty(object: object, key: PropertyKey): unknown {
+  try {
+    return (object as Record<PropertyKey, unknown>)[key];
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** Sets an own property, `__proto__` too, which by assignment would change the object's prototype. */
+export function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** A number JSON can hold; the others as text. */
+export function safeNumber(value: number): unknown {
+  if (!Number.isFinite(value)) return String(value);
+  return value > 1e12 && isCardLike(value) ? REDACTED : value;
+}
+
+export function bigintText(value: bigint): string {
+  if (value > LARGEST_BIGINT || value < -LARGEST_BIGINT) return '[BigInt]';
+  return isCardLike(value) ? REDACTED : String(value);
+}
+
+const mapSize = sizeGetter(Map.prototype);
+const setSize = sizeGetter(Set.prototype);
+
+/** Sizes by the built-in getters, which an object cannot override. */
+export function sizeOfMap(map: object): number {
+  return mapSize.call(map);
+}
+
+export function sizeOfSet(set: object): number {
+  return setSize.call(set);
+}
+
+function sizeGetter(prototype: object): () => number {
+  return Object.getOwnPropertyDescriptor(prototype, 'size')!.get as () => number;
+}

@@ -1,0 +1,95 @@
+import { BoundedCache } from './bounded-cache';
+import { redactCardNumbers } from './card-number';
+import {
+  redactJwts,
+  redactPrivateKeys,
+  redactProviderTokens,
+  redactSchemes,
+  redactSocialSecurityNumbers,
+} from './credential-text';
+import { maskEmails } from './email-address';
+import type { KeyRules } from './key-rules';
+import { redactLabelled, redactOptions } from './labelled-secrets';
+import { truncatedMark } from './marks';
+import { neutralise } from './unsafe-characters';
+import { redactUrlCredentials } from './url-credentials';
+
+/**
+ * The cheap look that most texts pass: every secret has a mark, nine digits, the name of a scheme or a token's prefix.
+ * Four expressions are faster than one: the engine searches literals and classes each in its own way.
+ */
+const MARK = new RegExp('[@=:%\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--');
+const DIGITS = /\d[\d -]{8}/;
+const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s/;
+const TOKEN = /[srp]k[_-]|_pat_|gh[pousr]_|xox|xapp|AKIA|ASIA|AIza|npm_|hf_|whsec|shp|dop_|dapi|ya29|SG\.|glpat|pypi/;
+/** Shorter texts hold no digits, scheme or token of such a length. */
+const SHORTEST_SECRET = 9;
+const SHORTEST_TOKEN = 19;
+
+const UNSAFE = /[^\t\n\r\u0020-\u007e]/;
+const NINE_DIGITS = /(?:\d[ -]?){8}\d/;
+const AT_SIGN = /@|%40/;
+const LABEL = /[=:]|%3d/i;
+
+/** Texts this long at most are remembered when they are clean: routes, user agents, messages come again and again. */
+const LONGEST_REMEMBERED = 256;
+const REMEMBERED = 2_000;
+/** One of so many clean texts is remembered: what recurs soon is, and what is unique (ids) does not fill the memory. */
+const ONE_IN = 13;
+/** A secret that begins within this distance before a cut is dropped with it. */
+const CUT_MARGIN = 256;
+const PARTIAL_TOKEN = /[^\s]{0,256}$/;
+const PARTIAL_NUMBER = /[\d -]{0,24}$/;
+
+/** Makes any text safe to keep: bounded, without secrets, nothing in it that can fool a terminal. */
+export class TextRules {
+  private readonly clean = new BoundedCache<string, true>(REMEMBERED);
+  private seen = 0;
+
+  constructor(private readonly keys: KeyRules) {}
+
+  apply(text: string, maxLength: number): string {
+    const { length } = text;
+    if (length > maxLength) return this.cut(text, maxLength);
+    if (length < SHORTEST_SECRET && !MARK.test(text)) return text;
+    if (length > LONGEST_REMEMBERED) return mayHoldSecret(text) ? this.redact(text) : text;
+    if (this.clean.get(text) !== undefined) return text;
+    const redacted = mayHoldSecret(text) ? this.redact(text) : text;
+    if (redacted === text) this.sometimesRemember(text);
+    return redacted;
+  }
+
+  private sometimesRemember(text: string): void {
+    this.seen += 1;
+    if (this.seen < ONE_IN) return;
+    this.seen = 0;
+    this.clean.set(text, true);
+  }
+
+  /** The head of a text; what the cut may have split is left out, for half a secret is not recognised as one. */
+  private cut(text: string, maxLength: number): string {
+    const head = text.slice(0, maxLength);
+    const token = PARTIAL_TOKEN.exec(head.slice(-CUT_MARGIN))![0];
+    const kept = token.length < CUT_MARGIN ? head.slice(0, head.length - token.length) : head;
+    const number = PARTIAL_NUMBER.exec(kept.slice(-24))![0];
+    const whole = number === '' ? kept : kept.slice(0, kept.length - number.length);
+    return this.redact(whole) + truncatedMark(text.length - whole.length);
+  }
+
+  private redact(text: string): string {
+    let out = UNSAFE.test(text) ? neutralise(text) : text;
+    if (out.includes('-----BEGIN ')) out = redactPrivateKeys(out);
+    if (out.includes('://')) out = redactUrlCredentials(out);
+    if (LABEL.test(out)) out = redactLabelled(out, this.keys);
+    if (out.includes('--')) out = redactOptions(out, this.keys);
+    if (out.includes(' ')) out = redactSchemes(out);
+    if (out.includes('eyJ')) out = redactJwts(out);
+    out = redactProviderTokens(out);
+    if (AT_SIGN.test(out)) out = maskEmails(out);
+    return NINE_DIGITS.test(out) ? redactCardNumbers(redactSocialSecurityNumbers(out)) : out;
+  }
+}
+
+function mayHoldSecret(text: string): boolean {
+  return MARK.test(text) || DIGITS.test(text) || SCHEME.test(text) || (text.length >= SHORTEST_TOKEN && TOKEN.test(text));
+}

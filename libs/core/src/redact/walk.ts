@@ -1,0 +1,236 @@
+import { types } from 'node:util';
+import type { Limits } from '../options/options';
+import { exceptionOf, isError } from '../record/exception';
+import { maskEmailValue } from './email-address';
+import type { KeyRules } from './key-rules';
+import { Verdict } from './key-verdict';
+import { textOfKnown, unboxed } from './known-values';
+import { CIRCULAR, DEPTH_LIMIT, moreMark, REDACTED, UNREADABLE } from './marks';
+import { bigintText, define, readProperty, safeNumber, sizeOfMap, sizeOfSet } from './safe-read';
+import { maskSensitive, sensitiveProperties, type SensitiveProperties } from './sensitive';
+import type { TextRules } from './text-rules';
+
+export type Fields = Record<string, unknown>;
+
+/** Characters of all texts of one record together, in units of the limit of one text. */
+const TEXT_BUDGET = 16;
+const LONGEST_KEY = 256;
+/** Keys left out are counted this far. */
+const COUNTED = 10_000;
+const NO_JSON = Symbol('no toJSON');
+/** Under these names, in one object, stands what its `value` is: form fields, validation errors, HAR headers. */
+const NAMING = ['name', 'key', 'property', 'field'] as const;
+
+/**
+ * One walk over foreign values that makes them limited, JSON-safe and redacted at once. Everything is copied to plain
+ * data and each property is read once, so what was checked is what is written. One instance serves one record.
+ */
+export class Walk {
+  private nodes: number;
+  private characters: number;
+  private readonly path: object[] = [];
+
+  constructor(
+    private readonly keys: KeyRules,
+    private readonly texts: TextRules,
+    private readonly limits: Limits,
+  ) {
+    this.nodes = limits.nodes;
+    this.characters = limits.stringLength * TEXT_BUDGET;
+  }
+
+  /** A copy of any value. */
+  value(value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+        return this.text(value);
+      case 'number':
+        return safeNumber(value);
+      case 'object':
+        return value === null ? null : this.object(value);
+      case 'bigint':
+        return bigintText(value);
+      case 'function':
+        return this.functionText(value);
+      case 'symbol':
+        return this.text(String(value));
+      default:
+        return value;
+    }
+  }
+
+  /** A copy of the value of a key, by the key's verdict. */
+  valueOf(key: string, value: unknown): unknown {
+    if (value === null || value === undefined || typeof value === 'boolean' || value === '') return value;
+    const verdict = this.keys.verdict(key);
+    if (verdict === Verdict.Plain) {
+      return key === 'rawHeaders' && typeof value === 'object' ? this.object(value, true) : this.value(value);
+    }
+    if (verdict === Verdict.Email) return this.value(typeof value === 'string' ? maskEmailValue(value) : value);
+    return verdict === Verdict.SecretText && typeof value === 'number' ? safeNumber(value) : REDACTED;
+  }
+
+  /** A text of at most `times` the limit of a value. */
+  text(text: string, times = 1): string {
+    const room = Math.max(this.characters, 0);
+    const result = this.texts.apply(text, Math.min(this.limits.stringLength * times, room));
+    this.characters -= result.length;
+    return result;
+  }
+
+  /** The text of a value of any type, for places that hold text only. */
+  describe(value: unknown): string {
+    const copy = this.value(value);
+    return typeof copy === 'string' ? copy : (JSON.stringify(copy) ?? String(copy));
+  }
+
+  private object(value: object, pairs = false): unknown {
+    if (this.path.includes(value)) return CIRCULAR;
+    if (this.path.length >= this.limits.depth) return DEPTH_LIMIT;
+    this.path.push(value);
+    try {
+      return this.copy(value, pairs);
+    } catch {
+      return UNREADABLE; // a toJSON or a Proxy's trap threw, or the Proxy was revoked
+    } finally {
+      this.path.pop();
+    }
+  }
+
+  private copy(value: object, pairs: boolean): unknown {
+    if (Array.isArray(value)) return this.array(value, pairs || this.isEntry(value));
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    if (prototype !== Object.prototype && prototype !== null) return this.instance(value, prototype);
+    const json = this.fromJson(value);
+    return json === NO_JSON ? this.fields(value) : json;
+  }
+
+  private instance(value: object, prototype: object): unknown {
+    if (isError(value)) return exceptionOf(value, this);
+    if (types.isMap(value)) return this.map(Map.prototype.entries.call(value), sizeOfMap(value));
+    if (types.isSet(value)) return this.set(Set.prototype.values.call(value), sizeOfSet(value));
+    const text = textOfKnown(value);
+    if (text !== undefined) return this.text(text);
+    const primitive = unboxed(value);
+    if (primitive !== value) return this.value(primitive);
+    const sensitive = sensitiveProperties(prototype);
+    const json = this.fromJson(value, sensitive);
+    if (json !== NO_JSON) return json;
+    return isListing(prototype) ? this.map((value as Headers).entries()) : this.fields(value, sensitive);
+  }
+
+  /** What the object's own `toJSON` gives, called once. */
+  private fromJson(value: object, sensitive?: SensitiveProperties): unknown {
+    const toJson = (value as { toJSON?: unknown }).toJSON;
+    if (typeof toJson !== 'function') return NO_JSON;
+    const json: unknown = toJson.call(value, '');
+    if (json === value) return NO_JSON;
+    const isMarked = typeof json === 'object' && json !== null && sensitive !== undefined && sensitive.size > 0;
+    return isMarked ? this.fields(json, sensitive) : (this.value(json) ?? null);
+  }
+
+  private fields(value: object, sensitive?: SensitiveProperties): Fields {
+    const out: Fields = {};
+    let count = 0;
+    let more = 0;
+    for (const key in value) {
+      if (!Object.hasOwn(value, key)) continue;
+      if (count >= this.limits.collectionSize || this.nodes <= 0) {
+        more += 1;
+        if (more === COUNTED) break;
+        continue;
+      }
+      count += 1;
+      const marked = sensitive?.get(key);
+      const read = readProperty(value, key);
+      this.put(out, key, marked === undefined ? this.valueOf(key, read) : maskSensitive(read, marked));
+    }
+    if (more > 0) out[moreMark(more === COUNTED ? `${COUNTED} or` : more)] = true;
+    return this.withNamedValue(out);
+  }
+
+  private put(out: Fields, key: string, value: unknown): void {
+    this.nodes -= 1;
+    if (value === undefined) return;
+    const name = this.texts.apply(key, LONGEST_KEY);
+    this.characters -= name.length;
+    define(out, name, value);
+  }
+
+  private withNamedValue(out: Fields): Fields {
+    if (out['value'] === undefined) return out;
+    for (const naming of NAMING) {
+      const name = out[naming];
+      if (typeof name === 'string') out['value'] = this.valueOf(name, out['value']);
+    }
+    return out;
+  }
+
+  private map(entries: Iterable<[unknown, unknown]>, size?: number): Fields {
+    const out: Fields = {};
+    let count = 0;
+    for (const [key, value] of entries) {
+      if (count >= this.limits.collectionSize || this.nodes <= 0) {
+        out[moreMark(size === undefined ? 'some' : size - count)] = true;
+        break;
+      }
+      count += 1;
+      const name = typeof key === 'string' ? key : this.describe(key);
+      this.put(out, name, this.valueOf(name, value));
+    }
+    return out;
+  }
+
+  /** With `pairs`, every second element is the value of the name before it. */
+  private array(array: readonly unknown[], pairs: boolean): unknown[] {
+    const size = array.length;
+    const out: unknown[] = [];
+    let previous: unknown;
+    for (let i = 0; i < size; i += 1) {
+      if (this.isFull(out.length)) {
+        out.push(moreMark(size - i));
+        break;
+      }
+      const read = readProperty(array, i);
+      const isNamed = pairs && i % 2 === 1 && typeof previous === 'string';
+      out.push((isNamed ? this.valueOf(previous as string, read) : this.value(read)) ?? null);
+      previous = read;
+    }
+    return out;
+  }
+
+  private set(values: Iterable<unknown>, size: number): unknown[] {
+    const out: unknown[] = [];
+    for (const value of values) {
+      if (this.isFull(out.length)) {
+        out.push(moreMark(size - out.length));
+        break;
+      }
+      out.push(this.value(value) ?? null);
+    }
+    return out;
+  }
+
+  /** Whether a list of this length takes no more; counts the next element otherwise. */
+  private isFull(length: number): boolean {
+    if (length >= this.limits.collectionSize || this.nodes <= 0) return true;
+    this.nodes -= 1;
+    return false;
+  }
+
+  /** A pair in a list of pairs, as `Object.entries` gives them. */
+  private isEntry(array: readonly unknown[]): boolean {
+    return array.length === 2 && Array.isArray(this.path.at(-2));
+  }
+
+  private functionText(value: object): string {
+    const name = readProperty(value, 'name');
+    return typeof name === 'string' && name !== '' ? this.text(`[Function ${name}]`) : '[Function]';
+  }
+}
+
+/** These keep their content behind an iterator. */
+function isListing(prototype: object): boolean {
+  const name = (prototype.constructor as { name?: unknown } | undefined)?.name;
+  return name === 'Headers' || name === 'FormData';
+}
