@@ -14,12 +14,15 @@ export * from './context/trace-context';
 // A record is born
 export * from './logger/copy-fields';
 export * from './logger/event-logger';
+export * from './logger/find-source';
 export * from './logger/level-map';
 export * from './logger/logger';
 // The way of a record
 export * from './pipeline/pipeline';
 export * from './enrich/enricher';
 export * from './redact/redactor';
+export * from './redact/create-redactor';
+export * from './redact/sensitive';
 export * from './serialize/serializer';
 export * from './serialize/nested.serializer';
 export * from './serialize/create-serializer';
