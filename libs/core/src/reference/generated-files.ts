@@ -2,6 +2,7 @@ import { layoutJsonSchema } from '../serialize/layout-schemas';
 import { LAYOUTS } from '../serialize/serializer';
 import { errorReference } from './error-reference';
 import { eventReference } from './event-reference';
+import { layoutReference } from './layout-reference';
 import { settingsReference } from './settings-reference';
 
 export interface GeneratedFile {
@@ -16,6 +17,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/reference/events.md', text: eventReference() },
     { path: 'docs/reference/settings.md', text: settingsReference() },
     { path: 'docs/reference/errors.md', text: errorReference() },
+    { path: 'docs/reference/layouts.md', text: layoutReference() },
     ...LAYOUTS.map((layout) => ({
       path: `libs/core/schemas/${layout}.schema.json`,
       text: `${JSON.stringify(layoutJsonSchema(layout), null, 2)}\n`,

@@ -3,6 +3,7 @@ import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
 import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
 import { asString, members } from './fields';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 /** Metadata that an alert carries when it is there; its values are the caller's. */
@@ -51,13 +52,13 @@ interface AlertTexts {
 /** Records of WARNING and above, short, for those who are paged. */
 export class AlertSerializer implements Serializer {
   readonly layout = 'alert';
-  private readonly origins = new WeakMap<RecordOrigin, AlertTexts>();
+  private readonly origins = new Remembered((origin: RecordOrigin) => this.prepare(origin));
 
   constructor(private readonly identity: ProcessIdentity) {}
 
   serialize(record: RedactedRecord): Line {
     const { metadata, exception } = record;
-    const { head, alertType, middle, tail } = this.origins.get(record.origin) ?? this.prepare(record.origin);
+    const { head, alertType, middle, tail } = this.origins.of(record.origin);
     const named = asString(metadata.alert_level);
     let line = `{"timestamp":"${record.timestamp}"${head}${named === null ? alertType : JSON.stringify(named)}${middle}`;
     line += JSON.stringify(record.message) + tail;
@@ -71,15 +72,12 @@ export class AlertSerializer implements Serializer {
     return `${line}${members({ record_id: record.record_id, request_id, user_id, organization_id })}}\n` as Line;
   }
 
-  private prepare(origin: RecordOrigin): AlertTexts {
-    const { level, component, operation, category, event } = origin;
-    const texts = {
+  private prepare({ level, component, operation, category, event }: RecordOrigin): AlertTexts {
+    return {
       head: `${members({ level: level.name, service: this.identity.service })},"alert_type":`,
       alertType: `"${level.name.toLowerCase()}"`,
       middle: `${members({ component, operation })},"message":`,
       tail: members({ severity: level.severity, category, event }),
     };
-    this.origins.set(origin, texts);
-    return texts;
   }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { LevelName } from '../record/level';
-import type { Line, RedactedRecord } from '../record/log-record';
+import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import { asString, beside, toLine } from './fields';
+import { asString, beside, members, type Fields } from './fields';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 const id = z.string().nullable();
@@ -18,7 +19,9 @@ export const cp1Schema = z
     flow_id: id,
     step_id: id,
     trace_id: id,
-    context: z.looseObject({ record_id: z.string(), request_id: z.string().nullable() }).describe('The other fields of the record, its context and its metadata in one'),
+    context: z
+      .looseObject({ record_id: z.string(), request_id: id, user_id: id, organization_id: id })
+      .describe('The other fields of the record, its context and its metadata in one'),
   })
   .describe('A Cairn record, layout `cp1`');
 
@@ -32,38 +35,66 @@ const CP1_LEVELS: Readonly<Record<LevelName, string>> = {
   CRITICAL: 'ERROR',
 };
 
+/** Fields of the record that stand in the context: a context or metadata key of such a name gets a prefix. */
+const OWN: ReadonlySet<string> = new Set([
+  'service',
+  'version',
+  'environment',
+  'process_id',
+  'thread_id',
+  'host_name',
+  'category',
+  'event',
+  'operation',
+  'record_id',
+  'exception',
+  'source',
+]);
+
 export class Cp1Serializer implements Serializer {
   readonly layout = 'cp1';
+  private readonly origins = new Remembered((origin: RecordOrigin) => this.prepareOrigin(origin));
+  private readonly contexts = new Remembered(prepareContext);
 
   constructor(private readonly identity: ProcessIdentity) {}
 
   serialize(record: RedactedRecord): Line {
-    const { origin, timestamp, message } = record;
-    const { tenant_id, run_id, flow_id, step_id, trace_id, ...others } = record.context.fields;
-    const top = {
-      tenant_id: asString(tenant_id) ?? others.organization_id,
-      run_id: asString(run_id),
-      flow_id: asString(flow_id),
-      step_id: asString(step_id),
-      trace_id: asString(trace_id),
-    };
-    return toLine({
-      timestamp: sixDigits(timestamp),
-      level: CP1_LEVELS[origin.level.name],
-      component: origin.component,
-      message,
-      ...top,
-      context: this.contextOf(record, others),
-    });
+    const { exception, source } = record;
+    const { head, tail } = this.origins.of(record.origin);
+    const context = this.contexts.of(record.context);
+    let line = `{"timestamp":"${sixDigits(record.timestamp)}"${head}${JSON.stringify(record.message)}${context.ids}`;
+    line += `,"context":{"record_id":"${record.record_id}"${tail}${context.text}`;
+    line += members(beside(context.rest, record.metadata, 'metadata_', OWN));
+    if (exception !== undefined) line += `,"exception":${JSON.stringify(exception)}`;
+    if (source !== undefined) line += `,"source":${JSON.stringify(source)}`;
+    return `${line}}}\n` as Line;
   }
 
-  /** The record's own fields keep their names; a context or metadata key of the same name gets a prefix. */
-  private contextOf({ origin, record_id, metadata, exception, source }: RedactedRecord, context: object): object {
-    const { category, event, operation } = origin;
-    const own = { ...this.identity, category, event, operation, record_id, exception, source };
-    const said = { ...own, ...beside(own, { ...context }, 'context_') };
-    return { ...said, ...beside(said, metadata, 'metadata_') };
+  private prepareOrigin({ level, component, category, event, operation }: RecordOrigin): { head: string; tail: string } {
+    return {
+      head: `${members({ level: CP1_LEVELS[level.name], component })},"message":`,
+      tail: members({ category, event, operation, ...this.identity }),
+    };
   }
+}
+
+interface Cp1Context {
+  readonly ids: string;
+  readonly rest: Fields;
+  readonly text: string;
+}
+
+function prepareContext({ fields }: RedactedContext): Cp1Context {
+  const { tenant_id, run_id, flow_id, step_id, trace_id, ...others } = fields;
+  const ids = {
+    tenant_id: asString(tenant_id) ?? asString(others.organization_id),
+    run_id: asString(run_id),
+    flow_id: asString(flow_id),
+    step_id: asString(step_id),
+    trace_id: asString(trace_id),
+  };
+  const rest = beside({}, others, 'context_', OWN);
+  return { ids: members(ids), rest, text: members(rest) };
 }
 
 const MILLISECONDS_LENGTH = '2026-01-02T03:04:05.678Z'.length;

@@ -72,6 +72,6 @@ describe('ecs', () => {
 
   it('puts what has no field into flat labels, and what does not fit a field too', () => {
     const { labels } = read({ metadata: { 'a.b': { c: [1] }, none: null, ip_address: 'unix:', status_code: 'odd', a_b: 1 } });
-    expect(labels).toEqual({ a_b: '{"c":[1]}', metadata_a_b: 1, ip_address: 'unix:', status_code: 'odd' });
+    expect(labels).toEqual({ a_b: '{"c":[1]}', _a_b: 1, ip_address: 'unix:', status_code: 'odd' });
   });
 });

@@ -1,26 +1,27 @@
 import { isIP } from 'node:net';
 import { ERROR, INFO } from '../record/level';
-import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
+import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import type { ExceptionShape } from '../record/record.schema';
+import type { ExceptionShape, RecordSource } from '../record/record.schema';
 import { ECS_VERSION } from './ecs.schema';
-import { mapFields, stackText, text, whole, type Convert, type FieldMapping } from './field-mapping';
-import { beside, toLine, type Fields } from './fields';
+import { fieldMapping, mapFields, stackText, text, whole, type Convert } from './field-mapping';
+import { beside, members, put, type Fields } from './fields';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 const address: Convert = (value) => (typeof value === 'string' && isIP(value) !== 0 ? value : undefined);
 const nanoseconds: Convert = (value) => (typeof value === 'number' ? whole(Math.round(value * 1e6)) : undefined);
 
-const CONTEXT: FieldMapping = {
+const CONTEXT = fieldMapping({
   request_id: ['http.request.id', text],
   user_id: ['user.id', text],
   username: ['user.name', text],
   organization_id: ['organization.id', text],
   trace_id: ['trace.id', text],
   span_id: ['span.id', text],
-};
+});
 
-const METADATA: FieldMapping = {
+const METADATA = fieldMapping({
   method: ['http.request.method', text],
   path: ['url.path', text],
   status_code: ['http.response.status_code', whole],
@@ -32,90 +33,99 @@ const METADATA: FieldMapping = {
   referrer: ['http.request.referrer', text],
   request_size_bytes: ['http.request.body.bytes', whole],
   response_size_bytes: ['http.response.body.bytes', whole],
-};
+});
 
 /** https://www.elastic.co/guide/en/ecs/8.11/ecs-allowed-values-event-category.html */
 const CATEGORIES: Readonly<Record<string, readonly string[]>> = { request: ['web'], database: ['database'] };
 
+/** Labels of the record's own. */
+const OWN_LABELS: ReadonlySet<string> = new Set(['operation']);
+
 export class EcsSerializer implements Serializer {
   readonly layout = 'ecs';
+  private readonly origins = new Remembered(originText);
+  private readonly contexts = new Remembered(prepareContext);
+  private readonly process: string;
 
-  constructor(private readonly identity: ProcessIdentity) {}
-
-  serialize(record: RedactedRecord): Line {
-    const { origin, timestamp, message, exception, source } = record;
-    const line: Record<string, unknown> = {
-      '@timestamp': timestamp,
-      'log.level': origin.level.name,
-      message,
+  constructor(identity: ProcessIdentity) {
+    this.process = members({
       'ecs.version': ECS_VERSION,
-      ...this.whose(),
-      ...eventOf(record),
-      'log.logger': origin.component,
-      ...(exception !== undefined && errorOf(exception)),
-      ...(source !== undefined && {
-        'log.origin.file.name': source.file,
-        'log.origin.file.line': source.line,
-        'log.origin.function': source.function,
-      }),
-    };
-    const context = labelsOf(mapFields(record.context.fields, CONTEXT, line), 'context_');
-    const metadata = labelsOf(mapFields(record.metadata, METADATA, line), 'metadata_');
-    const own: Fields = origin.operation === undefined ? {} : { operation: origin.operation };
-    const said = { ...own, ...beside(own, context, 'context_') };
-    const labels = { ...said, ...beside(said, metadata, 'metadata_') };
-    if (Object.keys(labels).length > 0) line.labels = labels;
-    return toLine(line);
+      'service.name': identity.service,
+      'service.version': identity.version,
+      'service.environment': identity.environment,
+      'process.pid': identity.process_id,
+      'process.thread.id': identity.thread_id,
+      'host.hostname': identity.host_name,
+    });
   }
 
-  private whose(): Fields {
-    const { service, version, environment, process_id, thread_id, host_name } = this.identity;
-    return {
-      'service.name': service,
-      'service.version': version,
-      'service.environment': environment,
-      'process.pid': process_id,
-      'process.thread.id': thread_id,
-      'host.hostname': host_name,
-    };
+  serialize(record: RedactedRecord): Line {
+    const { origin, exception, source } = record;
+    const context = this.contexts.of(record.context);
+    const { mapped, rest } = mapFields(record.metadata, METADATA);
+    const labels = beside(context.labels, flatLabels(rest), 'metadata_', OWN_LABELS);
+    let line = `{"@timestamp":"${record.timestamp}","log.level":"${origin.level.name}","message":${JSON.stringify(record.message)}`;
+    line += `${this.process}${this.origins.of(origin)},"event.id":"${record.record_id}"`;
+    line += outcomeText(origin, exception !== undefined) + context.text + members(mapped);
+    if (exception !== undefined) line += errorText(exception);
+    if (source !== undefined) line += sourceText(source);
+    const said = members({ operation: origin.operation }) + context.labelsText + members(labels);
+    return `${line}${said === '' ? '' : `,"labels":{${said.slice(1)}}`}}\n` as Line;
   }
 }
 
-function eventOf({ origin, record_id, exception }: RedactedRecord): Fields {
-  const { category, event, level } = origin;
-  return {
+function originText({ category, event, level, component }: RecordOrigin): string {
+  return members({
     'event.kind': category === 'metric' ? 'metric' : 'event',
     'event.dataset': category,
     'event.category': CATEGORIES[category],
     'event.action': event,
-    'event.id': record_id,
     'event.severity': level.value,
-    'event.outcome': outcomeOf(origin, exception !== undefined),
-  };
+    'log.logger': component,
+  });
 }
 
-function outcomeOf({ event, level }: RecordOrigin, failed: boolean): string | undefined {
-  if (failed || level.value >= ERROR.value) return 'failure';
-  return event?.endsWith('.completed') === true && level.value <= INFO.value ? 'success' : undefined;
+interface EcsContext {
+  readonly text: string;
+  readonly labels: Fields;
+  readonly labelsText: string;
 }
 
-function errorOf(exception: ExceptionShape): Fields {
+function prepareContext(context: RedactedContext): EcsContext {
+  const { mapped, rest } = mapFields(context.fields, CONTEXT);
+  const labels = beside({}, flatLabels(rest), 'context_', OWN_LABELS);
+  return { text: members(mapped), labels, labelsText: members(labels) };
+}
+
+/** Said only when it is known: a warning may be either. */
+function outcomeText({ event, level }: RecordOrigin, failed: boolean): string {
+  if (failed || level.value >= ERROR.value) return ',"event.outcome":"failure"';
+  return event?.endsWith('.completed') === true && level.value <= INFO.value ? ',"event.outcome":"success"' : '';
+}
+
+function errorText(exception: ExceptionShape): string {
   const { type, message, code } = exception;
-  return {
+  return members({
     'error.type': type,
     'error.message': message,
     'error.stack_trace': stackText(exception),
     'error.code': code === undefined ? undefined : String(code),
-  };
+  });
 }
 
-/** ECS labels are flat keywords: no dots in names, no nulls, no nesting. */
-function labelsOf(fields: Fields, prefix: string): Record<string, unknown> {
+function sourceText({ file, line, function: name }: RecordSource): string {
+  return members({ 'log.origin.file.name': file, 'log.origin.file.line': line, 'log.origin.function': name });
+}
+
+/** ECS labels are keywords: no dots in names (they would make objects of them), no nulls, no nesting. */
+function flatLabels(fields: Fields): Fields {
   const labels: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) {
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
     if (value === null || value === undefined) continue;
-    const label = { [name.replaceAll('.', '_')]: typeof value === 'object' ? JSON.stringify(value) : value };
-    Object.assign(labels, beside(labels, label, prefix));
+    let name = key.includes('.') ? key.replaceAll('.', '_') : key;
+    while (Object.hasOwn(labels, name)) name = `_${name}`;
+    put(labels, name, typeof value === 'object' ? JSON.stringify(value) : value);
   }
   return labels;
 }

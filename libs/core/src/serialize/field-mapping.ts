@@ -5,21 +5,34 @@ import { put, type Fields } from './fields';
 export type Convert = (value: unknown) => string | number | undefined;
 
 /** Our field name → the name and form another schema has for it. */
-export type FieldMapping = Readonly<Record<string, readonly [target: string, convert: Convert]>>;
+export type FieldMapping = ReadonlyMap<string, readonly [target: string, convert: Convert]>;
 
 export const text: Convert = (value) => (typeof value === 'string' ? value : undefined);
 export const whole: Convert = (value) => (Number.isSafeInteger(value) ? (value as number) : undefined);
 
-/** Puts what the mapping knows into `out` and returns the rest. */
-export function mapFields(fields: Fields, mapping: FieldMapping, out: Record<string, unknown>): Record<string, unknown> {
+export function fieldMapping(entries: Readonly<Record<string, readonly [string, Convert]>>): FieldMapping {
+  return new Map(Object.entries(entries));
+}
+
+export const targetsOf = (mapping: FieldMapping): string[] => [...mapping.values()].map(([target]) => target);
+
+export interface MappedFields {
+  /** Under the other schema's names. */
+  readonly mapped: Record<string, unknown>;
+  /** What it has no name for, or not for such a value. */
+  readonly rest: Record<string, unknown>;
+}
+
+export function mapFields(fields: Fields, mapping: FieldMapping): MappedFields {
+  const mapped: Record<string, unknown> = {};
   const rest: Record<string, unknown> = {};
   for (const name of Object.keys(fields)) {
-    const [target, convert] = Object.hasOwn(mapping, name) ? mapping[name]! : [name, undefined];
-    const value = convert?.(fields[name]);
-    if (value === undefined || Object.hasOwn(out, target)) put(rest, name, fields[name]);
-    else out[target] = value;
+    const entry = mapping.get(name);
+    const value = entry?.[1](fields[name]);
+    if (entry === undefined || value === undefined) put(rest, name, fields[name]);
+    else mapped[entry[0]] = value;
   }
-  return rest;
+  return { mapped, rest };
 }
 
 /** An exception and what caused it as one text, for schemas that have a single stack field. */

@@ -3,7 +3,6 @@ import type { Line } from '../record/log-record';
 export type Fields = Readonly<Record<string, unknown>>;
 
 const NO_FIELDS: Fields = Object.freeze({});
-export const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** `,"a":1,"b":2` of an object, to be appended inside another one; nothing when it has no fields. */
 export function members(fields: object): string {
@@ -23,23 +22,21 @@ export function put(target: Record<string, unknown>, name: string, value: unknow
 }
 
 /**
- * The fields that can stand beside `said` at one level: a name that is reserved or said already gets the prefix, as often
- * as it takes; the same value under the same name is not repeated.
+ * The fields that can stand beside `said` (and `more`) at one level: a name that is reserved or said already gets the
+ * prefix, as often as it takes; the same value under the same name is not repeated.
  */
-export function beside(said: Fields, fields: Fields, prefix: string, reserved = NO_NAMES, more = NO_FIELDS): Record<string, unknown> {
+export function beside(said: Fields, fields: Fields, prefix: string, reserved: ReadonlySet<string>, more = NO_FIELDS): Record<string, unknown> {
   const rest: Record<string, unknown> = {};
-  const isTaken = (name: string): boolean =>
-    reserved.has(name) || Object.hasOwn(said, name) || Object.hasOwn(more, name) || Object.hasOwn(rest, name);
   for (const key of Object.keys(fields)) {
     const value = fields[key];
-    if (!isTaken(key)) put(rest, key, value);
-    else if (said[key] !== value && more[key] !== value) rest[freeName(prefix + key, prefix, isTaken)] = value;
+    let name = key;
+    while (reserved.has(name) || Object.hasOwn(said, name) || Object.hasOwn(more, name) || Object.hasOwn(rest, name)) {
+      name = prefix + name;
+    }
+    if (name === key) put(rest, key, value);
+    else if (said[key] !== value && more[key] !== value) rest[name] = value;
   }
   return rest;
-}
-
-function freeName(name: string, prefix: string, isTaken: (name: string) => boolean): string {
-  return isTaken(name) ? freeName(prefix + name, prefix, isTaken) : name;
 }
 
 export const asString = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -3,6 +3,7 @@ import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../rec
 import type { ProcessIdentity } from '../record/process-identity';
 import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
 import { asNumber, asString, beside, members, type Fields } from './fields';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 const canonical = canonicalRecordSchema.omit({ context: true, metadata: true }).shape;
@@ -41,8 +42,8 @@ interface FlatContext {
 /** Everything at the top level, for per-job files. Texts of origin and context are made once, as in the nested layout. */
 export class FlatTaskSerializer implements Serializer {
   readonly layout = 'flat-task';
-  private readonly origins = new WeakMap<RecordOrigin, { readonly head: string; readonly tail: string }>();
-  private readonly contexts = new WeakMap<RedactedContext, FlatContext>();
+  private readonly origins = new Remembered((origin: RecordOrigin) => this.prepareOrigin(origin));
+  private readonly contexts = new Remembered(prepareContext);
   private readonly place: string;
   private readonly suffix: string;
 
@@ -54,8 +55,8 @@ export class FlatTaskSerializer implements Serializer {
 
   serialize(record: RedactedRecord): Line {
     const { exception, source } = record;
-    const { head, tail } = this.origins.get(record.origin) ?? this.prepareOrigin(record.origin);
-    const context = this.contexts.get(record.context) ?? this.prepareContext(record.context);
+    const { head, tail } = this.origins.of(record.origin);
+    const context = this.contexts.of(record.context);
     const lead = leadOf(record, context.lead);
     let line = `{"timestamp":"${record.timestamp}"${head}${JSON.stringify(record.message)}${this.place}${members(lead)}${tail}`;
     line += context.text + members(beside(lead, record.metadata, 'metadata_', RESERVED, context.rest));
@@ -64,29 +65,23 @@ export class FlatTaskSerializer implements Serializer {
     return `${line},"record_id":"${record.record_id}"${this.suffix}` as Line;
   }
 
-  private prepareOrigin(origin: RecordOrigin): { readonly head: string; readonly tail: string } {
-    const { level, category, event, component, operation } = origin;
-    const prepared = {
+  private prepareOrigin({ level, category, event, component, operation }: RecordOrigin): { head: string; tail: string } {
+    return {
       head: `,"level":"${level.name}","message":`,
       tail: members({ version: this.identity.version, category, event, component, operation }),
     };
-    this.origins.set(origin, prepared);
-    return prepared;
   }
+}
 
-  private prepareContext(context: RedactedContext): FlatContext {
-    const { fields } = context;
-    const lead = {
-      correlation_id: asString(fields.correlation_id),
-      resource_id: asString(fields.resource_id),
-      module_path: asString(fields.module_path),
-      execution_id: asString(fields.execution_id),
-    };
-    const rest = beside(lead, fields, 'context_', RESERVED);
-    const prepared = { lead, rest, text: members(rest) };
-    this.contexts.set(context, prepared);
-    return prepared;
-  }
+function prepareContext({ fields }: RedactedContext): FlatContext {
+  const lead = {
+    correlation_id: asString(fields.correlation_id),
+    resource_id: asString(fields.resource_id),
+    module_path: asString(fields.module_path),
+    execution_id: asString(fields.execution_id),
+  };
+  const rest = beside(lead, fields, 'context_', RESERVED);
+  return { lead, rest, text: members(rest) };
 }
 
 function leadOf({ metadata, subject }: RedactedRecord, known: FlatContext['lead']): Lead {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { LevelName } from '../record/level';
-import type { Line, RedactedRecord } from '../record/log-record';
+import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
-import { mapFields, stackText, text, whole, type FieldMapping } from './field-mapping';
-import { beside, toLine, type Fields } from './fields';
+import { canonicalRecordSchema, contextSchema, type ExceptionShape, type RecordSource } from '../record/record.schema';
+import { fieldMapping, mapFields, stackText, targetsOf, text, whole } from './field-mapping';
+import { beside, members, type Fields } from './fields';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 const nanoseconds = z.string().regex(/^\d+$/).describe('Nanoseconds since the epoch');
@@ -42,14 +43,14 @@ const SEVERITY_NUMBERS: Readonly<Record<LevelName, number>> = {
   CRITICAL: 21,
 };
 
-const CONTEXT: FieldMapping = {
+const CONTEXT = fieldMapping({
   user_id: ['user.id', text],
   username: ['user.name', text],
   session_id: ['session.id', text],
-};
+});
 
 /** https://opentelemetry.io/docs/specs/semconv/attributes-registry/ */
-const METADATA: FieldMapping = {
+const METADATA = fieldMapping({
   method: ['http.request.method', text],
   path: ['url.path', text],
   route: ['http.route', text],
@@ -59,75 +60,100 @@ const METADATA: FieldMapping = {
   host: ['server.address', text],
   request_size_bytes: ['http.request.body.size', whole],
   response_size_bytes: ['http.response.body.size', whole],
-};
+});
+
+/** Attributes of fixed meaning: a metadata key of such a name gets a prefix. */
+const OWN_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...targetsOf(CONTEXT),
+  ...targetsOf(METADATA),
+  'log.record.uid',
+  'thread.id',
+  'category',
+  'operation',
+  'exception.type',
+  'exception.message',
+  'exception.stacktrace',
+  'code.file.path',
+  'code.line.number',
+  'code.function.name',
+]);
 
 export class OtelSerializer implements Serializer {
   readonly layout = 'otel';
-  private readonly resource: Fields;
-  private readonly threadId: number;
+  private readonly origins = new Remembered((origin: RecordOrigin) => this.prepareOrigin(origin));
+  private readonly contexts = new Remembered(prepareContext);
 
-  constructor(identity: ProcessIdentity) {
-    this.resource = Object.freeze({
+  constructor(private readonly identity: ProcessIdentity) {}
+
+  serialize(record: RedactedRecord): Line {
+    const { exception, source } = record;
+    const origin = this.origins.of(record.origin);
+    const context = this.contexts.of(record.context);
+    const { mapped, rest } = mapFields(record.metadata, METADATA);
+    const time = toNanoseconds(record.time);
+    let line = `{"Timestamp":"${time}","ObservedTimestamp":"${time}"${origin.head}${JSON.stringify(record.message)}`;
+    line += `${context.trace}${origin.tail},"Attributes":{"log.record.uid":"${record.record_id}"${origin.attributes}`;
+    line += context.attributes + members(mapped) + members(beside(context.rest, rest, 'metadata_', OWN_ATTRIBUTES));
+    if (exception !== undefined) line += exceptionText(exception);
+    if (source !== undefined) line += sourceText(source);
+    return `${line}}}\n` as Line;
+  }
+
+  private prepareOrigin({ level, event, component, category, operation }: RecordOrigin): OtelOrigin {
+    const { identity } = this;
+    const Resource = {
       'service.name': identity.service,
       'service.version': identity.version,
       'deployment.environment.name': identity.environment,
       'host.name': identity.host_name,
       'process.pid': identity.process_id,
-    });
-    this.threadId = identity.thread_id;
-  }
-
-  serialize(record: RedactedRecord): Line {
-    const { origin, context } = record;
-    const time = toNanoseconds(record.time);
-    return toLine({
-      Timestamp: time,
-      ObservedTimestamp: time,
-      SeverityText: origin.level.name,
-      SeverityNumber: SEVERITY_NUMBERS[origin.level.name],
-      Body: record.message,
-      TraceId: context.fields.trace_id,
-      SpanId: context.fields.span_id,
-      EventName: origin.event,
-      Resource: this.resource,
-      InstrumentationScope: { Name: origin.component },
-      Attributes: this.attributesOf(record),
-    });
-  }
-
-  private attributesOf(record: RedactedRecord): object {
-    const { origin, record_id, exception, source } = record;
-    const said: Record<string, unknown> = {
-      'log.record.uid': record_id,
-      'thread.id': this.threadId,
-      category: origin.category,
-      operation: origin.operation,
-      ...(exception !== undefined && {
-        'exception.type': exception.type,
-        'exception.message': exception.message,
-        'exception.stacktrace': stackText(exception),
-      }),
-      ...(source !== undefined && {
-        'code.file.path': source.file,
-        'code.line.number': source.line,
-        'code.function.name': source.function,
-      }),
     };
-    const context = known(mapFields(record.context.fields, CONTEXT, said));
-    const metadata = mapFields(record.metadata, METADATA, said);
-    Object.assign(said, beside(said, context, 'context_'));
-    return { ...said, ...beside(said, metadata, 'metadata_') };
+    return {
+      head: `${members({ SeverityText: level.name, SeverityNumber: SEVERITY_NUMBERS[level.name] })},"Body":`,
+      tail: members({ EventName: event, Resource, InstrumentationScope: { Name: component } }),
+      attributes: members({ 'thread.id': identity.thread_id, category, operation }),
+    };
   }
 }
 
-/** Context that is known and has no place of its own in the data model. */
-function known(fields: Fields): Fields {
-  const entries = Object.entries(fields).filter(([name, value]) => value != null && name !== 'trace_id' && name !== 'span_id');
-  return Object.fromEntries(entries);
+interface OtelOrigin {
+  readonly head: string;
+  readonly tail: string;
+  readonly attributes: string;
+}
+
+interface OtelContext {
+  readonly trace: string;
+  readonly attributes: string;
+  readonly rest: Fields;
+}
+
+function prepareContext({ fields }: RedactedContext): OtelContext {
+  const { mapped, rest } = mapFields(fields, CONTEXT);
+  const { trace_id, span_id, ...others } = rest;
+  const known = Object.fromEntries(Object.entries(others).filter(([, value]) => value != null));
+  const attributes = beside({}, known, 'context_', OWN_ATTRIBUTES);
+  return {
+    trace: members({ TraceId: trace_id, SpanId: span_id }),
+    attributes: members(mapped) + members(attributes),
+    rest: attributes,
+  };
+}
+
+function exceptionText(exception: ExceptionShape): string {
+  return members({
+    'exception.type': exception.type,
+    'exception.message': exception.message,
+    'exception.stacktrace': stackText(exception),
+  });
+}
+
+function sourceText({ file, line, function: name }: RecordSource): string {
+  return members({ 'code.file.path': file, 'code.line.number': line, 'code.function.name': name });
 }
 
 /** Milliseconds with real microseconds as fraction; digits below are not measured and written as zeros. */
 function toNanoseconds(time: number): string {
-  const whole = Math.floor(time);
-  return `${whole}${String(Math.floor((time - whole) * 1000)).padStart(3, '0')}000`;
+  const milliseconds = Math.floor(time);
+  return `${milliseconds}${String(Math.floor((time - milliseconds) * 1000)).padStart(3, '0')}000`;
 }
