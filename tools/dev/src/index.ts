@@ -18,3 +18,10 @@ export {
   SEND_EMAIL,
 } from './sample/provisioning-jobs';
 export type { EmailJob, EnvironmentJob, ResourceJob } from './sample/provisioning-jobs';
+// The series of requests that npm start sends, for the end-to-end tests
+export { ApiClient, type Reply } from './start/api-client';
+export { missing } from './start/expectations';
+export { endedJob } from './start/job-states';
+export { SampleApp } from './start/sample-app';
+export { PASSWORD, Scenario, type Performance, type ProvisionScene } from './start/scenario';
+export { readRecords, readStory, type StoryRecord } from './start/story';

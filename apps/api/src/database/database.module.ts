@@ -1,5 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Organization } from '../organizations/organization.entity';
+import { Task } from '../tasks/task.entity';
+import { User } from '../users/user.entity';
 import { Initial1735689600000 } from './initial.migration';
 import { SampleData } from './sample-data';
 
@@ -13,7 +16,7 @@ export class DatabaseModule {
         TypeOrmModule.forRoot({
           type: 'postgres',
           url,
-          autoLoadEntities: true,
+          entities: [Organization, User, Task],
           migrations: [Initial1735689600000],
           migrationsRun: true,
           poolSize: 10,

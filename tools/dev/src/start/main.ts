@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function sample({ once }: StartOptions): Promise<number> {
   const run = new SampleRun(screen);
-  const interrupted = interruption();
+  const interrupted = interruption(once);
   try {
     return await Promise.race([told(run, once, interrupted), interrupted]);
   } catch (error) {
@@ -55,11 +55,11 @@ function showStory(run: SampleRun, { retried: { reply, title } }: Performance): 
   for (const line of storyText(readStory(run.places.directory, reply.requestId), screen)) screen.say(line);
 }
 
-/** Resolves with the exit code when the sample is asked to end. */
-function interruption(): Promise<number> {
+/** Resolves with the exit code when the sample is asked to end: no failure for one that stays up until then. */
+function interruption(once: boolean): Promise<number> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve(130));
-    process.once('SIGTERM', () => resolve(143));
+    process.once('SIGINT', () => resolve(once ? 130 : 0));
+    process.once('SIGTERM', () => resolve(once ? 143 : 0));
   });
 }
 

@@ -39,12 +39,12 @@ function row(record: StoryRecord, start: number): Row {
   return { record, cells: [offset, record.service, record.category, record.level, record.message], facts: facts(record) };
 }
 
-function facts({ context, metadata, exception }: StoryRecord): string {
+function facts({ event, context, metadata, exception }: StoryRecord): string {
   const known = FACTS.flatMap((name) => {
     const value = metadata[name];
     return value === undefined || value === null ? [] : [`${name}=${shown(name, value)}`];
   });
-  if (typeof context.job_id === 'string' && metadata.job_id === undefined) known.push(`job_id=${context.job_id}`);
+  if (event === 'job.started') known.push(`job_id=${String(context.job_id)}`);
   if (exception !== undefined) known.push(`${exception.type}: ${exception.message}`);
   return known.join(' ');
 }

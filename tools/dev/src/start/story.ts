@@ -16,26 +16,29 @@ export interface StoryRecord {
   record_id: string;
 }
 
-/**
- * Every record of one request in the category files of a directory, in the order in which they were born. Files in other layouts
- * (alerts, per-job files) repeat records and are left out, as are links to the files in use.
- */
+/** Every record of one request in the category files of a directory, in the order in which they were born. */
 export function readStory(directory: string, requestId: string): StoryRecord[] {
-  return logFiles(directory)
-    .flatMap((file) => linesWith(file, requestId))
-    .filter((record) => record.context?.request_id === requestId)
-    .sort(byBirth);
+  return readRecords(directory, (line) => line.includes(requestId)).filter(({ context }) => context.request_id === requestId);
 }
 
-function logFiles(directory: string): string[] {
+/**
+ * The records of the category files whose line `wanted` accepts, in the order in which they were born. Files in other layouts (alerts,
+ * per-job files) repeat records and are left out, as are links to the files in use.
+ */
+export function readRecords(directory: string, wanted: (line: string) => boolean = () => true): StoryRecord[] {
+  const lines = categoryFiles(directory).flatMap((file) => wholeLines(file));
+  return lines.filter(wanted).map((line) => JSON.parse(line) as StoryRecord).sort(byBirth);
+}
+
+function categoryFiles(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.log') && !entry.name.startsWith('alerts'))
     .map((entry) => join(directory, entry.name));
 }
 
-function linesWith(file: string, requestId: string): StoryRecord[] {
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1); // what follows the last line feed is not complete yet
-  return lines.filter((line) => line.includes(requestId)).map((line) => JSON.parse(line) as StoryRecord);
+/** What follows the last line feed is still being written. */
+function wholeLines(file: string): string[] {
+  return readFileSync(file, 'utf8').split('\n').slice(0, -1);
 }
 
 /** Within one millisecond a process's own count decides. */

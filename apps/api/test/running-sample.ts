@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ApiClient, SampleApp, startPostgres, startRedis } from '@cairn/dev';
+
+export interface SampleSetup {
+  adapter: 'express' | 'fastify';
+  queue: 'postgres' | 'redis';
+}
+
+export interface LogLine {
+  /** Relative to the log directory. */
+  file: string;
+  text: string;
+}
+
+/** API and worker as compiled processes on servers and a log directory of their own. */
+export class RunningSample {
+  private constructor(
+    readonly api: ApiClient,
+    readonly logs: string,
+    private readonly apps: readonly SampleApp[],
+    private readonly servers: readonly { stop(): Promise<void> }[],
+  ) {}
+
+  static async start({ adapter, queue }: SampleSetup): Promise<RunningSample> {
+    const logs = await mkdtemp(join(tmpdir(), 'cairn-story-'));
+    const postgres = await startPostgres();
+    const redis = queue === 'redis' ? await startRedis() : undefined;
+    const env = {
+      ...withoutSettings(process.env),
+      DATABASE_URL: postgres.url,
+      ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+      HTTP_ADAPTER: adapter,
+      PORT: '0',
+      LOG_DIR: logs,
+      LOG_CONSOLE: 'off',
+      LOG_TIMESTAMP: 'us',
+    };
+    const apps = [SampleApp.start('api', env), SampleApp.start('worker', env)] as const;
+    const servers = redis === undefined ? [postgres] : [postgres, redis];
+    try {
+      const [{ url }] = await Promise.all(apps.map((app) => app.ready()));
+      return new RunningSample(new ApiClient(url ?? ''), logs, apps, servers);
+    } catch (error) {
+      await Promise.all(apps.map((app) => app.stop()));
+      await Promise.all(servers.map((server) => server.stop()));
+      throw error;
+    }
+  }
+
+  /** Ends both apps, so that all they logged is in the files; returns how each ended. */
+  stopApps(): Promise<string[]> {
+    return Promise.all(this.apps.map((app) => app.stop()));
+  }
+
+  async dispose(): Promise<void> {
+    await this.stopApps();
+    await Promise.all(this.servers.map((server) => server.stop()));
+    await rm(this.logs, { recursive: true, force: true });
+  }
+
+  /** Every line of every log file, links left out. */
+  async lines(): Promise<LogLine[]> {
+    const entries = await readdir(this.logs, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.log'));
+    return (await Promise.all(files.map((entry) => this.linesOf(join(entry.parentPath, entry.name))))).flat();
+  }
+
+  private async linesOf(path: string): Promise<LogLine[]> {
+    const text = await readFile(path, 'utf8');
+    if (!text.endsWith('\n')) throw new Error(`${path} does not end with a whole line`);
+    return text.slice(0, -1).split('\n').map((line) => ({ file: relative(this.logs, path), text: line }));
+  }
+}
+
+/** The apps run with their defaults, whatever the tests were started with. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = /^(LOG_|TASK_LOG_|OTEL_|SERVICE_|JEST_|WORKER_)|^(REDIS_URL|DATABASE_URL|PORT|HTTP_ADAPTER|ENVIRONMENT|NODE_ENV)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
+}
+
+/** Polls until `find` finds nothing missing any more, or returns what it still misses after 20 seconds. */
+export async function untilNothingIsMissing(find: () => string[]): Promise<string[]> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const found = find();
+    if (found.length === 0 || Date.now() > end) return found;
+    await wait(100);
+  }
+}

@@ -1,0 +1,96 @@
+import { type LayoutName } from '@cairn/core';
+import { validatorFor } from '@cairn/core/testing';
+import { endedJob, missing, PASSWORD, readStory, Scenario, type Performance, type StoryRecord } from '@cairn/dev';
+import { type LogLine, RunningSample, untilNothingIsMissing } from './running-sample';
+
+describe.each([
+  { adapter: 'express', queue: 'postgres' },
+  { adapter: 'fastify', queue: 'postgres' },
+  { adapter: 'express', queue: 'redis' },
+] as const)('The sample on $adapter with its queue on $queue', (setup) => {
+  let sample: RunningSample;
+  let run: Performance;
+  let notFound: string[];
+  let endings: string[];
+  let lines: LogLine[];
+  let story: StoryRecord[];
+
+  beforeAll(async () => {
+    sample = await RunningSample.start(setup);
+    run = await new Scenario(sample.api).perform();
+    for (const { jobId } of [run.retried, run.environment, run.hopeless]) await endedJob(sample.api, jobId);
+    notFound = await untilNothingIsMissing(() => missing(run, (id) => readStory(sample.logs, id)));
+    endings = await sample.stopApps();
+    lines = await sample.lines();
+    story = readStory(sample.logs, run.retried.reply.requestId);
+  }, 120_000);
+
+  afterAll(() => sample?.dispose());
+
+  it('answers every request as expected and leaves all its records in the files', () => {
+    expect(notFound).toEqual([]);
+  });
+
+  it('ends on SIGTERM as the signal says', () => {
+    expect(endings).toEqual(['SIGTERM', 'SIGTERM']);
+  });
+
+  it('tells one request in order, through all attempts to the child job', () => {
+    const steps = story.flatMap(({ event, context, metadata }) => {
+      const job = context.job_id === run.retried.jobId ? 'resource' : 'email';
+      if (event === 'app.use_case') return ['use case'];
+      return event !== undefined && /^job\.(started|retrying|completed)$/.test(event) ? [`${job} ${event} ${String(metadata.attempt)}`] : [];
+    });
+    const resource = steps.filter((step) => !step.startsWith('email'));
+    expect(resource).toEqual([
+      'use case',
+      'resource job.started 1',
+      'resource job.retrying 1',
+      'resource job.started 2',
+      'resource job.retrying 2',
+      'resource job.started 3',
+      'resource job.completed 3',
+    ]);
+    expect(steps.filter((step) => step.startsWith('email'))).toEqual(['email job.started 1', 'email job.completed 1']);
+    expect(steps.indexOf('email job.started 1')).toBeGreaterThan(steps.indexOf('resource job.started 3'));
+  });
+
+  it('says in every record of the story whose it is', () => {
+    for (const { context } of story) {
+      expect(context).toMatchObject({ user_id: 'usr_alice', organization_id: 'org_acme', request_id: run.retried.reply.requestId });
+    }
+  });
+
+  it('gives the resource a file with exactly the records of its jobs, attempt by attempt', () => {
+    const own = lines.filter(({ file }) => file === `background_tasks/resource_${run.retried.subjectId}.log`);
+    const records = own.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+    const wanted = story.filter(({ context }) => context.job_id === run.retried.jobId);
+    expect(records.map((record) => record.record_id)).toEqual(wanted.map((record) => record.record_id));
+    expect(own.flatMap(({ text }) => validatorFor('flat-task')(text))).toEqual([]);
+    expect(records.filter(({ event }) => event === 'job.started').map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    for (const record of records) {
+      expect(record).toMatchObject({ resource_id: run.retried.subjectId, correlation_id: run.retried.reply.requestId });
+    }
+    const afterPlan = records.filter(({ event }) => event === 'job.step.started');
+    for (const { module_path } of afterPlan) expect(module_path).toBe('modules/aws/s3');
+  });
+
+  it('writes every line of every file in the layout of that file', () => {
+    const problems = lines.flatMap(({ file, text }) => validatorFor(layoutOf(file))(text).map((problem) => `${file}: ${problem}\n${text}`));
+    expect(problems).toEqual([]);
+    expect(new Set(lines.map(({ file }) => layoutOf(file)))).toEqual(new Set(['nested', 'alert', 'flat-task']));
+  });
+
+  it('keeps passwords, tokens and whole e-mail addresses out of every file', () => {
+    const everything = lines.map(({ text }) => text).join('\n');
+    for (const secret of [PASSWORD, String(sample.api.token), 'alice@example.com', 'Bearer ey']) {
+      expect(everything).not.toContain(secret);
+    }
+    expect(everything).toContain('a***@example.com');
+  });
+});
+
+function layoutOf(file: string): LayoutName {
+  if (file.startsWith('background_tasks')) return 'flat-task';
+  return file.startsWith('alerts') ? 'alert' : 'nested';
+}
