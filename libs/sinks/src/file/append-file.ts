@@ -29,6 +29,9 @@ const OPEN_FLAGS = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 const CHECK_MS = 400;
 /** How long the exit path waits for a write that is with the thread pool. */
 const PATIENCE_MS = 1_000;
+/** A larger batch gets a buffer of its own: the last words of a process may be megabytes. */
+const KEPT_BYTES = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
 /** After these the open file is good and only lacks room. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -40,6 +43,7 @@ export class AppendFile implements BatchWriter {
   private fd: number | undefined;
   private checkedAt = 0;
   private missing = false;
+  private kept = NOTHING;
   /** To be closed when the write under way is done. */
   private leaving = false;
   private flight: Flight | undefined;
@@ -79,8 +83,17 @@ export class AppendFile implements BatchWriter {
   private board(text: string): Flight {
     if (this.flight?.text === text) return this.flight;
     this.cutFragment(); // of a batch that was given up
-    this.flight = { text, bytes: Buffer.from(text), offset: 0, busy: false, from: 0, settled: false };
+    this.flight = { text, bytes: this.encode(text), offset: 0, busy: false, from: 0, settled: false };
     return this.flight;
+  }
+
+  /** In the buffer of the batch before: a new one of 64 KiB for each costs more in garbage collection than everything else here. */
+  private encode(text: string): Buffer {
+    const size = Buffer.byteLength(text);
+    if (size > KEPT_BYTES) return Buffer.from(text);
+    if (size > this.kept.length) this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, size * 2));
+    this.kept.write(text);
+    return this.kept.subarray(0, size);
   }
 
   private send(fd: number, flight: Flight): Promise<number> {
@@ -118,6 +131,7 @@ export class AppendFile implements BatchWriter {
     if (flight.busy) {
       flight.offset += this.awaitPool(flight);
       flight.settled = true;
+      this.kept = NOTHING; // the pool may still be reading it
       this.writeAllSync(flight);
       return text;
     }

@@ -12,3 +12,11 @@ export const namesOnly = {
   write: (_fd: number, _bytes: Buffer, _offset: number, length: number, _position: number | undefined, done: Done): void => done(null, length),
   close: (_fd: number, done: Done): void => done(null),
 };
+
+let blank = Buffer.alloc(128 * 1024);
+
+/** That many bytes of nothing: the roller only counts them, so the text is not encoded for it. */
+export function blankBytes(count: number): Buffer {
+  if (count > blank.length) blank = Buffer.alloc(count);
+  return blank.subarray(0, count);
+}

@@ -4,7 +4,7 @@ import type { BatchWriter, SelfLog } from '@cairn/core';
 import DailyRotateFile from 'winston-daily-rotate-file';
 import { AppendFile } from './append-file';
 import { dayOf, parseFileName, renewWriterId, type FileCategory } from './file-name';
-import { namesOnly } from './names-only.fs';
+import { blankBytes, namesOnly } from './names-only.fs';
 
 export interface RollingFileOptions {
   readonly category: FileCategory;
@@ -61,7 +61,7 @@ export class RollingFileWriter implements BatchWriter {
     if (text === this.counted) return this.file;
     this.counted = text;
     try {
-      this.roller?.logStream.write(text);
+      this.roller?.logStream.write(blankBytes(Buffer.byteLength(text)));
     } catch (error) {
       this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file.path}" could not be rolled and grows on`, error);
     }
