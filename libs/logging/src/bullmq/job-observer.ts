@@ -4,7 +4,7 @@ import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { isHandedBack } from './handed-back';
 import { JobRecords } from './job-records';
 import { JobRun } from './job-run';
-import { isJobStory, openJobStory, openScheduledStory } from './job-story';
+import { isJobStory, openJobStory, openStoryOf } from './job-story';
 import { subjectOf } from './job-subject';
 
 /**
@@ -133,7 +133,7 @@ export class JobObserver {
       this.logging.selfLog.report('CAIRN_E_JOB', `the story of stalled job ${id} could not be read`, error);
       return undefined;
     });
-    const story = openJobStory(job?.opts.telemetry?.metadata);
+    const story = job === undefined ? openJobStory() : openStoryOf(job);
     story.assign({ job_id: id, queue: worker.name });
     if (job !== undefined) story.subject = this.subjectOf(job);
     if (story.subject?.type === 'resource') story.set('resource_id', story.subject.id);
@@ -143,7 +143,7 @@ export class JobObserver {
   private runOf(worker: Worker, job: Job): JobRun {
     let run = this.runs.get(job);
     if (run === undefined) {
-      run = new JobRun(job, idOf(worker), this.subjectOf(job), storyOf(job));
+      run = new JobRun(job, idOf(worker), this.subjectOf(job), openStoryOf(job));
       this.runs.set(job, run);
     }
     return run;
@@ -174,13 +174,6 @@ export class JobObserver {
       this.logging.selfLog.report('CAIRN_E_JOB', 'a job file could not be closed', error);
     });
   }
-}
-
-/** The first attempt at a scheduled job starts a story of its own; its retries stay in it. */
-function storyOf(job: Job): JobRun['story'] {
-  const metadata = job.opts.telemetry?.metadata;
-  const isScheduled = job.repeatJobKey !== undefined && job.attemptsMade === 0;
-  return isScheduled ? openScheduledStory(metadata) : openJobStory(metadata);
 }
 
 /** The worker's own name when it has one, else the id BullMQ gave it. */

@@ -1,11 +1,17 @@
-import { newRequestId, type ContextState } from '@cairn/core';
-import { openContext } from '../context/open-context';
+import { createHash } from 'node:crypto';
+import { formatTraceparent, isAcceptableId, type ContextState } from '@cairn/core';
+import type { Job } from 'bullmq';
+import { openContext, type Carrier } from '../context/open-context';
 import { readMetadata } from './story-metadata';
 
 /** Contexts opened for a job, by the telemetry or by the observer of its worker. */
 const opened = new WeakSet<ContextState>();
 
-/** Continues the story a job's telemetry metadata names; a job added outside any story starts one. */
+export function isJobStory(state: ContextState): boolean {
+  return opened.has(state);
+}
+
+/** Continues the story that metadata names; without one it starts a story. */
 export function openJobStory(metadata?: unknown): ContextState {
   const { carrier, fields } = readMetadata(metadata);
   const state = openContext(carrier, fields);
@@ -14,16 +20,28 @@ export function openJobStory(metadata?: unknown): ContextState {
 }
 
 /**
- * The story of one run of a schedule. A schedule keeps the metadata of the request that set it up, perhaps for years: each run is a story
- * of its own, tied to that one by the correlation id.
+ * The story of a job: the one it was added in. A job added outside any story has one of its own, and so has every run of a schedule, which
+ * keeps the metadata of the request that set it up, perhaps for years: its runs are tied to that one by the correlation id.
  */
-export function openScheduledStory(metadata?: unknown): ContextState {
-  const { carrier, fields } = readMetadata(metadata);
-  const state = openContext({ requestId: newRequestId(), correlationId: carrier.correlationId }, fields);
+export function openStoryOf(job: Job): ContextState {
+  const { carrier, fields } = readMetadata(job.opts.telemetry?.metadata);
+  const isScheduled = job.repeatJobKey !== undefined;
+  const state =
+    isScheduled || !isAcceptableId(carrier.requestId)
+      ? openContext({ ...ownIds(job), correlationId: carrier.correlationId, ...(!isScheduled && traceOf(carrier)) }, fields)
+      : openContext(carrier, fields);
   opened.add(state);
   return state;
 }
 
-export function isJobStory(state: ContextState): boolean {
-  return opened.has(state);
+/** Its ids follow from the job, so that every attempt, on whatever worker, has the same: BullMQ reads back no metadata on a retry. */
+function ownIds({ queueName, id = '', timestamp }: Job): Carrier {
+  const digest = createHash('sha256').update(`${queueName}\n${id}\n${timestamp}`).digest('hex');
+  const traceparent = formatTraceparent({ traceId: digest.slice(12, 44), spanId: digest.slice(44, 60), flags: '01' });
+  return { requestId: `req_${digest.slice(0, 12)}`, traceparent };
+}
+
+/** The trace another telemetry began. */
+function traceOf({ traceparent, tracestate }: Carrier): Carrier {
+  return typeof traceparent === 'string' ? { traceparent, tracestate } : {};
 }
