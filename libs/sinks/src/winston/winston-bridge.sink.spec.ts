@@ -8,37 +8,14 @@ import { DEBUG, ERROR, INFO, NestedSerializer, TRACE, WARNING, type Level, type 
 import { sinkContract, some } from '@cairn/core/testing';
 import { format, transports } from 'winston';
 import DailyRotateFile from 'winston-daily-rotate-file';
-import Transport from 'winston-transport';
+import type Transport from 'winston-transport';
+import { CollectingTransport as Collecting, type Info } from '../../test/collecting.transport';
 import { WinstonBridgeSink, type WinstonBridgeOptions } from './winston-bridge.sink';
 
 const MESSAGE = Symbol.for('message');
 const LEVEL = Symbol.for('level');
 const soon = (): number => Date.now() + 10_000;
 const serializer = new NestedSerializer(some.identity());
-
-type Info = Record<string | symbol, unknown>;
-
-/** Keeps what it is given, and answers as told. */
-class Collecting extends Transport {
-  readonly infos: Info[] = [];
-  cleanups = 0;
-  constructor(
-    options: Transport.TransportStreamOptions = {},
-    private readonly answer: (info: Info, next: (error?: Error) => void) => void = (_info, next) => next(),
-  ) {
-    super(options);
-  }
-  override log(info: Info, next: () => void): void {
-    this.infos.push(info);
-    this.answer(info, next);
-  }
-  override close(): void {
-    this.cleanups += 1;
-  }
-  get messages(): unknown[] {
-    return this.infos.map(({ message }) => message);
-  }
-}
 
 describe('a winston transport', () => {
   let reports: string[];
@@ -134,7 +111,7 @@ describe('a winston transport', () => {
     await sink.flush(soon());
     expect(transport.messages).toEqual(['a', 'poison', 'b', 'poison', 'c']);
     expect(sink.counters).toMatchObject({ accepted: 5, delivered: 3, dropped: 2, queued: 0, failures: 2 });
-    expect(reports[0]).toMatch(/CAIRN_E_SINK_WRITE the transport of sink "winston:collecting" failed/);
+    expect(reports[0]).toMatch(/CAIRN_E_SINK_WRITE the transport of sink "winston:collectingtransport" failed/);
   });
 
   it('that fails in its format loses that record only', async () => {
