@@ -7,7 +7,12 @@ export class SmallDisk {
   readonly dir = temporaryDirectory();
 
   constructor(megabytes = 1) {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.dir], { stdio: 'pipe' });
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.dir], { stdio: 'pipe' });
+    } catch (error) {
+      rmSync(this.dir, { recursive: true });
+      throw error;
+    }
   }
 
   resize(megabytes: number): void {
