@@ -1,6 +1,7 @@
 import { type LayoutName } from '@cairn/core';
 import { validatorFor } from '@cairn/core/testing';
 import { endedJob, missing, PASSWORD, readStory, Scenario, type Performance, type StoryRecord } from '@cairn/dev';
+import { sendAtOnce, wrongStories } from './concurrent-requests';
 import { type LogLine, RunningSample, untilNothingIsMissing } from './running-sample';
 
 describe.each([
@@ -11,6 +12,7 @@ describe.each([
   let sample: RunningSample;
   let run: Performance;
   let notFound: string[];
+  let unexpected: string[];
   let endings: string[];
   let lines: LogLine[];
   let story: StoryRecord[];
@@ -20,6 +22,7 @@ describe.each([
     run = await new Scenario(sample.api).perform();
     for (const { jobId } of [run.retried, run.environment, run.hopeless]) await endedJob(sample.api, jobId);
     notFound = await untilNothingIsMissing(() => missing(run, (id) => readStory(sample.logs, id)));
+    unexpected = await sendAtOnce(sample.api);
     endings = await sample.stopApps();
     lines = await sample.lines();
     story = readStory(sample.logs, run.retried.reply.requestId);
@@ -73,6 +76,25 @@ describe.each([
     }
     const afterPlan = records.filter(({ event }) => event === 'job.step.started');
     for (const { module_path } of afterPlan) expect(module_path).toBe('modules/aws/s3');
+  });
+
+  it.each([
+    ['login with a wrong password', 'Failed login attempt'],
+    ['login', 'User authenticated successfully'],
+    ['a task is created', 'Task created successfully'],
+    ['a task without a title', 'Task validation failed'],
+    ['a task that was due long ago', 'Task validation failed'],
+    ['the task is started', 'Domain event published'],
+    ['a report that crashes', 'Failed byAssignee'],
+  ])('says of "%s": %s', (title, message) => {
+    const scene = run.scenes.find((each) => each.title === title);
+    const messages = readStory(sample.logs, scene!.reply.requestId).map((record) => record.message);
+    expect(messages).toEqual(expect.arrayContaining([message, 'HTTP request completed']));
+  });
+
+  it('gives each of 400 requests at once the records of its own, before and after its database calls', () => {
+    expect(unexpected).toEqual([]);
+    expect(wrongStories(sample.logs)).toEqual([]);
   });
 
   it('writes every line of every file in the layout of that file', () => {

@@ -10,6 +10,7 @@ export class DtoValidationPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
+      validationError: { target: true, value: false },
       exceptionFactory: (errors: ValidationError[]) => {
         const found = errors.flatMap((error) => fieldErrors(error));
         log.validationFailed(subjectOf(errors), found);

@@ -22,8 +22,8 @@ export function showFiles(run: SampleRun, { retried }: Performance, screen: Scre
 export function showUse(run: SampleRun, screen: Screen): void {
   const json = "-H 'content-type: application/json'";
   screen.heading('Follow');
-  screen.say(`  tail -F ${short(run.places.directory)}/*.log`);
-  screen.say(`  tail -F ${short(run.places.tasks)}/*.log`);
+  screen.say(`  tail -qF $(find ${short(run.places.directory)} -maxdepth 1 -type l)`);
+  screen.say(`  tail -F ${short(run.places.tasks)}/resource_*.log`);
   screen.heading('Try');
   screen.say(`  TOKEN=$(curl -s ${run.url}/api/v1/auth/login ${json} -d '{"username":"alice","password":"${PASSWORD}"}' \\`);
   screen.say(`    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`);
