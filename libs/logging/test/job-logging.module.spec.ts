@@ -153,6 +153,11 @@ describe.each(QUEUE_SERVERS)('JobLoggingModule on %s', (_name, start) => {
     expect(records.where({ category: 'job', event: 'job.completed' })).toHaveLength(1);
   });
 
+  it('an app without queues starts', async () => {
+    await boot(LoggingTestingModule.forRoot(), JobLoggingModule);
+    expect(records).toBeDefined();
+  });
+
   it('workers an app registers by hand are observed too', async () => {
     await boot(LoggingTestingModule.forRoot(), bull({ manualRegistration: true }), WorkModule);
     app.get(BullRegistrar, { strict: false }).register();

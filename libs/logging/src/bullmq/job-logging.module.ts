@@ -12,11 +12,11 @@ const bull = loadOptional<NestBull>(PACKAGE);
 
 /**
  * The registrar is asked for, so it exists when this is made; and no module's `onModuleInit`, where it makes the workers, runs before
- * every provider is made.
+ * every provider is made. An app without queues has none.
  */
 const observation = (nestBull: NestBull): Provider => ({
   provide: 'CAIRN:JOB_OBSERVATION',
-  inject: [nestBull.BullRegistrar, DiscoveryService, LoggingRuntime],
+  inject: [DiscoveryService, LoggingRuntime, { token: nestBull.BullRegistrar, optional: true }],
   useFactory: observeProcessors(nestBull.WorkerHost),
 });
 
@@ -27,7 +27,7 @@ const observation = (nestBull: NestBull): Provider => ({
  */
 @Global()
 @Module({
-  imports: [DiscoveryModule, ...(bull === undefined ? [] : [bull.BullModule.registerQueue()])],
+  imports: [DiscoveryModule],
   providers: [JobLogger, ...(bull === undefined ? [] : [observation(bull)])],
   exports: [JobLogger],
 })

@@ -10,7 +10,8 @@ type Host = abstract new (...args: never[]) => WorkerHost;
  * all at once, and none can take a job before it has returned.
  */
 export function observeProcessors(host: Host) {
-  return (registrar: BullRegistrar, discovery: DiscoveryService, logging: LoggingRuntime): void => {
+  return (discovery: DiscoveryService, logging: LoggingRuntime, registrar?: BullRegistrar): void => {
+    if (registrar === undefined) return;
     const register = registrar.register.bind(registrar);
     registrar.register = () => {
       register();
