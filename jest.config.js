@@ -5,7 +5,7 @@ const esmOnly = ['@nestjs', 'file-type', 'load-esm', 'strtok3', 'token-types', '
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools', '<rootDir>/docs/examples'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
   transform: {
@@ -28,6 +28,7 @@ module.exports = {
     '^@cairn/core$': '<rootDir>/libs/core/src/index.ts',
     '^@cairn/core/testing$': '<rootDir>/libs/core/src/testing/index.ts',
     '^@cairn/sinks$': '<rootDir>/libs/sinks/src/index.ts',
+    '^@cairn/sinks/winston$': '<rootDir>/libs/sinks/src/winston/index.ts',
     '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
     '^@cairn/logging/(bullmq|testing)$': '<rootDir>/libs/logging/src/$1/index.ts',
     '^@cairn/dev$': '<rootDir>/tools/dev/src/index.ts',

@@ -1,6 +1,6 @@
 // The one import
 export { LoggingModule, type LoggingAsyncOptions } from './module/logging.module';
-export type { LoggingOptions, Principal, RequestOptions, SinkRoute } from './module/logging-options';
+export type { LoggingOptions, Principal, RequestOptions, SinkRoute, TransportRoute } from './module/logging-options';
 export { LoggingRuntime } from './runtime/logging-runtime';
 // Loggers
 export { ApplicationLogger, type Attempt, type ValidationError } from './category/application.logger';

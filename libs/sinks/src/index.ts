@@ -2,4 +2,4 @@ export * from './file';
 export * from './console';
 export * from './job';
 export * from './exit';
-export * from './winston';
+// winston transports stand apart, as '@cairn/sinks/winston': nothing loads winston until one is used

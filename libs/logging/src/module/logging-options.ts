@@ -1,5 +1,5 @@
 import type { Category, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
-import type { transport as TransportStream } from 'winston';
+import type { Logform, transport as TransportStream } from 'winston';
 
 /** Who makes a request, as far as the app knows. */
 export interface Principal {
@@ -43,6 +43,16 @@ export interface SinkRoute {
   minLevel?: LevelSetting;
 }
 
+/** A winston transport for some of the records. Its own `level` and `format` hold as well. */
+export interface TransportRoute {
+  transport: TransportStream;
+  /** Applied to this transport's records before its own. */
+  format?: Logform.Format;
+  /** Default: all. */
+  categories?: readonly Category[];
+  minLevel?: LevelSetting;
+}
+
 /** Everything `LoggingModule.forRoot` and `forRootAsync` take. */
 export interface LoggingOptions extends CoreOptions {
   request?: RequestOptions;
@@ -50,8 +60,8 @@ export interface LoggingOptions extends CoreOptions {
   principal?: (request: unknown) => Principal | undefined;
   /** Whose log file a job writes to. Default: the subject its data names, else its queue and id. */
   jobSubject?: (job: { queueName: string; name: string; id?: string; data: unknown }) => JobSubject | undefined;
-  /** winston transports that get every record, redacted. */
-  transports?: readonly TransportStream[];
+  /** winston transports that get every record, redacted; or, as a route, the records named. */
+  transports?: readonly (TransportStream | TransportRoute)[];
   /** Sinks of the app's own. */
   sinks?: readonly SinkRoute[];
   /** Adds fields to every record. */

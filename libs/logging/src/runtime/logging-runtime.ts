@@ -10,7 +10,7 @@ import {
   type SinkCounters,
 } from '@cairn/core';
 import type { transport as TransportStream } from 'winston';
-import type { LoggingOptions } from '../module/logging-options';
+import type { LoggingOptions, TransportRoute } from '../module/logging-options';
 
 /** Files of jobs, as far as a runtime steers them. */
 export interface JobFiles {
@@ -28,7 +28,7 @@ export interface RuntimeParts {
   readonly selfLog: SelfLog;
   readonly counters: () => readonly SinkCounters[];
   readonly jobFiles: JobFiles | undefined;
-  readonly addTransport: (transport: TransportStream) => void;
+  readonly addTransport: (transport: TransportStream | TransportRoute) => void;
   /** Closes every sink and takes process listeners and timers off again. */
   readonly close: (deadline: number) => Promise<void>;
 }
@@ -64,7 +64,7 @@ export class LoggingRuntime {
   }
 
   /** Adds a winston transport at run time, as `transports` does at start. */
-  add(transport: TransportStream): void {
+  add(transport: TransportStream | TransportRoute): void {
     this.parts.addTransport(transport);
   }
 

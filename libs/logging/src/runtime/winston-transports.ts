@@ -1,6 +1,17 @@
-import type { Gap, LayoutName, ResolvedOptions, Router, SelfLog, Serializer, SinkCounters } from '@cairn/core';
-import { WinstonBridgeSink } from '@cairn/sinks';
+import {
+  parseLevel,
+  type Gap,
+  type LayoutName,
+  type ResolvedOptions,
+  type Router,
+  type SelfLog,
+  type Serializer,
+  type SinkCounters,
+} from '@cairn/core';
+import type { WinstonBridgeSink } from '@cairn/sinks/winston';
 import type { transport as TransportStream } from 'winston';
+import type { TransportRoute } from '../module/logging-options';
+import { loadPeer } from './load-optional';
 
 export interface TransportSurroundings {
   readonly router: Router;
@@ -10,17 +21,35 @@ export interface TransportSurroundings {
   readonly onGap: (gap: Gap, sink: string) => void;
 }
 
-/** The app's winston transports, each a sink of its own. Nothing is made for winston until there is one. */
+type WinstonSinks = typeof import('@cairn/sinks/winston');
+
+/** The app's winston transports, each a sink of its own. Nothing is made for winston, nor loaded, until there is one. */
 export class WinstonTransports {
   private readonly bridges: WinstonBridgeSink[] = [];
 
   constructor(private readonly surroundings: TransportSurroundings) {}
 
-  add(transport: TransportStream): void {
+  /** @throws CairnError CAIRN_E_PEER_MISSING when winston is not installed. */
+  add(given: TransportStream | TransportRoute): void {
+    const { transport, format, categories, minLevel } = 'transport' in given ? given : ({ transport: given } as TransportRoute);
     const { router, settings, serializerFor, selfLog, onGap } = this.surroundings;
-    const bridge = new WinstonBridgeSink({ transport, bufferBytes: settings.bufferBytes, selfLog, onGap });
+    loadPeer('winston', 'A winston transport');
+    const { WinstonBridgeSink } = loadPeer<WinstonSinks>('@cairn/sinks/winston', 'A winston transport');
+    const bridge = new WinstonBridgeSink({
+      transport,
+      format,
+      bufferBytes: settings.bufferBytes,
+      selfLog,
+      onGap,
+      name: `winston:${this.bridges.length + 1}:${transport.constructor.name}`,
+    });
     this.bridges.push(bridge);
-    router.add({ sink: bridge, serializer: serializerFor('nested') });
+    router.add({
+      sink: bridge,
+      serializer: serializerFor('nested'),
+      categories,
+      minLevel: minLevel === undefined ? undefined : parseLevel(minLevel),
+    });
   }
 
   counters(): readonly SinkCounters[] {

@@ -1,2 +1,2 @@
 export { jobFileName } from './job-file-name';
-export { JobFileSink, jobRecordsOnly, type JobFileSinkOptions } from './job-file.sink';
+export { JobFileSink, type JobFileSinkOptions } from './job-file.sink';

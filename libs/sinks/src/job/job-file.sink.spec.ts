@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobSubject, Line } from '@cairn/core';
 import { sinkContract, some } from '@cairn/core/testing';
-import { JobFileSink, jobRecordsOnly, type JobFileSinkOptions } from './job-file.sink';
+import { JobFileSink, type JobFileSinkOptions } from './job-file.sink';
 
 const soon = (): number => Date.now() + 10_000;
 const line = (text: string): Line => `{"text":"${text}"}\n` as Line;
@@ -51,9 +51,6 @@ describe('job files', () => {
     await sink.flush(soon());
     expect(sink.counters.accepted).toBe(0);
     expect(existsSync(dir)).toBe(false);
-    const serializer = jobRecordsOnly({ layout: 'flat-task', serialize: () => line('made') });
-    expect(serializer.serialize(some.redactedRecord())).toBeUndefined();
-    expect(serializer.serialize(some.redactedRecord({ subject: resource('a') }))).toBe(line('made'));
   });
 
   it('are open from the first line of a job to its end', async () => {

@@ -6,7 +6,6 @@ import {
   type Line,
   type RedactedRecord,
   type SelfLog,
-  type Serializer,
   type Sink,
 } from '@cairn/core';
 import { address } from './addressed-lines';
@@ -88,12 +87,4 @@ export class JobFileSink implements Sink {
     if (name === undefined) this.names.set(subject, (name = jobFileName(subject)));
     return name;
   }
-}
-
-/** The same layout, for records of a job only: others cost nothing. For the route of a {@link JobFileSink}. */
-export function jobRecordsOnly(inner: Serializer): Serializer {
-  return {
-    layout: inner.layout,
-    serialize: (record) => (record.subject === undefined ? undefined : inner.serialize(record)),
-  };
 }

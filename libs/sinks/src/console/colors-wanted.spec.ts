@@ -1,19 +1,4 @@
-import { colorsWanted, consoleMode } from './console-mode';
-
-describe('consoleMode', () => {
-  it.each([
-    ['auto', 'development', true, 'pretty'],
-    ['auto', 'staging', true, 'pretty'],
-    ['auto', 'development', false, 'json'],
-    ['auto', 'production', true, 'json'],
-    ['auto', 'PROD', true, 'json'],
-    ['pretty', 'production', false, 'pretty'],
-    ['json', 'development', true, 'json'],
-    ['off', 'development', true, 'off'],
-  ] as const)('makes %s in %s with a terminal: %s into %s', (setting, environment, isTTY, mode) => {
-    expect(consoleMode(setting, environment, isTTY)).toBe(mode);
-  });
-});
+import { colorsWanted } from './colors-wanted';
 
 describe('colorsWanted', () => {
   it.each([
