@@ -1,33 +1,36 @@
 import type { ContextFields } from '../context/context-state';
 import type { RedactedContext } from '../record/log-record';
-import { contextSchema, type RecordContext } from '../record/record.schema';
+import { CONTEXT_FIELDS } from '../record/record-fields';
+import type { RecordContext } from '../record/record.schema';
 import type { Walk } from './walk';
 
 /** Ids of the context are text in the record, whatever an app uses inside. */
-const TEXT_FIELDS: ReadonlySet<string> = new Set(Object.keys(contextSchema.shape));
-/** Made by us or validated when taken over; hex digits only, which a rule for numbers could mistake. */
-const HEX_FIELDS: ReadonlySet<string> = new Set(['trace_id', 'span_id']);
-const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/;
+const TEXT_FIELDS: ReadonlySet<string> = new Set(CONTEXT_FIELDS);
+/** Made by us or validated when taken over; hex digits, which a rule for numbers could mistake. */
+const ID_FIELDS: ReadonlySet<string> = new Set(['request_id', 'correlation_id', 'trace_id', 'span_id']);
+const MADE_ID = /^(?:req_[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32})$/;
 
 /** The context of a record from outside any story. */
 export const NO_CONTEXT_FIELDS: RedactedContext = snapshot({});
 
-/** The context's fields as records carry them: the three ids always, the others when known. */
+/**
+ * The context's fields as records carry them: the three ids always, the others when known. Every request has a context of its own, so
+ * text under our own names takes the short way; only what the app has added is walked as foreign data.
+ */
 export function redactContextFields(fields: Readonly<ContextFields>, walk: Walk): RedactedContext {
-  const known: Record<string, unknown> = {};
   const ids: Record<string, unknown> = {};
+  let foreign: Record<string, unknown> | undefined;
   for (const key of Object.keys(fields)) {
     const value = fields[key];
     if (value === null || value === undefined) continue;
-    if (HEX_FIELDS.has(key) && typeof value === 'string' && HEX_ID.test(value)) ids[key] = value;
-    else known[key] = asText(key, value);
+    if (typeof value !== 'string' || !TEXT_FIELDS.has(key)) (foreign ??= {})[key] = asText(key, value);
+    else if (value !== '') ids[key] = ID_FIELDS.has(key) && MADE_ID.test(value) ? value : walk.valueOf(key, value);
   }
-  return snapshot({ ...(walk.value(known) as Record<string, unknown>), ...ids });
+  return snapshot(foreign === undefined ? ids : { ...ids, ...(walk.value(foreign) as Record<string, unknown>) });
 }
 
 function asText(key: string, value: unknown): unknown {
   if (!TEXT_FIELDS.has(key)) return value;
-  if (value === '') return undefined;
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 }
 
