@@ -7,7 +7,7 @@ import { User } from '../users/user.entity';
 
 const ORGANIZATION = { organizationId: 'org_acme', name: 'Acme' };
 
-/** The users one can sign in as. Both have the same password, which the README names: a sample hides nothing. */
+/** The users one can sign in as. Both have the same password, which `npm start` shows: a sample hides nothing. */
 const USERS = [
   { userId: 'usr_alice', username: 'alice', email: 'alice@example.com' },
   { userId: 'usr_bob', username: 'bob', email: 'bob@example.com' },
