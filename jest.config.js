@@ -26,6 +26,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: {
     '^@cairn/core$': '<rootDir>/libs/core/src/index.ts',
+    '^@cairn/core/schema$': '<rootDir>/libs/core/src/schema.ts',
     '^@cairn/core/testing$': '<rootDir>/libs/core/src/testing/index.ts',
     '^@cairn/sinks$': '<rootDir>/libs/sinks/src/index.ts',
     '^@cairn/sinks/winston$': '<rootDir>/libs/sinks/src/winston/index.ts',

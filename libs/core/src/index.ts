@@ -1,42 +1,41 @@
 // The record
-export * from './record/level';
-export * from './record/category';
-export * from './record/clock';
-export * from './record/event-catalogue';
-export * from './record/log-record';
-export * from './record/process-identity';
-export * from './record/record.schema';
+export { CRITICAL, DEBUG, ERROR, INFO, LEVELS, parseLevel, severityOf, TRACE, WARNING, type Level, type LevelName, type Severity } from './record/level';
+export { CATEGORIES, type Category } from './record/category';
+export { EVENTS, type CatalogueEvent } from './record/event-catalogue';
+export type { CanonicalRecord, ExceptionShape, RecordContext, RecordSource } from './record/record.schema';
+export type { JobSubject, Line, LogRecord, RecordOrigin, RedactedContext, RedactedRecord } from './record/log-record';
+export { processIdentity, RecordIds, type ProcessIdentity } from './record/process-identity';
+export { MicrosecondClock, MillisecondClock, type Clock } from './record/clock';
 // Context
-export * from './context/context-source';
-export * from './context/context-state';
-export * from './context/ids';
-export * from './context/trace-context';
+export { ContextState, type ContextFields } from './context/context-state';
+export { NO_CONTEXT, type ContextSource } from './context/context-source';
+export { isAcceptableId, newCorrelationId, newExecutionId, newRequestId, newSpanId, newTraceId } from './context/ids';
+export { continueTrace, formatTraceparent, type TraceContext } from './context/trace-context';
 // A record is born
-export * from './logger/copy-fields';
-export * from './logger/event-logger';
-export * from './logger/find-source';
-export * from './logger/level-map';
-export * from './logger/logger';
+export { Logger, type LoggerBinding, type LoggerCore } from './logger/logger';
+export { EventLogger, type EventEmitter } from './logger/event-logger';
+export { LevelMap, type Threshold } from './logger/level-map';
+export { sourceFinder } from './logger/find-source';
+export { copyFields } from './logger/copy-fields';
 // The way of a record
-export * from './pipeline/pipeline';
-export * from './enrich/enricher';
-export * from './redact/redactor';
-export * from './redact/create-redactor';
-export * from './redact/sensitive';
-export * from './serialize/serializer';
-export * from './serialize/nested.serializer';
-export * from './serialize/create-serializer';
-export * from './serialize/layout-schemas';
-export * from './route/router';
+export { Pipeline, type LogCall, type PipelineParts, type SourceFinder } from './pipeline/pipeline';
+export type { Enricher } from './enrich/enricher';
+export type { Redactor } from './redact/redactor';
+export { createRedactor, type RedactorOptions } from './redact/create-redactor';
+export { Sensitive, type SensitiveOptions } from './redact/sensitive';
+export { LAYOUTS, type LayoutName, type Serializer } from './serialize/serializer';
+export { createSerializer } from './serialize/create-serializer';
+export { NestedSerializer } from './serialize/nested.serializer';
+export { Router, type Route } from './route/router';
 // Where it lands
-export * from './sink/sink';
-export * from './sink/batching.sink';
+export type { BatchWriter, Sink } from './sink/sink';
+export { BatchingSink, type BatchingOptions } from './sink/batching.sink';
 export type { Gap } from './sink/line-queue';
 // Settings, errors, and the logger's account of itself
-export * from './options/options';
-export * from './options/resolve-options';
-export * from './options/ensure-directory';
-export * from './errors/cairn-error';
-export * from './errors/codes';
-export * from './diagnostics/counters';
-export * from './diagnostics/self-log';
+export type { CoreOptions, LevelSetting, Limits, ResolvedOptions, SettingOrigin } from './options/options';
+export { resolveOptions, type Surroundings } from './options/resolve-options';
+export { ensureLogDirectories } from './options/ensure-directory';
+export { CairnError } from './errors/cairn-error';
+export { ERROR_CODES, type ErrorCode } from './errors/codes';
+export { SinkCounters } from './diagnostics/counters';
+export { StderrSelfLog, type SelfLog } from './diagnostics/self-log';

@@ -3,7 +3,8 @@
  * alert records carry.
  */
 export type LevelName = 'TRACE' | 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
-export type Severity = 'low' | 'info' | 'medium' | 'high' | 'critical';
+export const SEVERITIES = ['low', 'info', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A level as the pipeline handles it: one shared frozen object per name, so that comparing is a number compare. */
 export interface Level {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { CATEGORIES } from './category';
 import { LEVEL_NAMES } from './level';
+import type { ContextField, RecordField } from './record-fields';
 
 /**
  * The record, defined once: this schema is published as JSON Schema (draft 2020-12) and its inferred type is
- * {@link CanonicalRecord}. It describes the finished record; it never runs while logging.
+ * {@link CanonicalRecord}. It describes the finished record; it never runs while logging, and what logs takes only types from
+ * here, so that zod is not loaded with it.
  */
 const id = z.string().min(1);
 
@@ -36,7 +38,7 @@ export const contextSchema = z
     job_id: id.optional(),
     queue: id.optional(),
     resource_id: id.optional(),
-  })
+  } satisfies Record<ContextField, z.ZodType>)
   .describe('Whose story this record belongs to');
 
 export interface ExceptionShape {
@@ -89,7 +91,7 @@ export const canonicalRecordSchema = z
     process_id: z.number().int(),
     thread_id: z.number().int(),
     host_name: z.string(),
-  })
+  } satisfies Record<RecordField, z.ZodType>)
   .describe('A Cairn record, layout `nested`');
 
 /** A finished record as it stands in the `nested` layout. */

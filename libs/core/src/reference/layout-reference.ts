@@ -28,7 +28,7 @@ export function layoutReference(): string {
   return `# Layouts
 
 A line is one JSON object and a line feed. Its layout says which; each has a JSON Schema (draft 2020-12), published as
-\`@cairn/core/schemas/<layout>.schema.json\`. Fields in brackets may be absent. Where fields of the context or the metadata move to a level on which their
+\`@cairn/core/schemas/<layout>.schema.json\`; \`@cairn/core/schema\` has the same as zod schemas. Fields in brackets may be absent. Where fields of the context or the metadata move to a level on which their
 name is taken, they get the prefix \`context_\` or \`metadata_\`: nothing overwrites a fixed field and nothing is lost.
 
 ${table(['layout', 'what it is for', 'fields'], rows)}

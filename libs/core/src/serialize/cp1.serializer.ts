@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { LevelName } from '../record/level';
 import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
@@ -6,27 +5,10 @@ import { asString, beside, members, type Fields } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
-const id = z.string().nullable();
-
-export const cp1Schema = z
-  .strictObject({
-    timestamp: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/),
-    level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
-    component: z.string(),
-    message: z.string(),
-    tenant_id: id.describe('`tenant_id` of the context, else its `organization_id`'),
-    run_id: id,
-    flow_id: id,
-    step_id: id,
-    trace_id: id,
-    context: z
-      .looseObject({ record_id: z.string(), request_id: id, user_id: id, organization_id: id })
-      .describe('The other fields of the record, its context and its metadata in one'),
-  })
-  .describe('A Cairn record, layout `cp1`');
-
 /** CP1 knows four levels. */
-const CP1_LEVELS: Readonly<Record<LevelName, string>> = {
+export const CP1_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+
+const LEVEL_IN_CP1: Readonly<Record<LevelName, (typeof CP1_LEVELS)[number]>> = {
   TRACE: 'DEBUG',
   DEBUG: 'DEBUG',
   INFO: 'INFO',
@@ -72,7 +54,7 @@ export class Cp1Serializer implements Serializer {
 
   private prepareOrigin({ level, component, category, event, operation }: RecordOrigin): { head: string; tail: string } {
     return {
-      head: `${members({ level: CP1_LEVELS[level.name], component })},"message":`,
+      head: `${members({ level: LEVEL_IN_CP1[level.name], component })},"message":`,
       tail: members({ category, event, operation, ...this.identity }),
     };
   }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { canonicalRecordSchema } from '../record/record.schema';
-
-/** https://www.elastic.co/guide/en/ecs/8.11/index.html */
-export const ECS_VERSION = '8.11.0';
+import { ECS_VERSION } from './ecs.serializer';
 
 const text = z.string().optional();
 const whole = z.number().int().optional();

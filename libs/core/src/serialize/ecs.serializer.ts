@@ -3,11 +3,13 @@ import { ERROR, INFO } from '../record/level';
 import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
 import type { ExceptionShape, RecordSource } from '../record/record.schema';
-import { ECS_VERSION } from './ecs.schema';
 import { fieldMapping, mapFields, stackText, text, whole, type Convert } from './field-mapping';
 import { beside, members, put, type Fields } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
+
+/** https://www.elastic.co/guide/en/ecs/8.11/index.html */
+export const ECS_VERSION = '8.11.0';
 
 const address: Convert = (value) => (typeof value === 'string' && isIP(value) !== 0 ? value : undefined);
 const nanoseconds: Convert = (value) => (typeof value === 'number' ? whole(Math.round(value * 1e6)) : undefined);

@@ -1,29 +1,6 @@
-import { z } from 'zod';
 import type { Line, RedactedRecord } from '../record/log-record';
-import { canonicalRecordSchema } from '../record/record.schema';
 import { asNumber, asString, toLine } from './fields';
 import type { Serializer } from './serializer';
-
-const text = z.string().nullable();
-const count = z.number().nullable();
-
-export const flatAccessSchema = z
-  .strictObject({
-    timestamp: canonicalRecordSchema.shape.timestamp,
-    client_ip: text,
-    client_hostname: text,
-    proxy_hostname: text.describe('The requested host'),
-    method: text,
-    path: text,
-    status_code: count,
-    response_time_ms: count,
-    user_id: text,
-    user_agent: text,
-    referrer: text,
-    bytes_sent: count,
-    error: text,
-  })
-  .describe('One HTTP request, layout `flat-access`; null when unknown');
 
 /** The access log: one line per completed request, and none for any other record. */
 export class FlatAccessSerializer implements Serializer {

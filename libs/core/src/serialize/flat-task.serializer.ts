@@ -1,36 +1,17 @@
-import { z } from 'zod';
 import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
+import { RECORD_FIELDS } from '../record/record-fields';
 import { asNumber, asString, beside, members, type Fields } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
-const canonical = canonicalRecordSchema.omit({ context: true, metadata: true }).shape;
-
 /** Leading fields that context or metadata may know; null when neither does. */
-const leadShape = {
-  correlation_id: z.string().nullable(),
-  resource_id: z.string().nullable(),
-  module_path: z.string().nullable(),
-  execution_id: z.string().nullable(),
-  duration_ms: z.number().nullable(),
-};
-type Lead = z.infer<z.ZodObject<typeof leadShape>>;
+export const LEAD_FIELDS = ['correlation_id', 'resource_id', 'module_path', 'execution_id', 'duration_ms'] as const;
+export type LeadField = (typeof LEAD_FIELDS)[number];
+type Lead = { readonly [F in LeadField]: (F extends 'duration_ms' ? number : string) | null };
 
-export const flatTaskSchema = z
-  .looseObject({
-    ...canonical,
-    ...leadShape,
-    request_id: contextSchema.shape.request_id,
-    user_id: contextSchema.shape.user_id,
-    organization_id: contextSchema.shape.organization_id,
-  })
-  .describe(
-    'A Cairn record, layout `flat-task`: context and metadata stand at the top level. A metadata key whose name is taken is written with the prefix `metadata_`, a context key with `context_`.',
-  );
-
-const RESERVED: ReadonlySet<string> = new Set([...Object.keys(canonical), ...Object.keys(leadShape)]);
+/** Names that are taken. The record's `context` and `metadata` have no field of their own here. */
+const RESERVED: ReadonlySet<string> = new Set([...RECORD_FIELDS.filter((name) => name !== 'context' && name !== 'metadata'), ...LEAD_FIELDS]);
 
 interface FlatContext {
   readonly lead: Omit<Lead, 'duration_ms'>;

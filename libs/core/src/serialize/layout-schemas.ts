@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { canonicalRecordSchema } from '../record/record.schema';
-import { alertSchema } from './alert.serializer';
-import { cp1Schema } from './cp1.serializer';
+import { alertSchema } from './alert.schema';
+import { cp1Schema } from './cp1.schema';
 import { ecsSchema } from './ecs.schema';
-import { flatAccessSchema } from './flat-access.serializer';
-import { flatTaskSchema } from './flat-task.serializer';
-import { metricSchema } from './metric.serializer';
-import { otelSchema } from './otel.serializer';
+import { flatAccessSchema } from './flat-access.schema';
+import { flatTaskSchema } from './flat-task.schema';
+import { metricSchema } from './metric.schema';
+import { otelSchema } from './otel.schema';
 import type { LayoutName } from './serializer';
 
 /** What a line of each layout is. Published as JSON Schema; never run while logging. */

@@ -1,4 +1,3 @@
-import type { CanonicalRecord } from '../record/record.schema';
 import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
 import type { Serializer } from './serializer';
@@ -35,29 +34,4 @@ export class NestedSerializer implements Serializer {
     this.prefixes.set(origin, prefix);
     return prefix;
   }
-}
-
-/** The same record as an object: for the other layouts, foreign transports and tests. */
-export function toCanonical(record: RedactedRecord, identity: ProcessIdentity): CanonicalRecord {
-  const { origin, exception, source } = record;
-  return {
-    timestamp: record.timestamp,
-    level: origin.level.name,
-    service: identity.service,
-    version: identity.version,
-    environment: identity.environment,
-    category: origin.category,
-    ...(origin.event !== undefined && { event: origin.event }),
-    component: origin.component,
-    ...(origin.operation !== undefined && { operation: origin.operation }),
-    message: record.message,
-    context: { ...record.context.fields },
-    metadata: { ...record.metadata },
-    ...(exception !== undefined && { exception }),
-    ...(source !== undefined && { source }),
-    record_id: record.record_id,
-    process_id: identity.process_id,
-    thread_id: identity.thread_id,
-    host_name: identity.host_name,
-  };
 }

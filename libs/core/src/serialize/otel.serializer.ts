@@ -1,37 +1,11 @@
-import { z } from 'zod';
 import type { LevelName } from '../record/level';
 import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import { canonicalRecordSchema, contextSchema, type ExceptionShape, type RecordSource } from '../record/record.schema';
+import type { ExceptionShape, RecordSource } from '../record/record.schema';
 import { fieldMapping, mapFields, stackText, targetsOf, text, whole } from './field-mapping';
 import { beside, members, type Fields } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
-
-const nanoseconds = z.string().regex(/^\d+$/).describe('Nanoseconds since the epoch');
-
-/** https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
-export const otelSchema = z
-  .strictObject({
-    Timestamp: nanoseconds,
-    ObservedTimestamp: nanoseconds,
-    SeverityText: canonicalRecordSchema.shape.level,
-    SeverityNumber: z.number().int().min(1).max(24),
-    Body: z.string(),
-    TraceId: contextSchema.shape.trace_id,
-    SpanId: contextSchema.shape.span_id,
-    EventName: z.string().optional(),
-    Resource: z.strictObject({
-      'service.name': z.string(),
-      'service.version': z.string(),
-      'deployment.environment.name': z.string(),
-      'host.name': z.string(),
-      'process.pid': z.number().int(),
-    }),
-    InstrumentationScope: z.strictObject({ Name: z.string() }),
-    Attributes: z.looseObject({ 'log.record.uid': z.string(), 'thread.id': z.number().int(), category: canonicalRecordSchema.shape.category }),
-  })
-  .describe('OpenTelemetry log data model, layout `otel`; attributes have semantic-convention names where there are any');
 
 /** The lowest number of each range; CRITICAL is FATAL. */
 const SEVERITY_NUMBERS: Readonly<Record<LevelName, number>> = {
