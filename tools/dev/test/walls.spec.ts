@@ -64,6 +64,7 @@ describe('the walls between the layers', () => {
 describe('the layers', () => {
   const projects = ['libs', 'apps', 'tools']
     .flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)))
+    .concat('docs/examples')
     .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { nx?: { tags?: string[] }; scripts?: { lint?: string } } }));
   let layers: Map<string, string[]>;
   beforeAll(async () => {
