@@ -47,7 +47,7 @@ export class JobRun {
     return Math.max(0, processedOn - timestamp - delay);
   }
 
-  /** Goes on in the context the telemetry opened for the job, so that a retry's metadata comes from this story. */
+  /** Goes on in the context the telemetry opened for the job: what BullMQ does in it after the attempt is then known to be this job's. */
   adopt(story: ContextState): void {
     const { fields, trace } = this.story;
     this.story = story;
