@@ -12,11 +12,13 @@ const DEPTH = 24;
 const LONGEST_STACK = 16_384;
 
 /** One line of a V8 stack: `at name (file:line:column)` or `at file:line:column`. */
-const FRAME = /^ {4}at (?:async )?(?:(.{1,512}?) (?:\[as [^\]]{1,128}\] )?\()?((?:file:\/\/)?[^()\s][^()]{0,1024}):(\d+):(\d+)\)?$/;
-const NOT_THE_APP = /^(?:node:|internal\/|<|native)|[/\\]node_modules[/\\]/;
+const NAMED_FRAME = /^ {4}at (?:async )?(.{1,512}?) (?:\[as .{1,128}?\] )?\((.{1,1024}):(\d+):(\d+)\)$/;
+const BARE_FRAME = /^ {4}at (?:async )?()(.{1,1024}):(\d+):(\d+)$/;
+const NOT_THE_APP = /^(?:node:|internal\/|<|native|eval at )|[/\\]node_modules[/\\]/;
 
 interface Frame {
-  readonly name: string | undefined;
+  /** Empty when the frame names no function. */
+  readonly name: string;
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -81,10 +83,10 @@ function appFrame(stack: string, own: readonly string[]): Frame | undefined {
 }
 
 function parse(text: string): Frame | undefined {
-  const parts = FRAME.exec(text);
+  const parts = NAMED_FRAME.exec(text) ?? BARE_FRAME.exec(text);
   if (parts === null) return undefined;
   const [, name, place, line, column] = parts;
-  return { name, file: pathOf(place!), line: Number(line), column: Number(column) };
+  return { name: name!, file: pathOf(place!), line: Number(line), column: Number(column) };
 }
 
 function pathOf(place: string): string {
@@ -97,7 +99,7 @@ function pathOf(place: string): string {
 
 function toSource(frame: Frame): RecordSource {
   const { file, line } = mapped(frame);
-  return { file: relativeToHere(file), line, function: frame.name?.replace(/^new /, '') ?? '<anonymous>' };
+  return { file: relativeToHere(file), line, function: frame.name.replace(/^new /, '') || '<anonymous>' };
 }
 
 /**

@@ -47,10 +47,10 @@ class ExceptionReader {
     const message = readProperty(thrown, 'message');
     const stack = readProperty(thrown, 'stack');
     if (!isError(thrown) && (typeof message !== 'string' || typeof stack !== 'string')) {
-      return { type: this.typeOf(thrown, 'Object'), message: this.safe.describe(thrown) };
+      return { type: this.safe.text(this.className(thrown) ?? 'Object'), message: this.safe.describe(thrown) };
     }
     return {
-      type: this.typeOf(thrown, 'Error'),
+      type: this.typeOf(thrown),
       message: typeof message === 'string' ? this.safe.text(message, LONG) : this.safe.describe(message ?? ''),
       ...(typeof stack === 'string' && stack !== '' && { traceback: this.safe.text(withShortHead(stack), LONG) }),
       ...this.codeOf(thrown),
@@ -65,16 +65,16 @@ class ExceptionReader {
   }
 
   /** The name an error gives itself; the class's name when that says no more than "Error". */
-  private typeOf(thrown: object, fallback: string): string {
-    const name = isError(thrown) ? readProperty(thrown, 'name') : undefined;
+  private typeOf(thrown: object): string {
+    const name = readProperty(thrown, 'name');
     const own = typeof name === 'string' && name !== '' && name !== 'Error' ? name : this.className(thrown);
-    return this.safe.text((own ?? fallback).slice(0, LONGEST_TYPE));
+    return this.safe.text((own ?? 'Error').slice(0, LONGEST_TYPE));
   }
 
   private className(thrown: object): string | undefined {
     const constructor = readProperty(thrown, 'constructor');
     const name = typeof constructor === 'function' ? readProperty(constructor, 'name') : undefined;
-    return typeof name === 'string' && name !== '' ? name : undefined;
+    return typeof name === 'string' && name !== '' ? name.slice(0, LONGEST_TYPE) : undefined;
   }
 
   private codeOf(thrown: object): Pick<ExceptionShape, 'code'> {

@@ -6,8 +6,8 @@ import { exceptionOf } from '../record/exception';
 import type { LogRecord, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { RecordIds } from '../record/process-identity';
 import { KeyRules, type KeyRulesOptions } from './key-rules';
+import { OwnedFields } from './owned-fields';
 import { NO_CONTEXT_FIELDS, redactContextFields } from './redact-context';
-import { redactOwned } from './redact-owned';
 import type { Redactor } from './redactor';
 import { TextRules } from './text-rules';
 import { Walk, type Fields } from './walk';
@@ -33,6 +33,7 @@ class RuleRedactor implements Redactor {
   private readonly keys: KeyRules;
   private readonly texts: TextRules;
   private readonly limits: Limits;
+  private readonly owned: OwnedFields;
   private readonly makeContext = (fields: ContextState['fields']): RedactedContext =>
     redactContextFields(fields, this.walk());
 
@@ -40,6 +41,7 @@ class RuleRedactor implements Redactor {
     this.limits = options.limits ?? DEFAULT_LIMITS;
     this.keys = new KeyRules(options);
     this.texts = new TextRules(this.keys);
+    this.owned = new OwnedFields(this.keys, this.texts, this.limits, () => this.walk());
   }
 
   redact(record: LogRecord): RedactedRecord {
@@ -99,14 +101,14 @@ class RuleRedactor implements Redactor {
   }
 
   private ownMetadata(metadata: object, owned: boolean): Fields {
-    if (owned && redactOwned(metadata as Fields, this.keys, this.texts, this.limits, this)) return metadata as Fields;
+    if (owned && this.owned.mend(metadata as Fields)) return metadata as Fields;
     const copy = this.walk().value(metadata);
     const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
     return isFields ? (copy as Fields) : { value: copy };
   }
 
   /** A new walk: its budget is one record's. */
-  walk(): Walk {
+  private walk(): Walk {
     return new Walk(this.keys, this.texts, this.limits);
   }
 }

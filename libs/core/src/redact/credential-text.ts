@@ -1,10 +1,10 @@
 import { isCardNumber } from './card-number';
 import { REDACTED } from './marks';
 
-const SCHEME = /\b(Bearer|Basic|Negotiate)(\s{1,3})([A-Za-z0-9._~+/=-]{3,})/gi;
+const SCHEME = /\b(Bearer|Basic|Negotiate)\s{1,3}(?=([A-Za-z0-9._~+/=-]{3,}))/gi;
 const DIGEST = /\b(Digest\s{1,3})(?=[A-Za-z]{1,32}\s?=)[^\r\n]*/gi;
 /** Words that follow a scheme's name where people write about it. */
-const PROSE = /^(?:tokens?|auth[a-z]*|schemes?|credentials?|headers?|format|(?:realm|error|scope|charset)=.*|is|was|not|and|or|but|with|from|for|of|in|on|the)\W*$/i;
+const PROSE = /^(?:bearer|basic|tokens?|auth[a-z]*|schemes?|credentials?|headers?|format|(?:realm|error|scope|charset)=.*|is|was|not|and|or|but|with|from|for|of|in|on|the)\W*$/i;
 
 const JWT = 'eyJ';
 const JWT_RUN = /^[\w.=+/-]*/;
@@ -21,10 +21,20 @@ const SSN = /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])/g;
 
 /** Replaces the credentials that follow the name of an HTTP authentication scheme. */
 export function redactSchemes(text: string): string {
-  return text.replace(DIGEST, `$1${REDACTED}`).replace(SCHEME, (all: string, scheme: string, gap: string, credentials: string) => {
-    const isProse = scheme.toLowerCase() === 'basic' ? !isUserAndPassword(credentials) : PROSE.test(credentials);
-    return isProse ? all : scheme + gap + REDACTED;
-  });
+  const source = text.replace(DIGEST, `$1${REDACTED}`);
+  let out = '';
+  let done = 0;
+  for (const { 0: name, 1: scheme, 2: credentials, index } of source.matchAll(SCHEME)) {
+    if (index < done || isProse(scheme!, credentials!)) continue;
+    const start = index + name.length;
+    out += source.slice(done, start) + REDACTED;
+    done = start + credentials!.length;
+  }
+  return done === 0 ? source : out + source.slice(done);
+}
+
+function isProse(scheme: string, credentials: string): boolean {
+  return scheme.toLowerCase() === 'basic' ? !isUserAndPassword(credentials) : PROSE.test(credentials);
 }
 
 /** Basic credentials are base64 of `user:password` (RFC 7617). */

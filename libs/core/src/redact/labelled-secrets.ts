@@ -93,11 +93,11 @@ function redactAs(verdict: Verdict, value: string): string | undefined {
   return verdict === Verdict.SecretText && NUMBER.test(value) ? undefined : REDACTED;
 }
 
-const OPTION = /(?<=(?:^|[\s"'])--?)([A-Za-z][\w-]{1,63})(\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/g;
+const OPTION = /(?<=(?:^|[\s"'])--?)([A-Za-z][\w-]{1,63})([ \t]+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/g;
 
 /** Replaces the values of command line options with a secret's name: `--password hunter2`. */
 export function redactOptions(text: string, keys: KeyRules): string {
   return text.replace(OPTION, (all: string, name: string, gap: string, value: string) =>
-    keys.verdict(name) === Verdict.Secret && value !== REDACTED ? name + gap + REDACTED : all,
+    keys.verdict(name) === Verdict.Secret && !value.startsWith(REDACTED) ? name + gap + REDACTED : all,
   );
 }

@@ -14,7 +14,6 @@ const LINE_END = /[\r\n]|\\r|\\n|$/;
 const BARE_END = /[\s&;"'`<>|\\]|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"'`]|$)|$/;
 /** Ends a value in a URL that is itself part of a URL. */
 const ENCODED_END = /%26|%23|[\s&;"'`<>\\]|$/;
-const OPENING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
 
 /** Where the value after the sign (`=`, `:` or `%3D`) stands, without its quotes. */
 export function valueAfter(text: string, sign: number, name: string, labelQuote: string): Stretch {
@@ -27,8 +26,12 @@ export function valueAfter(text: string, sign: number, name: string, labelQuote:
   while (text[quoteAt] === '\\') quoteAt += 1;
   const quote = text[quoteAt];
   if (quote === '"' || quote === "'" || quote === '`') return quoted(text, quoteAt + 1, quote, quoteAt - start);
-  if (quote !== undefined && OPENING[quote] !== undefined && !text.startsWith(REDACTED, start)) return bracketed(text, start);
-  if (HEADER.test(name) && text[sign] === ':') return { start, end: headerEnd(text, start, labelQuote) };
+  const isHeader = text[sign] === ':' && HEADER.test(name);
+  if ((quote === '{' || quote === '[') && !text.startsWith(REDACTED, start)) {
+    const end = bracketEnd(text, start);
+    return { start, end: isHeader && labelQuote === '' ? Math.max(end, headerEnd(text, start, labelQuote)) : end };
+  }
+  if (isHeader) return { start, end: headerEnd(text, start, labelQuote) };
   return { start, end: find(BARE_END, text, start + fixedPart(text, start)) };
 }
 
@@ -57,15 +60,15 @@ function slashesBefore(text: string, at: number, from: number): number {
   return at - start;
 }
 
-/** An object or array, up to the bracket that closes it. */
-function bracketed(text: string, start: number): Stretch {
+/** After the bracket that closes an object or array. */
+function bracketEnd(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 123 || code === 91) depth += 1;
-    else if ((code === 125 || code === 93) && --depth === 0) return { start, end: at + 1 };
+    else if ((code === 125 || code === 93) && --depth === 0) return at + 1;
   }
-  return { start, end: text.length };
+  return text.length;
 }
 
 function headerEnd(text: string, start: number, labelQuote: string): number {

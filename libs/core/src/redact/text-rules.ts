@@ -22,9 +22,9 @@ const MARK = new RegExp('[@=:%\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007
 const DIGITS = /\d[\d -]{8}/;
 const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s/;
 const TOKEN = /[srp]k[_-]|_pat_|gh[pousr]_|xox|xapp|AKIA|ASIA|AIza|npm_|hf_|whsec|shp|dop_|dapi|ya29|SG\.|glpat|pypi/;
-/** Shorter texts hold no digits, scheme or token of such a length. */
-const SHORTEST_SECRET = 9;
+/** Tokens are at least this long; shorter texts are looked at character by character, which is faster for them. */
 const SHORTEST_TOKEN = 19;
+const SHORTEST_DIGITS = 9;
 
 const UNSAFE = /[^\t\n\r\u0020-\u007e]/;
 const NINE_DIGITS = /(?:\d[ -]?){8}\d/;
@@ -51,7 +51,7 @@ export class TextRules {
   apply(text: string, maxLength: number): string {
     const { length } = text;
     if (length > maxLength) return this.cut(text, maxLength);
-    if (length < SHORTEST_SECRET && !MARK.test(text)) return text;
+    if (length < SHORTEST_TOKEN && isShortAndClean(text)) return text;
     if (length > LONGEST_REMEMBERED) return mayHoldSecret(text) ? this.redact(text) : text;
     if (this.clean.get(text) !== undefined) return text;
     const redacted = mayHoldSecret(text) ? this.redact(text) : text;
@@ -69,8 +69,9 @@ export class TextRules {
   /** The head of a text; what the cut may have split is left out, for half a secret is not recognised as one. */
   private cut(text: string, maxLength: number): string {
     const head = text.slice(0, maxLength);
-    const token = PARTIAL_TOKEN.exec(head.slice(-CUT_MARGIN))![0];
-    const kept = token.length < CUT_MARGIN ? head.slice(0, head.length - token.length) : head;
+    const margin = Math.min(CUT_MARGIN, maxLength >> 2);
+    const token = PARTIAL_TOKEN.exec(head.slice(head.length - margin))![0];
+    const kept = token.length < margin ? head.slice(0, head.length - token.length) : head;
     const number = PARTIAL_NUMBER.exec(kept.slice(-24))![0];
     const whole = number === '' ? kept : kept.slice(0, kept.length - number.length);
     return this.redact(whole) + truncatedMark(text.length - whole.length);
@@ -92,4 +93,28 @@ export class TextRules {
 
 function mayHoldSecret(text: string): boolean {
   return MARK.test(text) || DIGITS.test(text) || SCHEME.test(text) || (text.length >= SHORTEST_TOKEN && TOKEN.test(text));
+}
+
+enum Kind {
+  Harmless,
+  Telling,
+  Digit,
+}
+
+/** What each ASCII character tells of a short text: marks, white space and the `J` of `eyJ` call for a closer look. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/\d/.test(character)) return Kind.Digit;
+  return MARK.test(character) || /[\sJ]/.test(character) ? Kind.Telling : Kind.Harmless;
+});
+
+function isShortAndClean(text: string): boolean {
+  let digits = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = code < 128 ? KINDS[code] : Kind.Telling;
+    if (kind === Kind.Digit) digits += 1;
+    else if (kind === Kind.Telling || (code === 45 && text.charCodeAt(i - 1) === 45)) return false;
+  }
+  return digits < SHORTEST_DIGITS;
 }

@@ -14,7 +14,8 @@ export type Fields = Record<string, unknown>;
 
 /** Characters of all texts of one record together, in units of the limit of one text. */
 const TEXT_BUDGET = 16;
-const LONGEST_KEY = 256;
+/** Longer keys are cut. */
+export const LONGEST_KEY = 256;
 /** Keys left out are counted this far. */
 const COUNTED = 10_000;
 const NO_JSON = Symbol('no toJSON');

@@ -1,4 +1,8 @@
-export * from './some-record';
-export * from './sink.contract';
-export * from './collecting.sink';
-export * from './validate-line';
+// Data: a test names only what it is about
+export { some, SOME_TIME, type SomeRecord, type SomeRedactedRecord } from './some-record';
+export { someRedactor } from './some-redactor';
+// What every sink must do
+export { sinkContract, type SinkContractOptions, type SinkHarness } from './sink.contract';
+// What came out
+export { CollectingSink } from './collecting.sink';
+export { assertValidLine, validatorFor, type LineValidator } from './validate-line';

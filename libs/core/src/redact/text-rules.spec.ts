@@ -1,0 +1,144 @@
+import { KeyRules } from './key-rules';
+import { TextRules } from './text-rules';
+
+const rules = new TextRules(new KeyRules({}));
+const apply = (text: string): string => rules.apply(text, 10_000);
+/** Joined at run time, so that no file of this repository looks like it held a real one. */
+const made = (...parts: string[]): string => parts.join('');
+
+const JWT = made('eyJhbGciOiJIUzI1NiJ9', '.', 'eyJzdWIiOiIxMjM0In0', '.', 'dozjgNryP4J3jVmNHl0w5N');
+const PEM = made('-----BEGIN RSA ', 'PRIVATE KEY-----\nMIIEow\nabc=\n-----END RSA ', 'PRIVATE KEY-----');
+
+const REDACTED_FORMS: readonly (readonly [text: string, redacted: string])[] = [
+  ['Authorization: Bearer abc.def-ghi', 'Authorization: [REDACTED]'],
+  ['sent Bearer abcdef0123 to upstream', 'sent Bearer [REDACTED] to upstream'],
+  ['BEARER abcdef0123', 'BEARER [REDACTED]'],
+  ['Basic dXNlcjpwYXNz rejected', 'Basic [REDACTED] rejected'],
+  ['Digest username="bob", response="6629"\nnext', 'Digest [REDACTED]\nnext'],
+  ['GET / HTTP/1.1\r\nCookie: sid=1; theme=dark\r\nHost: a', 'GET / HTTP/1.1\r\nCookie: [REDACTED]\r\nHost: a'],
+  ['Set-Cookie: sid=abc; Path=/', 'Set-Cookie: [REDACTED]'],
+  ['curl -H "Authorization: Basic dXNlcjpwYXNz" http://a', 'curl -H "Authorization: [REDACTED]" http://a'],
+  ['mysql --password hunter2 --host db', 'mysql --password [REDACTED] --host db'],
+  ['tool --api-key=abc', 'tool --api-key=[REDACTED]'],
+  ['postgres://app:hunter2@db:5432/tasks', 'postgres://app:[REDACTED]@db:5432/tasks'],
+  ['redis://:hunter2@cache/0', 'redis://:[REDACTED]@cache/0'],
+  ['postgres://app:hun@ter@db/tasks', 'postgres://app:[REDACTED]@db/tasks'],
+  ['amqp://app:hun/ter@mq/', 'amqp://app:[REDACTED]@mq/'],
+  ['/cb?token=abc&page=2', '/cb?token=[REDACTED]&page=2'],
+  ['/cb?page=2&access_token=a.b-c#x', '/cb?page=2&access_token=[REDACTED]'],
+  ['/cb?code=4/0AX4XfWh&state=1', '/cb?code=[REDACTED]&state=1'],
+  ['to=https%3A%2F%2Fa%2F%3Ftoken%3Dabc%26page%3D2', 'to=https%3A%2F%2Fa%2F%3Ftoken%3D[REDACTED]%26page%3D2'],
+  ['user=bob&password=hunter2', 'user=bob&password=[REDACTED]'],
+  ["password='correct horse' user=bob", "password='[REDACTED]' user=bob"],
+  ['password: hunter2, user: bob', 'password: [REDACTED], user: bob'],
+  ['password=a,b!c) next', 'password=[REDACTED]) next'],
+  ["{ password: 'hunter2', n: 1 }", "{ password: '[REDACTED]', n: 1 }"],
+  ['{"password":"hun\\"ter2","n":1}', '{"password":"[REDACTED]","n":1}'],
+  ['{"body":"{\\"apiKey\\":\\"abc\\",\\"n\\":1}"}', '{"body":"{\\"apiKey\\":\\"[REDACTED]\\",\\"n\\":1}"}'],
+  ['{"credentials":{"a":"b","c":[1]},"n":1}', '{"credentials":[REDACTED],"n":1}'],
+  ['{"password":"unfinished and cut', '{"password":"[REDACTED]'],
+  ["UPDATE users SET password = 'hunter2' WHERE id = 1", "UPDATE users SET password = '[REDACTED]' WHERE id = 1"],
+  ['api key: abc123', 'api key: [REDACTED]'],
+  ['process.env.DB_PASSWORD=hunter2', 'process.env.DB_PASSWORD=[REDACTED]'],
+  ['pin=1234', 'pin=[REDACTED]'],
+  [`token ${JWT} expired`, 'token [REDACTED] expired'],
+  [`x${JWT}`, 'x[REDACTED]'],
+  [`key:\n${PEM}\nend`, 'key:\n[REDACTED]\nend'],
+  [PEM.slice(0, 50), '[REDACTED]'],
+  ['card 4111 1111 1111 1111 declined', 'card [REDACTED] declined'],
+  ['card 4111-1111-1111-1111', 'card [REDACTED]'],
+  ['4111111111111111', '[REDACTED]'],
+  ['amex 3782 822463 10005', 'amex [REDACTED]'],
+  ['mastercard 5555555555554444 12/27', 'mastercard [REDACTED] 12/27'],
+  ['order 12 4111 1111 1111 1111', 'order 12 [REDACTED]'],
+  ['SSN 123-45-6789', 'SSN [REDACTED]'],
+  ['mail to bob.smith+x@mail.example.co.uk failed', 'mail to b***@mail.example.co.uk failed'],
+  ['<jürgen@exämple.de>', '<j***@exämple.de>'],
+  ['/users/bob%40example.com/tasks', '/users/b***%40example.com/tasks'],
+  ['a@b.co,c@d.co', 'a***@b.co,c***@d.co'],
+  [made('gh', 'p_', 'abcdefghijklmnopqrstuvwxyz0123456789'), '[REDACTED]'],
+  [made('key sk', '_live_', 'abcdefghijklmnop1234 used'), 'key [REDACTED] used'],
+  [made('AK', 'IA', 'IOSFODNN7EXAMPLE'), '[REDACTED]'],
+  [made('xo', 'xb-', '123456789012-abcdefABCDEF'), '[REDACTED]'],
+];
+
+const CLEAN: readonly string[] = [
+  'Request completed', 'GET', '/api/v1/tasks/42', '/users/:id', '2026-01-02T03:04:05.678Z', '12:34:56', '10.0.0.1:8080', '::1',
+  'http://localhost:3000/a/b?page=2&sort=name', 'https://example.com/@scope/page', 'npm i @nestjs/core@11.0.0', 'user@localhost',
+  '1700000000000', 'at 1700000000000 ms', '1700000000000000', 'order 1234567890123', '4111111111111112', '0.4111111111111111',
+  'a4111111111111111b', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', '4bf92f3577b34da6a3ce929d0e0e4736', 'req_4111111111111111',
+  '2026-01-02', '555-123-4567', '+49 170 1234567', '000-12-3456', 'Basic authentication failed', 'Bearer token is missing',
+  'bearer of bad news', 'WWW-Authenticate: Bearer realm="api"', 'JsonWebTokenError: jwt malformed', 'Unexpected token } in JSON at position 5',
+  'tokenCount: 5', 'max_tokens=512', 'token_type=bearer', 'passwordResetRequired=true', 'password=null', '{"token":null,"n":1}', 'token=',
+  'author: bob', 'keyboard=qwerty', 'sessionId=abc', 'error code=ECONNREFUSED', 'status code: 500', 'eyJ short', 'task_service-42',
+  'a -- b', '--verbose --level info', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0', 'naïve café ☕ 日本語 😀',
+  '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----', 'SELECT * FROM tasks WHERE id = $1 AND status = $2',
+  '    at TaskService.create (/app/src/task.service.ts:10:5)',
+];
+
+describe('a secret in a text', () => {
+  it.each(REDACTED_FORMS)('%j becomes %j', (text, redacted) => {
+    expect(apply(text)).toBe(redacted);
+  });
+
+  it.each(REDACTED_FORMS)('%j is found in the middle of a text too, and stays redacted when seen again', (text, redacted) => {
+    const surrounded = apply(`before ${text}`);
+    expect(surrounded).toBe(`before ${redacted}`);
+    expect(apply(surrounded)).toBe(surrounded);
+  });
+});
+
+describe('a text without secrets', () => {
+  it.each(CLEAN)('stays as it is: %j', (text) => {
+    expect(apply(text)).toBe(text);
+    expect(apply(text)).toBe(text);
+  });
+});
+
+describe('characters that fool a terminal or viewer', () => {
+  it.each([
+    ['\u001b[31mred', '\\u001b[31mred'],
+    ['a\u009b31m', 'a\\u009b31m'],
+    ['bell\u0007', 'bell\\u0007'],
+    ['admin\u202egnp.exe', 'admin\\u202egnp.exe'],
+    ['a\u2066b\u2069', 'a\\u2066b\\u2069'],
+    ['a\u2028b\u2029c', 'a\\u2028b\\u2029c'],
+    ['\ud800 lone \udc00', '\ufffd lone \ufffd'],
+  ])('are written out: %j', (text, written) => expect(apply(text)).toBe(written));
+
+  it('are not tabs and line ends, which JSON escapes', () => expect(apply('a\tb\r\nc')).toBe('a\tb\r\nc'));
+});
+
+describe('a text that is too long', () => {
+  it('is cut and says by how much', () => {
+    const cut = rules.apply('word '.repeat(100), 50);
+    expect(cut).toBe(`${'word '.repeat(9)}word…[truncated 451 characters]`);
+  });
+
+  it('keeps a long run of characters up to the limit', () => {
+    expect(rules.apply('x'.repeat(2_000), 1_000)).toBe(`${'x'.repeat(1_000)}…[truncated 1000 characters]`);
+  });
+
+  it.each(Array.from({ length: 40 }, (_, i) => i))('shows nothing of a secret that the cut splits (%i)', (shift) => {
+    const secrets = ['4111 1111 1111 1111', 'bob.smith@example.com', 'postgres://u:hunter2-hunter2@host/x', JWT, 'password="hunter2 hunter2"'];
+    for (const secret of secrets) {
+      const text = `${'word '.repeat(100)}${secret} ${'word '.repeat(100)}`;
+      const cut = rules.apply(text, 500 + shift);
+      expect(cut).not.toMatch(/4111 1111|bob\.|hunter|eyJ/);
+      expect(cut.length).toBeLessThan(600);
+    }
+  });
+});
+
+describe('the time to look at a text', () => {
+  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 '])(
+    'grows with its length only: %j',
+    (part) => {
+      const text = part.repeat(Math.ceil(32_000 / part.length));
+      const started = process.cpuUsage();
+      rules.apply(text, text.length);
+      const { user } = process.cpuUsage(started);
+      expect(user / 1000).toBeLessThan(1_000);
+    },
+  );
+});
