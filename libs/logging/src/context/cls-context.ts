@@ -7,9 +7,11 @@ const CONTEXT: unique symbol = Symbol('CAIRN:CONTEXT');
 
 const cls = ClsServiceManager.getClsService();
 
-/** The context of the running story, kept by nestjs-cls. */
+/** The context of the running story, kept by nestjs-cls; on the span that is active now where an OpenTelemetry SDK runs. */
 export function currentContext(): ContextState | undefined {
-  return cls.get(CONTEXT) as ContextState | undefined;
+  const state = cls.get(CONTEXT) as ContextState | undefined;
+  if (state !== undefined) followActiveSpan(state);
+  return state;
 }
 
 /** Runs `fn`, and everything it starts, in this context. */
@@ -22,11 +24,5 @@ export function runWithoutContext<T>(fn: () => T): T {
   return cls.exit(fn);
 }
 
-/** What records read: the story's context, on the span that is active now where an OpenTelemetry SDK runs. */
-export const clsContextSource: ContextSource = {
-  current() {
-    const state = currentContext();
-    if (state !== undefined) followActiveSpan(state);
-    return state;
-  },
-};
+/** Where records get their story from. */
+export const clsContextSource: ContextSource = { current: currentContext };
