@@ -1,12 +1,25 @@
 import type { ResolvedOptions } from '@cairn/core';
 
-/** The effective settings as a record's metadata: each with its value and, unless it is the default, where it came from. */
+/**
+ * The effective settings as a record's metadata: each with its value and, in `set_by`, where it came from unless that is the
+ * default. Settings have the names of record fields (`maxSizeBytes` is `max_size_bytes`); a component keeps the name of its level's
+ * variable (`TASK_SERVICE`).
+ */
 export function describeSettings(settings: ResolvedOptions): Record<string, unknown> {
   const { origins, level, levels, ...plain } = settings;
   return {
-    ...plain,
+    ...withFieldNames(Object.entries(plain)),
     level: level.name,
     levels: Object.fromEntries([...levels].map(([component, { name }]) => [component, name])),
-    set_by: Object.fromEntries([...origins].filter(([, origin]) => origin !== 'default')),
+    set_by: withFieldNames([...origins].filter(([, origin]) => origin !== 'default')),
   };
+}
+
+function withFieldNames(entries: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
+  return Object.fromEntries(entries.map(([name, value]) => [fieldName(name), value]));
+}
+
+/** A capital after a small letter starts a word; the names of components are in capitals throughout and stay. */
+function fieldName(setting: string): string {
+  return setting.replace(/(?<=[a-z])[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }
