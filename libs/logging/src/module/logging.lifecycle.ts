@@ -13,7 +13,7 @@ import { activate } from '../runtime/active-runtime';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { describeSettings } from './describe-settings';
 
-/** Other modules may still log while they shut down: files close this long after the last shutdown hook ran. */
+/** Other modules may still log while they shut down: files close once nothing was logged for this long and no job runs. */
 const LINGER_MS = 1_000;
 
 /** An app's start and end: its records, the boot errors, and the last flush. */
@@ -46,7 +46,16 @@ export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicati
   async onApplicationShutdown(): Promise<void> {
     prepare(this.events, EVENTS.appStopped).emit({ uptime_seconds: Math.round(process.uptime()) });
     await this.runtime.flush();
-    setTimeout(() => void this.end(), LINGER_MS).unref();
+    this.linger();
+  }
+
+  private linger(): void {
+    const { recordsAccepted: before } = this.runtime;
+    setTimeout(() => {
+      const { recordsAccepted, runningJobs } = this.runtime;
+      if (recordsAccepted === before && runningJobs === 0) void this.end();
+      else this.linger();
+    }, LINGER_MS).unref();
   }
 
   private async end(): Promise<void> {

@@ -46,6 +46,8 @@ export class LoggingRuntime {
   readonly core: LoggerCore;
   readonly selfLog: SelfLog;
 
+  private jobs = 0;
+
   constructor(private readonly parts: RuntimeParts) {
     this.options = parts.options;
     this.settings = parts.settings;
@@ -68,12 +70,24 @@ export class LoggingRuntime {
     this.parts.addTransport(transport);
   }
 
-  /** Keeps a subject's log file open until `releaseJobFile`; nothing to do when files are off. */
+  /** Over all sinks, since the start. */
+  get recordsAccepted(): number {
+    return this.counters.reduce((sum, { accepted }) => sum + accepted, 0);
+  }
+
+  /** Jobs between `retainJobFile` and `releaseJobFile`. */
+  get runningJobs(): number {
+    return this.jobs;
+  }
+
+  /** A job begins: its subject's log file, if there are files, stays open until `releaseJobFile`. */
   retainJobFile(subject: JobSubject): void {
+    this.jobs += 1;
     this.parts.jobFiles?.retain(subject);
   }
 
   async releaseJobFile(subject: JobSubject): Promise<void> {
+    this.jobs -= 1;
     await this.parts.jobFiles?.release(subject);
   }
 
