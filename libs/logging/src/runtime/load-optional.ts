@@ -1,12 +1,14 @@
 import { CairnError } from '@cairn/core';
+import { createRequire } from 'node:module';
 
-/** An optional peer, or `undefined` when it is not installed. Any other failure to load it is thrown. */
+const load = createRequire(__filename);
+
+/** An optional peer, or `undefined` when it is not installed. A failure inside an installed one is thrown. */
 export function loadOptional<T>(name: string): T | undefined {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when present
-    return require(name) as T;
+    return load(name) as T;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    if (isAbsent(error as NodeJS.ErrnoException, name)) return undefined;
     throw error;
   }
 }
@@ -16,4 +18,9 @@ export function loadPeer<T>(name: string, feature: string): T {
   const loaded = loadOptional<T>(name);
   if (loaded !== undefined) return loaded;
   throw new CairnError('CAIRN_E_PEER_MISSING', `${feature} needs the package "${name}". Run: npm install ${name}`);
+}
+
+/** Node names the missing module first; a module missing inside an installed package has another name. */
+function isAbsent({ code, message }: NodeJS.ErrnoException, name: string): boolean {
+  return code === 'MODULE_NOT_FOUND' && message.split('\n', 1)[0]!.includes(`'${name}'`);
 }

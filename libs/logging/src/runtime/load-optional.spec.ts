@@ -1,0 +1,17 @@
+import { loadOptional, loadPeer } from './load-optional';
+
+describe('an optional package', () => {
+  it('is loaded when it is installed', () => {
+    expect(loadOptional<{ inspect: unknown }>('node:util')?.inspect).toBeInstanceOf(Function);
+  });
+
+  it('is undefined when it is not', () => {
+    expect(loadOptional('cairn-not-installed')).toBeUndefined();
+  });
+
+  it('is named, with the cure, where a feature cannot do without it', () => {
+    expect(() => loadPeer('cairn-not-installed', 'The moon')).toThrow(
+      'CAIRN_E_PEER_MISSING: The moon needs the package "cairn-not-installed". Run: npm install cairn-not-installed',
+    );
+  });
+});
