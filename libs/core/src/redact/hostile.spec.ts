@@ -7,8 +7,8 @@ import { someRedactor } from '../testing/some-redactor';
 
 const redactor = someRedactor();
 const serializer = new NestedSerializer(some.identity());
-/** The texts of a record (16 limits of one text), its message and exception (4 each), as JSON at six characters per character. */
-const LARGEST_LINE = DEFAULT_LIMITS.stringLength * 32 * 6;
+/** Metadata and exception (8 limits of one text each), message (4) and the marks, with every character escaped. */
+const LARGEST_LINE = DEFAULT_LIMITS.stringLength * 24 * 6;
 
 /** The finished line of a record with this metadata, message and error, and what it says. */
 function written(parts: Parameters<typeof some.record>[0]): { line: string; metadata: Record<string, unknown>; ms: number } {

@@ -13,7 +13,7 @@ import type { TextRules } from './text-rules';
 export type Fields = Record<string, unknown>;
 
 /** Characters of all texts of one record together, in units of the limit of one text. */
-const TEXT_BUDGET = 16;
+const TEXT_BUDGET = 8;
 /** Longer keys are cut. */
 export const LONGEST_KEY = 256;
 /** Keys left out are counted this far. */
