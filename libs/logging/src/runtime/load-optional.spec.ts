@@ -2,7 +2,7 @@ import { loadOptional, loadPeer } from './load-optional';
 
 describe('an optional package', () => {
   it('is loaded when it is installed', () => {
-    expect(loadOptional<{ inspect: unknown }>('node:util')?.inspect).toBeInstanceOf(Function);
+    expect(typeof loadOptional<{ inspect: unknown }>('node:util')?.inspect).toBe('function');
   });
 
   it('is undefined when it is not', () => {
