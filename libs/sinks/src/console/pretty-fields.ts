@@ -9,11 +9,11 @@ const SLOW_MS = 1_000;
 const BARE = /^[^\s"'=]+$/;
 
 /** What follows the message: operation, metadata as `key=value`, then whose story it is. What is null is left out. */
-export function prettyFields(record: RedactedRecord, paint: Paint): string[] {
+export function prettyFields(record: RedactedRecord, paint: Paint, metadata = record.metadata): string[] {
   const { operation } = record.origin;
   return [
     ...(operation === undefined ? [] : [pair('operation', text(operation), paint)]),
-    ...metadataFields(record.metadata, paint),
+    ...metadataFields(metadata, paint),
     ...storyFields(record, paint),
   ];
 }

@@ -17,7 +17,7 @@ describe('the pretty layout', () => {
       context: { request_id: 'req_0123456789ab' },
     });
     expect(plain.serialize(record)).toBe(
-      '03:04:05.678 INFO     http               HTTP request completed  method=GET  path=/tasks  status_code=200  duration_ms=12.3ms  req…89ab\n',
+      '03:04:05.678 INFO     http               GET /tasks  status_code=200  duration_ms=12.3ms  req…89ab\n',
     );
   });
 

@@ -2,6 +2,7 @@ import { type LevelName, type Line, type RedactedRecord, type Serializer } from 
 import { COLORS, PLAIN, type Paint } from './paint';
 import { exceptionLines } from './pretty-exception';
 import { prettyFields } from './pretty-fields';
+import { prettyRequest } from './pretty-request';
 import { printable } from './printable';
 
 const LEVEL_WIDTH = 8;
@@ -30,7 +31,9 @@ export class PrettySerializer implements Serializer {
     const { level, component } = record.origin;
     const time = paint.dim(record.timestamp.slice(...TIME));
     const who = paint.component(printable(component).padEnd(COMPONENT_WIDTH));
-    const parts = [`${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(record.message))}`, ...prettyFields(record, paint)];
+    const { message, metadata } = prettyRequest(record);
+    const head = `${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(message))}`;
+    const parts = [head, ...prettyFields(record, paint, metadata)];
     const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionLines(record.exception, paint))];
     return `${lines.join('\n')}\n` as Line;
   }
