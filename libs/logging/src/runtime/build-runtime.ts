@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   createRedactor,
   createSerializer,
@@ -32,6 +33,9 @@ import { buildSinks } from './build-sinks';
 import { LoggingRuntime } from './logging-runtime';
 import { WinstonTransports } from './winston-transports';
 
+/** Frames in here are never where a log call stands. */
+const OWN_DIRECTORY = dirname(__dirname);
+
 /**
  * Options → objects: the settings are resolved, directories proven writable, and the pipeline put together.
  * @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING.
@@ -57,7 +61,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     clock,
     context: clsContextSource,
     enrichers: options.enrichers ?? [],
-    findSource: sourceFinder(settings.source),
+    findSource: sourceFinder(settings.source, [OWN_DIRECTORY]),
     redactor,
     router,
     selfLog,
