@@ -1,0 +1,230 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../src/net/free-port';
+import { commandsOf, faultOf } from './docs/commands';
+import { AppDirectory, cleanEnvironment, compiled, type Json } from './docs/example';
+import { excerpt, readPages, root, targetOf, type Block } from './docs/pages';
+import { shapeOf } from './docs/record-shape';
+import { forgetRuns, isRun, runOf } from './docs/runs';
+import { Terminal } from './docs/terminal';
+import { eventually } from './processes';
+
+const pages = readPages();
+const blocks = pages.flatMap((page) => page.blocks);
+const inLanguage = (...languages: string[]): [string, Block][] =>
+  blocks.filter(({ language }) => languages.includes(language)).map((block) => [`${block.page}:${block.line}`, block]);
+
+const CODE = ['ts', 'js'];
+const RUN_BY_JEST = /\.spec\.ts$/;
+
+jest.setTimeout(90_000);
+afterAll(forgetRuns);
+
+const withMessage = (records: readonly Json[], message: string): Json[] => records.filter((record) => record['message'] === message);
+
+/** Lines of a screen without colours; times, durations and ids are as good as equal. */
+const plainLines = (screen: string): string[] =>
+  screen
+    .replace(/\u001b\[[\d;]*m/g, '')
+    .replace(/\d\d:\d\d:\d\d\.\d{3}/g, 'time')
+    .replace(/[\d.]+ms/g, 'n ms')
+    .replace(/req…[0-9a-f]{4}/g, 'req…')
+    .split(/\r?\n/);
+
+describe('the pages', () => {
+  it.each(pages.map(({ path, links }) => [path, links] as const))('%s links to what exists', (path, links) => {
+    expect(links.filter((link) => !existsSync(join(root, targetOf(path, link))))).toEqual([]);
+  });
+
+  it('are all reached from README.md', () => {
+    const reached = new Set<string>();
+    const follow = (path: string): void => {
+      const page = pages.find((each) => each.path === path);
+      if (page === undefined || reached.has(path)) return;
+      reached.add(path);
+      page.links.forEach((link) => follow(targetOf(path, link)));
+    };
+    follow('README.md');
+    expect(pages.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+  });
+
+  it('say of every block what it is: code, a record, commands, or text', () => {
+    const known = [...CODE, 'json', 'sh', 'text'];
+    expect(blocks.filter(({ language }) => !known.includes(language)).map(({ page, line }) => `${page}:${line}`)).toEqual([]);
+  });
+});
+
+describe('the code', () => {
+  it.each(inLanguage(...CODE))('at %s is that of its file', (_where, { source, region, text }) => {
+    expect(source).toBeDefined();
+    expect(text.trimEnd()).toBe(excerpt(source!, region));
+  });
+
+  it('is run by a test, all of it', () => {
+    const sources = [...new Set(inLanguage(...CODE).map(([, { source }]) => source!))];
+    const specs = sources.filter((source) => RUN_BY_JEST.test(source));
+    const listed = execFileSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--listTests'], { cwd: root, encoding: 'utf8' });
+    expect(sources.filter((source) => !isRun(source) && !specs.includes(source))).toEqual([]);
+    expect(specs.filter((spec) => !listed.includes(join(root, spec)))).toEqual([]);
+  });
+});
+
+describe('the records', () => {
+  it.each(inLanguage('json'))('at %s are those of a run', async (_where, { source, text }) => {
+    expect(source).toBeDefined();
+    const { records, printed, sent } = await runOf(source!);
+    const shown = shapeOf(JSON.parse(text) as Json);
+    const alike = (record: Json): boolean => record['message'] === (shown as Json)['message'];
+    expect([...records, ...printed, ...sent].filter(alike).map((record) => shapeOf(record))).toContainEqual(shown);
+  });
+});
+
+describe('the commands', () => {
+  const commands = inLanguage('sh').flatMap(([where, block]) => commandsOf(block).map((command) => [where, command, block] as const));
+  it.each(commands)('%s: %s', async (_where, command, block) => {
+    expect(await faultOf(command, block)).toBeUndefined();
+  });
+});
+
+describe('the smallest app', () => {
+  const source = 'docs/examples/src/minimal.ts';
+
+  it('has at most 30 lines, and three of them are about logging', () => {
+    const lines = readFileSync(join(root, source), 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(30);
+    expect(lines.filter((line) => /LoggingModule\.forRoot|bufferLogs|NestLogger\)/.test(line))).toHaveLength(3);
+  });
+
+  it('writes JSON with its context in production, to stdout and to files in its directory', async () => {
+    const { answers, printed, records, files, stderr } = await runOf(source);
+    expect(answers.map(({ status, text }) => [status, text])).toEqual([[200, '{"id":"42"}'], [200, '{"id":"42"}']]);
+    const ids = answers.map(({ headers }) => headers.get('x-request-id'));
+    expect(ids).toEqual(['req_docs_0001', expect.stringMatching(/^req_[0-9a-f]{12}$/)]);
+    for (const seen of [printed, records]) {
+      const story = seen.filter(({ context }) => ids.includes((context as Json)['request_id'] as string));
+      expect(withMessage(story, 'Task read').map(({ context }) => (context as Json)['request_id'])).toEqual(ids);
+      expect(withMessage(story, 'HTTP request completed').map(({ context }) => (context as Json)['request_id'])).toEqual(ids);
+      expect(story).toHaveLength(4);
+    }
+    const writer = '\\.\\d{4}-\\d\\d-\\d\\d\\.task-api-[a-z0-9]{6}\\.log$';
+    expect(files).toEqual([expect.stringMatching(`^logs/application${writer}`), expect.stringMatching(`^logs/request${writer}`)]);
+    expect(stderr).toBe('');
+  });
+
+  it('is readable on a terminal', async () => {
+    const directory = new AppDirectory();
+    const port = await freePort();
+    const terminal = Terminal.open([process.execPath, compiled(source)], directory.path, { ...cleanEnvironment(), PORT: `${port}`, TERM: 'xterm' });
+    try {
+      await eventually(() => fetch(`http://127.0.0.1:${port}/tasks/42`).then(({ ok }) => ok, () => false), 'the app answers');
+      await eventually(() => terminal.screen.includes('GET /tasks/42'), 'the request is shown');
+    } finally {
+      await terminal.interrupt();
+      directory.remove();
+    }
+    expect(terminal.screen).toMatch(/\u001b\[\d+m/);
+    const lines = plainLines(terminal.screen);
+    expect(lines.filter((line) => line.startsWith('{'))).toEqual([]);
+    const shown = inLanguage('text').filter(([, block]) => block.source === source).flatMap(([, { text }]) => plainLines(text.trimEnd()));
+    expect(shown).toHaveLength(2);
+    expect(lines).toEqual(expect.arrayContaining(shown));
+  });
+});
+
+describe('the other examples', () => {
+  it('Fastify leaves the same records', async () => {
+    const { records, answers } = await runOf('docs/examples/src/fastify.ts');
+    expect(answers[0]!.headers.get('x-request-id')).toBe('req_docs_0001');
+    expect(records.filter(({ context }) => (context as Json)['request_id'] === 'req_docs_0001')).toMatchObject([
+      { message: 'Task read', component: 'TaskController' },
+      { metadata: { route: '/tasks/:id', status_code: 200, handler: 'TaskController.find' } },
+    ]);
+  });
+
+  it('an ES module leaves them too', async () => {
+    const { records, answers } = await runOf('docs/examples/src/esm.mts');
+    const id = answers[0]!.headers.get('x-request-id');
+    expect(records.filter(({ context }) => (context as Json)['request_id'] === id)).toMatchObject([
+      { message: 'Tasks listed', component: 'TaskController', metadata: { count: 0 } },
+      { message: 'HTTP request completed', metadata: { path: '/tasks', status_code: 200 } },
+    ]);
+  });
+
+  it('options made later are honoured', async () => {
+    const { records, answers } = await runOf('docs/examples/src/async-options.ts');
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(records.filter(({ category }) => category === 'request')).toMatchObject([{ service: 'task-api', metadata: { path: '/tasks' } }]);
+  });
+
+  it('what a guard finds out is in the records of the request', async () => {
+    const { records, answers } = await runOf('docs/examples/src/context.ts');
+    const headers = JSON.parse(answers[0]!.text) as Record<string, string>;
+    const known = { user_id: 'user_7', organization_id: 'org_1', username: 'alice', tenant_id: 'acme', plan: 'gold' };
+    const story = records.filter(({ context }) => (context as Json)['request_id'] === headers['x-request-id']);
+    expect(story).toMatchObject([{ message: 'Invoices listed', context: known }, { category: 'request', context: known }]);
+    expect(headers['traceparent']).toContain((story[0]!['context'] as Json)['trace_id']);
+  });
+
+  it('plain functions share a context', async () => {
+    const { printed, exitCode, files } = await runOf('docs/examples/src/functional.ts');
+    expect({ exitCode, files }).toEqual({ exitCode: 0, files: [] });
+    expect(printed).toMatchObject([{ message: 'Import started', context: { tenant_id: 'acme' } }, { message: 'Import failed', exception: { message: 'a task needs a title' } }]);
+    expect(printed[0]!['context']).toEqual(printed[1]!['context']);
+  });
+
+  it('a decorated method tells its start and its end', async () => {
+    const { records, exitCode } = await runOf('docs/examples/src/operations.ts');
+    expect(exitCode).toBe(0);
+    const told = records.filter(({ component, alert_type }) => component === 'TaskService' && alert_type === undefined).map(({ event, message }) => event ?? message);
+    const [begin, end] = [['app.operation.started', 'app.use_case'], ['app.operation.started', 'app.use_case', 'app.validation_failed', 'app.operation.failed']];
+    expect(told).toEqual([...begin, 'Task created', 'app.domain_event', 'app.operation.completed', ...end]);
+  });
+
+  it('no secret is in any output of the example of redaction', async () => {
+    const { records, printed, exitCode } = await runOf('docs/examples/src/redaction.ts');
+    expect(exitCode).toBe(0);
+    const text = JSON.stringify([records, printed]);
+    expect(text).toContain('Signed in a***@example.com');
+    for (const secret of ['alice@', 'abc.def', 'hunter2', '4711', '8f2c', 's3cret', '4111 1111 1111 1111', 'Alice Example', 'DE0212']) expect(text).not.toContain(secret);
+  });
+
+  it('winston transports get the records', async () => {
+    const { directory, files, records, exitCode } = await runOf('docs/examples/src/transport.ts');
+    expect(exitCode).toBe(0);
+    expect(files).toContain('errors.log');
+    expect(readFileSync(join(directory.path, 'errors.log'), 'utf8')).toMatch(/^\{.*"message":"Import failed".*\}\n$/);
+    expect(withMessage(records, 'Records by level')).toMatchObject([{ metadata: { levels: { INFO: 4, ERROR: 1 } } }]);
+  });
+
+  it('a sink of the app gets what its route lets through', async () => {
+    const { sent, exitCode } = await runOf('docs/examples/src/sink.ts');
+    expect(exitCode).toBe(0);
+    expect(sent).toMatchObject([{ message: 'Disk almost full', 'log.level': 'WARNING', 'ecs.version': expect.any(String) }]);
+  });
+
+  it('a crash is recorded and stays a crash', async () => {
+    const { records, stderr, exitCode } = await runOf('docs/examples/src/errors.ts');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('RangeError: nobody catches this');
+    expect(records.filter(({ category }) => category === 'application').slice(-2)).toMatchObject([
+      { message: 'Mail not sent', exception: { cause: { code: 'ECONNREFUSED' } } },
+      { level: 'CRITICAL', event: 'app.unhandled', exception: { type: 'RangeError' } },
+    ]);
+  });
+
+  it('a request and its job are one story, and the resource has a file of its own', async () => {
+    const { directory, records, answers, files } = await runOf('docs/examples/src/jobs-worker.ts');
+    expect(answers[0]!.status).toBe(201);
+    const ofJobs = records.filter(({ category, context }) => category === 'job' && (context as Json | undefined)?.['request_id'] === 'req_docs_0002');
+    expect(ofJobs.map(({ event, message }) => event ?? message)).toEqual([
+      'job.started', 'job.step.started', 'Plan made', 'job.step.completed', 'job.progress', 'job.step.started', 'job.step.failed', 'job.retrying',
+      'job.started', 'job.step.started', 'Plan made', 'job.step.completed', 'job.progress', 'job.step.started', 'job.step.completed', 'job.completed',
+    ]);
+    const story = records.filter(({ context }) => (context as Json | undefined)?.['request_id'] === 'req_docs_0002');
+    expect(new Set(story.map(({ service }) => service))).toEqual(new Set(['api', 'worker']));
+    expect(files).toContain('logs/background_tasks/resource_res_1.log');
+    const ofResource = readFileSync(join(directory.path, 'logs/background_tasks/resource_res_1.log'), 'utf8').trimEnd().split('\n');
+    expect(ofResource).toHaveLength(ofJobs.length);
+  });
+});

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, type Block } from './pages';
+import { runOf } from './runs';
+
+interface Manifest {
+  readonly name: string;
+  readonly nx?: { readonly name: string };
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly [dependencies: string]: unknown;
+}
+
+/** What can be shown without running it: each form with the proof that what it names exists. Undefined when all is well. */
+const NAMED: readonly (readonly [RegExp, (names: RegExpExecArray) => string | undefined])[] = [
+  [/^npm (start|test)\b/, ([, script]) => scriptMissing('root', script!)],
+  [/^npm run (\w+)$/, ([, script]) => scriptMissing('root', script!)],
+  [/^npx nx (\w+) (\w+)$/, ([, target, project]) => scriptMissing(project!, target!)],
+  [/^npm pack ((?:-w @?[\w/-]+ )+)--pack-destination \S+$/, ([, workspaces]) => manifestMissing(workspaces!.match(/@[\w/-]+/g)!)],
+  [/^npm install (.+)$/, ([, packages]) => packageMissing(packages!.split(' '))],
+  [/^git clone \S+$/, () => undefined],
+];
+
+/** Commands of a block as they are typed, without comments. */
+export function commandsOf({ text }: Block): string[] {
+  return text
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Why a command of a block does not do what it is shown for; undefined when it does. */
+export async function faultOf(command: string, { source }: Block): Promise<string | undefined> {
+  for (const [form, check] of NAMED) {
+    const names = form.exec(command);
+    if (names !== null) return check(names);
+  }
+  if (source === undefined) return 'neither run by a test nor of a known form';
+  return /^curl /.test(command) ? requestMissing(command, source) : outputMissing(command, source);
+}
+
+/** The run of the example made the same request. */
+async function requestMissing(command: string, source: string): Promise<string | undefined> {
+  const [, path, id] = /^curl -i http:\/\/127\.0\.0\.1:3000(\/\S*)(?: -H 'X-Request-ID: (\w+)')?$/.exec(command) ?? [];
+  const { records } = await runOf(source);
+  const made = records.some(({ category, metadata, context }) => {
+    const told = { ...(metadata as object), ...(context as object) } as Record<string, unknown>;
+    return category === 'request' && told['path'] === path && (id === undefined || told['request_id'] === id);
+  });
+  return made ? undefined : 'the run of the example makes no such request';
+}
+
+/** It runs where the example ran, ends well and shows something. */
+async function outputMissing(command: string, source: string): Promise<string | undefined> {
+  const { directory } = await runOf(source);
+  try {
+    return execFileSync('/bin/sh', ['-c', command], { cwd: directory.path, encoding: 'utf8' }) === '' ? 'it prints nothing' : undefined;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function manifests(): Manifest[] {
+  const folders = ['libs', 'apps', 'tools'].flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)));
+  return ['.', 'docs/examples', ...folders].map((folder) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest);
+}
+
+function scriptMissing(project: string, script: string): string | undefined {
+  const manifest = manifests().find(({ name, nx }) => (project === 'root' ? name === 'cairn' : nx?.name === project));
+  return manifest?.scripts?.[script] === undefined ? `${project} has no script "${script}"` : undefined;
+}
+
+function manifestMissing(names: readonly string[]): string | undefined {
+  const known = manifests().map(({ name }) => name);
+  const missing = names.filter((name) => !known.includes(name));
+  return missing.length === 0 ? undefined : `no such workspace: ${missing.join(', ')}`;
+}
+
+function packageMissing(names: readonly string[]): string | undefined {
+  const known = new Set(manifests().flatMap((manifest) => ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((kind) => Object.keys(manifest[kind] ?? {}))));
+  const missing = names.filter((name) => !name.endsWith('.tgz') && !known.has(name));
+  return missing.length === 0 ? undefined : `no package.json knows ${missing.join(', ')}`;
+}

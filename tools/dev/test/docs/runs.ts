@@ -1,0 +1,137 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { startPrivateRedis } from '../../src/redis/start-redis';
+import { eventually } from '../processes';
+import { AppDirectory, RunningExample, type Json } from './example';
+
+/** What a run of an example left. */
+export interface Run {
+  readonly directory: AppDirectory;
+  /** Log files, from the directory it ran in. */
+  readonly files: readonly string[];
+  /** Lines of all log files. */
+  readonly records: readonly Json[];
+  /** Lines of JSON on stdout and stderr. */
+  readonly printed: readonly Json[];
+  /** Lines that arrived elsewhere. */
+  readonly sent: readonly Json[];
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  readonly answers: readonly { readonly status: number; readonly headers: Headers; readonly text: string }[];
+}
+
+type Request = readonly [path: string, init?: RequestInit];
+
+const DOCS_REQUEST: Request = ['/tasks/42', { headers: { 'X-Request-ID': 'req_docs_0001' } }];
+
+/** How each example is run. */
+const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
+  'docs/examples/src/minimal.ts': (source) => serve(source, [DOCS_REQUEST, ['/tasks/42']]),
+  'docs/examples/src/fastify.ts': (source) => serve(source, [DOCS_REQUEST]),
+  'docs/examples/src/esm.mts': (source) => serve(source, [['/tasks']]),
+  'docs/examples/src/async-options.ts': (source) => serve(source, [['/internal/state'], ['/tasks']]),
+  'docs/examples/src/context.ts': (source) => serve(source, [['/invoices']]),
+  'docs/examples/src/functional.ts': toItsEnd,
+  'docs/examples/src/operations.ts': toItsEnd,
+  'docs/examples/src/redaction.ts': toItsEnd,
+  'docs/examples/src/transport.ts': toItsEnd,
+  'docs/examples/src/errors.ts': toItsEnd,
+  'docs/examples/src/sink.ts': withCollector,
+  'docs/examples/src/jobs-api.ts': () => jobs(),
+  'docs/examples/src/jobs-worker.ts': () => jobs(),
+};
+
+const done = new Map<string, Promise<Run>>();
+
+export function isRun(source: string): boolean {
+  return source in RUNS;
+}
+
+/** Runs an example once, whoever asks. */
+export function runOf(source: string): Promise<Run> {
+  const start = RUNS[source];
+  if (start === undefined) throw new Error(`no test runs ${source}`);
+  let run = done.get(source);
+  if (run === undefined) done.set(source, (run = start(source)));
+  return run;
+}
+
+/** Removes what all runs left. */
+export async function forgetRuns(): Promise<void> {
+  for (const run of await Promise.allSettled(done.values())) if (run.status === 'fulfilled') run.value.directory.remove();
+}
+
+async function serve(source: string, requests: readonly Request[]): Promise<Run> {
+  const example = await RunningExample.start(source, new AppDirectory());
+  const answers: Run['answers'][number][] = [];
+  try {
+    for (const [path, init] of requests) {
+      const { response, text } = await example.fetch(path, init);
+      answers.push({ status: response.status, headers: response.headers, text });
+    }
+  } finally {
+    await example.stop();
+  }
+  return { ...(await resultOf(example)), answers };
+}
+
+async function toItsEnd(source: string): Promise<Run> {
+  return resultOf(await RunningExample.start(source, new AppDirectory()));
+}
+
+/** With something that takes datagrams. */
+async function withCollector(source: string): Promise<Run> {
+  const collector = createSocket('udp4');
+  const sent: Json[] = [];
+  collector.on('message', (line) => sent.push(JSON.parse(line.toString()) as Json));
+  collector.bind(0, '127.0.0.1');
+  await once(collector, 'listening');
+  try {
+    const { port } = collector.address() as AddressInfo;
+    const run = await resultOf(await RunningExample.start(source, new AppDirectory(), { COLLECTOR_PORT: String(port) }));
+    await eventually(() => sent.length > 0, 'a datagram arrives');
+    return { ...run, sent };
+  } finally {
+    collector.close();
+  }
+}
+
+let jobsRun: Promise<Run> | undefined;
+const jobs = (): Promise<Run> => (jobsRun ??= runJobs());
+
+/** API and worker on one queue and one log directory, until the job of one request is finished. */
+async function runJobs(): Promise<Run> {
+  const redis = await startPrivateRedis();
+  const env = { REDIS_URL: redis.url };
+  const directory = new AppDirectory();
+  const worker = await RunningExample.start('docs/examples/src/jobs-worker.ts', directory, env);
+  const api = await RunningExample.start('docs/examples/src/jobs-api.ts', directory, env);
+  try {
+    const body = JSON.stringify({ resource_id: 'res_1' });
+    const headers = { 'content-type': 'application/json', 'X-Request-ID': 'req_docs_0002' };
+    const { response, text } = await api.fetch('/resources', { method: 'POST', headers, body });
+    await eventually(() => directory.records().some(({ event }) => event === 'job.completed'), 'the job completes');
+    const answers = [{ status: response.status, headers: response.headers, text }];
+    await Promise.all([api.stop(), worker.stop()]);
+    return { ...(await resultOf(worker)), answers };
+  } finally {
+    await Promise.all([api.stop(), worker.stop()]);
+    await redis.stop();
+  }
+}
+
+async function resultOf(example: RunningExample): Promise<Run> {
+  const exitCode = await example.ended();
+  const { directory, stderr } = example;
+  return {
+    directory,
+    files: directory.files(),
+    records: directory.records(),
+    printed: example.printed(),
+    sent: [],
+    stderr,
+    exitCode,
+    answers: [],
+  };
+}
