@@ -24,6 +24,8 @@ interface Entry {
 
 /** A batch is written at about this size: a write of 64 KiB costs little more than one of 4 KiB, and stays short. */
 export const BATCH_BYTES = 65_536;
+/** A backlog is worked off in batches up to this size: one write per turn of the event loop must be able to keep up. */
+const MAX_BATCH_BYTES = 524_288;
 /** Dropping makes this much room beyond what is needed, so that a full queue is not searched for every line. */
 const SLACK = 1 / 16;
 
@@ -46,11 +48,11 @@ export class LineQueue {
     return this.bytes > this.capBytes ? this.makeRoom() : 0;
   }
 
-  /** The oldest lines, about one batch of them. */
+  /** The oldest lines, as many as one write takes. */
   take(): { text: string; lines: number } {
     let size = 0;
     let count = 0;
-    while (count < this.entries.length && size < BATCH_BYTES) size += this.entries[count++]!.line.length;
+    while (count < this.entries.length && size < MAX_BATCH_BYTES) size += this.entries[count++]!.line.length;
     return this.remove(count, size);
   }
 
