@@ -1,6 +1,7 @@
 /** Every code Cairn reports, with its meaning. docs/reference/errors.md is kept equal to this table by a test. */
 export const ERROR_CODES = {
   CAIRN_E_SETTING: 'A setting has a value that cannot be used.',
+  CAIRN_E_CONFIGURED_TWICE: 'One app was given two different sets of logging options.',
   CAIRN_E_DIRECTORY: 'A log directory cannot be made or written to.',
   CAIRN_E_PEER_MISSING: 'A feature needs a package that is not installed.',
   CAIRN_E_SINK_WRITE: 'A sink could not write; its records are kept and tried again.',

@@ -1,10 +1,8 @@
 import type { SelfLog } from '@cairn/core';
 import { BaseExceptionFilter } from '@nestjs/core';
+import { prototypeOf, wrap, type Method } from '../nest/seam';
 import { noteError, noteHandler } from './request-state';
 
-const PATCHED: unique symbol = Symbol.for('CAIRN:PATCHED');
-
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 type RouteHandler = (req: unknown, res: unknown, next: unknown) => unknown;
 interface ArgumentsHost {
   getArgByIndex(index: number): unknown;
@@ -13,7 +11,8 @@ interface ArgumentsHost {
 /**
  * Two places every HTTP request of Nest 11 and 12 passes on both adapters: where a thrown error meets the exception filters (of any
  * scope, before they turn it into a response), and where a route's guards, pipes and handler are put together. Observing them
- * costs a property per request; a filter or an interceptor of our own would cost ten times as much and collide with the app's.
+ * costs a property per request; a filter or an interceptor of our own would cost ten times as much and collide with the app's. What is
+ * noted goes to the state each request bears, so one observation serves all apps of the process.
  * Without them (Nest moved them) requests are still recorded, with errors as far as Nest's own filter sees them.
  */
 export function observeNest(selfLog: SelfLog): void {
@@ -47,21 +46,4 @@ function noteFirst(handle: Method): Method {
     noteError(host.getArgByIndex(1), exception);
     return handle.apply(this, args);
   };
-}
-
-/** Once per process, whoever comes first: what is noted goes to the state each request bears. */
-function wrap(prototype: object, name: string, make: (original: Method) => Method): void {
-  const owner = prototype as Record<string, Method> & { [PATCHED]?: boolean };
-  if (Object.hasOwn(owner, PATCHED)) return;
-  Object.defineProperty(owner, PATCHED, { value: true });
-  owner[name] = make(owner[name]!);
-}
-
-function prototypeOf(path: string, name: string): object | undefined {
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- inside of Nest, may move
-    return (require(path) as Record<string, { prototype: object } | undefined>)[name]?.prototype;
-  } catch {
-    return undefined; // the caller tells
-  }
 }

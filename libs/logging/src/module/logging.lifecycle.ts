@@ -1,35 +1,27 @@
 import { EventLogger, EVENTS } from '@cairn/core';
-import {
-  ConsoleLogger,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { standInForConsole } from '../nest/console-stand-in';
 import { NestLogger } from '../nest/nest.logger';
 import { prepare } from '../category/prepare-event';
 import { activate } from '../runtime/active-runtime';
-import { LoggingRuntime } from '../runtime/logging-runtime';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { describeSettings } from './describe-settings';
 
 /** Other modules may still log while they shut down: files close once nothing was logged for this long and no job runs. */
 const LINGER_MS = 1_000;
 
 /** An app's start and end: its records, the boot errors, and the last flush. */
-@Injectable()
 export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  readonly nestLogger: NestLogger;
   private readonly deactivate: () => void;
   private readonly restoreNestLogger: () => void;
   private readonly events: EventLogger;
   private readonly begun = performance.now();
 
-  constructor(
-    private readonly runtime: LoggingRuntime,
-    nestLogger: NestLogger,
-  ) {
+  constructor(readonly runtime: LoggingRuntime) {
+    this.nestLogger = new NestLogger(runtime);
     this.deactivate = activate(runtime);
-    this.restoreNestLogger = standInForConsole(nestLogger);
+    this.restoreNestLogger = standInForConsole(this.nestLogger);
     this.events = new EventLogger(runtime.core, 'application', 'lifecycle');
     prepare(this.events, EVENTS.appStarting).emit({ node_version: process.version, platform: process.platform });
     prepare(this.events, EVENTS.appConfigLoaded).emit({ settings: describeSettings(runtime.settings) });
@@ -49,7 +41,8 @@ export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicati
     this.linger();
   }
 
-  private linger(): void {
+  /** The end, once nothing more comes. */
+  linger(): void {
     const { recordsAccepted: before } = this.runtime;
     setTimeout(() => {
       const { recordsAccepted, runningJobs } = this.runtime;
@@ -63,17 +56,4 @@ export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicati
     this.restoreNestLogger();
     await this.runtime.close();
   }
-}
-
-/**
- * Takes the place of Nest's default console logger, so that an error while the app boots is recorded too; a logger the app has
- * chosen itself stays. Returns what puts the console back.
- */
-function standInForConsole(nestLogger: NestLogger): () => void {
-  const before = Logger['staticInstanceRef'];
-  if (before?.constructor !== ConsoleLogger) return () => undefined;
-  Logger.overrideLogger(nestLogger);
-  return () => {
-    if (Logger['staticInstanceRef'] === nestLogger) Logger.overrideLogger(before);
-  };
 }

@@ -1,54 +1,49 @@
-import { ConfigurableModuleBuilder, Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { ClsModule } from 'nestjs-cls';
-import { ApplicationLogger } from '../category/application.logger';
-import { RequestLogger } from '../category/request.logger';
-import { ContextInterceptor } from '../context/context.interceptor';
-import { LogContext } from '../context/log-context';
-import { HttpEntry } from '../http/http-entry';
-import { NestLogger } from '../nest/nest.logger';
-import { buildRuntime } from '../runtime/build-runtime';
+import { ConfigurableModuleBuilder, Inject, Module, Optional, type DynamicModule } from '@nestjs/common';
 import { LoggingRuntime } from '../runtime/logging-runtime';
-import { LoggingLifecycle } from './logging.lifecycle';
+import { awaitBoot } from './boot';
+import { LoggingCoreModule } from './logging-core.module';
 import type { LoggingOptions } from './logging-options';
+import { LOGGING_OPTIONS } from './logging-options.token';
+import { requireSameOptions } from './require-same-options';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
-  new ConfigurableModuleBuilder<LoggingOptions>({ optionsInjectionToken: 'CAIRN:OPTIONS' })
-    .setClassMethodName('forRoot')
-    .build();
+const { ConfigurableModuleClass, ASYNC_OPTIONS_TYPE } = new ConfigurableModuleBuilder<LoggingOptions>({
+  optionsInjectionToken: LOGGING_OPTIONS,
+})
+  .setClassMethodName('forRoot')
+  .build();
 
 /** What `forRootAsync` takes: `imports`, `inject` and one of `useFactory`, `useClass`, `useExisting`. */
 export type LoggingAsyncOptions = typeof ASYNC_OPTIONS_TYPE;
 
-/** One list for `forRoot` and `forRootAsync`. The lifecycle comes first, so that later providers' trouble is recorded. */
-const providers: Provider[] = [
-  { provide: LoggingRuntime, inject: [MODULE_OPTIONS_TOKEN], useFactory: (options: LoggingOptions) => buildRuntime(options) },
-  NestLogger,
-  LoggingLifecycle,
-  LogContext,
-  ApplicationLogger,
-  RequestLogger,
-  ContextInterceptor,
-  HttpEntry,
-];
-
 /**
  * The one import: `LoggingModule.forRoot()`. Every request, and with `JobLoggingModule` every job, leaves one structured,
  * redacted record with its story's ids, and every logger of the app writes into the same story. Global: feature modules need not
- * import it again.
+ * import it again. Where they do, as `LoggingModule` or with equal options, they share the one logging of the app; without any `forRoot`
+ * it has its default settings.
  */
-@Global()
-@Module({
-  imports: [ClsModule],
-  providers,
-  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, ContextInterceptor],
-})
+@Module({ imports: [LoggingCoreModule], exports: [LoggingCoreModule] })
 export class LoggingModule extends ConfigurableModuleClass {
-  /** @throws CairnError CAIRN_E_SETTING or CAIRN_E_DIRECTORY at start, naming each setting, its value and the cure. */
+  /**
+   * @throws CairnError at start: CAIRN_E_SETTING or CAIRN_E_DIRECTORY naming each setting, its value and the cure;
+   * CAIRN_E_CONFIGURED_TWICE when another import brought other options.
+   */
   static override forRoot(options: LoggingOptions = {}): DynamicModule {
-    return super.forRoot(options);
+    awaitBoot(options);
+    return sharing(super.forRoot(options));
   }
 
+  /** As `forRoot`. An error before the options are there is told by Nest on the console only. */
   static override forRootAsync(options: LoggingAsyncOptions): DynamicModule {
-    return super.forRootAsync(options);
+    return sharing(super.forRootAsync(options));
   }
+
+  constructor(runtime: LoggingRuntime, @Optional() @Inject(LOGGING_OPTIONS) options?: LoggingOptions) {
+    super();
+    requireSameOptions(runtime, options);
+  }
+}
+
+/** The options of one import serve the whole app. */
+function sharing(definition: DynamicModule): DynamicModule {
+  return { ...definition, global: true, exports: [LOGGING_OPTIONS] };
 }

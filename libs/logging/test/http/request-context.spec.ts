@@ -284,7 +284,7 @@ describe.each(PLATFORMS)('a request on %s', (platform) => {
   });
 
   it('leaves one record when the module is imported twice', async () => {
-    @Module({ imports: [LoggingModule.forRoot({ console: 'off', toFile: false, serviceName: 'second' })] })
+    @Module({ imports: [LoggingModule] })
     class Feature {}
     await start({ imports: [Feature] });
     await fetch(`${app.url}/tasks`);

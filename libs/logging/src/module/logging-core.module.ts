@@ -1,0 +1,40 @@
+import { Global, Module, type Provider } from '@nestjs/common';
+import { ClsModule } from 'nestjs-cls';
+import { ApplicationLogger } from '../category/application.logger';
+import { RequestLogger } from '../category/request.logger';
+import { ContextInterceptor } from '../context/context.interceptor';
+import { LogContext } from '../context/log-context';
+import { HttpEntry } from '../http/http-entry';
+import { NestLogger } from '../nest/nest.logger';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import { startLogging } from './boot';
+import { LoggingLifecycle } from './logging.lifecycle';
+import { LOGGING_OPTIONS } from './logging-options.token';
+
+/** The runtime, its logger and its lifecycle are made in one step, so that as much as can be of the start is recorded. */
+const providers: Provider[] = [
+  {
+    provide: LoggingLifecycle,
+    inject: [{ token: LOGGING_OPTIONS, optional: true }],
+    useFactory: startLogging,
+  },
+  { provide: LoggingRuntime, inject: [LoggingLifecycle], useFactory: ({ runtime }: LoggingLifecycle) => runtime },
+  { provide: NestLogger, inject: [LoggingLifecycle], useFactory: ({ nestLogger }: LoggingLifecycle) => nestLogger },
+  LogContext,
+  ApplicationLogger,
+  RequestLogger,
+  ContextInterceptor,
+  HttpEntry,
+];
+
+/**
+ * What there is once per app, however often and wherever `LoggingModule` is imported. Its options come from whichever import
+ * brings some.
+ */
+@Global()
+@Module({
+  imports: [ClsModule],
+  providers,
+  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, ContextInterceptor],
+})
+export class LoggingCoreModule {}
