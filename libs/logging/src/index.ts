@@ -4,14 +4,17 @@ export type { LoggingOptions, Principal, RequestOptions, SinkRoute, TransportRou
 export { LoggingRuntime } from './runtime/logging-runtime';
 // Loggers
 export { ApplicationLogger, type Attempt, type ValidationError } from './category/application.logger';
-export { RequestLogger } from './category/request.logger';
+export { RequestLogger, type RequestFields } from './category/request.logger';
 export { NestLogger } from './nest/nest.logger';
 export { LogOperation, type LogOperationOptions } from './decorators/log-operation.decorator';
 export {
   logCritical,
   logDebug,
   logError,
+  logEvent,
   logInfo,
+  logRequest,
+  logResponse,
   logTrace,
   logWarning,
   type LogFields,

@@ -1,5 +1,5 @@
 import { DEBUG, ERROR, INFO, WARNING } from '../record/level';
-import { LevelMap } from './level-map';
+import { LevelMap, settingName } from './level-map';
 
 describe('the level that applies to a logger', () => {
   const levels = new LevelMap(
@@ -13,6 +13,18 @@ describe('the level that applies to a logger', () => {
   it('is its component’s own, however the name is written', () => {
     expect(levels.threshold('application', 'task-service').value).toBe(DEBUG.value);
     expect(levels.threshold('database', 'Task.Service').value).toBe(DEBUG.value);
+    expect(levels.threshold('application', 'TaskService').value).toBe(DEBUG.value);
+  });
+
+  it.each([
+    ['TaskService', 'TASK_SERVICE'],
+    ['task-service.v2', 'TASK_SERVICE_V2'],
+    ['HTTPServer', 'HTTP_SERVER'],
+    ['provisioning', 'PROVISIONING'],
+    ['TYPEORM', 'TYPEORM'],
+  ])('is set for %s by LOG_LEVEL_%s', (component, name) => {
+    expect(settingName(component)).toBe(name);
+    expect(new LevelMap(INFO, new Map([[name, ERROR]])).threshold('application', component).value).toBe(ERROR.value);
   });
 
   it('is its category’s when the component has none', () => {

@@ -8,6 +8,7 @@ describe('the event catalogue', () => {
   // Filters and queries outside this repository match on these names and texts.
   it.each([
     ['http.request.completed', 'INFO', 'HTTP request completed'],
+    ['http.request.received', 'INFO', 'HTTP request received'],
     ['app.use_case', 'INFO', 'Executing Task use case'],
     ['app.domain_event', 'INFO', 'Domain event published'],
     ['app.validation_failed', 'WARNING', 'Task validation failed'],
@@ -61,6 +62,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(25);
+    expect(all).toHaveLength(26);
   });
 });

@@ -51,6 +51,15 @@ export const EVENTS = Object.freeze({
     about: 'A request ended, in whatever way.',
   }),
 
+  httpRequestReceived: event({
+    name: 'http.request.received',
+    category: 'request',
+    level: INFO,
+    message: 'HTTP request received',
+    fields: ['method', 'path', 'ip_address', 'host', 'user_agent'],
+    about: 'A server written by hand says that a request came in.',
+  }),
+
   appUseCase: event({
     name: 'app.use_case',
     category: 'application',

@@ -1,6 +1,7 @@
-import { copyFields, ERROR, EventLogger, INFO, WARNING, type EventEmitter, type Level } from '@cairn/core';
+import { copyFields, ERROR, EventLogger, EVENTS, INFO, WARNING, type EventEmitter, type Level } from '@cairn/core';
 import { Injectable } from '@nestjs/common';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { prepare } from './prepare-event';
 
 /**
  * How a request ended. `complete`: the whole response was handed over. `aborted`: the client left before. `truncated`: the server
@@ -42,8 +43,6 @@ export interface RequestFields extends Partial<CompletedRequest> {
   [field: string]: unknown;
 }
 
-const COMPLETED = 'http.request.completed';
-const RECEIVED = 'http.request.received';
 /** A handful of event names and levels; a caller that makes up names without end gets no memory for it. */
 const MAX_EVENTS = 256;
 
@@ -66,10 +65,9 @@ export class RequestLogger {
 
   constructor(runtime: LoggingRuntime) {
     this.logger = new EventLogger(runtime.core, 'request', 'http');
-    this.completions = new Map(
-      [INFO, WARNING, ERROR].map((level) => [level, this.logger.event(COMPLETED, level, 'HTTP request completed')]),
-    );
-    this.received = this.logger.event(RECEIVED, INFO, 'HTTP request received');
+    const { name, message } = EVENTS.httpRequestCompleted;
+    this.completions = new Map([INFO, WARNING, ERROR].map((level) => [level, this.logger.event(name, level, message)]));
+    this.received = prepare(this.logger, EVENTS.httpRequestReceived);
   }
 
   isEnabled(level: Level): boolean {

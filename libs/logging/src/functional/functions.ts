@@ -1,5 +1,7 @@
 import { copyFields, CRITICAL, DEBUG, ERROR, INFO, TRACE, WARNING, type Level } from '@cairn/core';
+import { RequestLogger, type RequestFields } from '../category/request.logger';
 import { ambientRuntime } from '../runtime/ambient-runtime';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
 
 /** Fields of a record written without a logger. `component` names who speaks, `error` is what was thrown; the rest is metadata. */
 export interface LogFields {
@@ -38,4 +40,26 @@ export function logError(message: string, fields?: LogFields): void {
 }
 export function logCritical(message: string, fields?: LogFields): void {
   write(CRITICAL, message, fields);
+}
+
+const requestLoggers = new WeakMap<LoggingRuntime, RequestLogger>();
+
+function requests(): RequestLogger {
+  const runtime = ambientRuntime();
+  let logger = requestLoggers.get(runtime);
+  if (logger === undefined) requestLoggers.set(runtime, (logger = new RequestLogger(runtime)));
+  return logger;
+}
+
+/** For servers written by hand: a request came in (see {@link RequestLogger.logRequest}). */
+export function logRequest(fields: RequestFields): void {
+  requests().logRequest(fields);
+}
+/** For servers written by hand: a request ended; level by status, `error` on a 5xx. */
+export function logResponse(fields: RequestFields, error?: unknown): void {
+  requests().logResponse(fields, error);
+}
+/** Any other event of a request, under a stable name. */
+export function logEvent(event: string, message: string, fields?: RequestFields): void {
+  requests().logEvent(event, message, fields);
 }
