@@ -1,3 +1,5 @@
+import './require-bullmq';
+
 // Two lines in a worker app: telemetry for BullModule.forRoot, and the module
 export { cairnTelemetry, type CairnTelemetryOptions } from './cairn-telemetry';
 export { JobLoggingModule } from './job-logging.module';

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CanonicalRecord } from '@cairn/core';
+import { assertValidLine } from '@cairn/core/testing';
+import { ConsumerProject, packLibs, REPOSITORY, temporaryDirectory, type Tarball } from './consumer-project';
+
+const LIMIT_MS = 120_000;
+const TYPES = { '@types/node': '20.19.25' };
+const PEERS = { 'reflect-metadata': '0.2.2', rxjs: '7.8.2', 'nestjs-cls': '6.3.1', winston: '3.19.0' };
+
+/**
+ * Nest 12 consists of ES modules, which TypeScript lets no CommonJS project import under `node16`. The optional peers are installed nowhere.
+ */
+const NESTS = [
+  { name: 'Nest 12', nest: '12.5.1', resolutions: [['NodeNext', 'nodenext'], ['ESNext', 'bundler']] },
+  { name: 'Nest 11', nest: '11.2.10', resolutions: [['Node16', 'node16']] },
+];
+
+let packed: Promise<Tarball[]>;
+let into: string;
+
+beforeAll(async () => {
+  into = temporaryDirectory();
+  packed = packLibs(into);
+  await packed;
+}, LIMIT_MS);
+afterAll(() => rmSync(into, { recursive: true, force: true }));
+
+describe('a packed package', () => {
+  it.each(['core', 'sinks', 'logging'])('%s holds what it is for, with its licence and README, and no tests', async (lib) => {
+    const { files } = (await packed).find((tarball) => tarball.lib === lib)!;
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts']));
+    expect(files.filter((path) => /\.spec\.|tsbuildinfo|(^|\/)test\/|fixtures|\.env|tsconfig|\.log$/.test(path))).toEqual([]);
+  });
+
+  it.each(['core', 'sinks', 'logging'])('%s has every file that its exports name', async (lib) => {
+    const { files } = (await packed).find((tarball) => tarball.lib === lib)!;
+    const { exports, main, types, license, engines } = JSON.parse(readFileSync(join(REPOSITORY, 'libs', lib, 'package.json'), 'utf8'));
+    const targets = Object.values(exports as Record<string, string | Record<string, string>>).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+    for (const path of [main, types, ...targets]) expect(files.some((file) => matches(file, path))).toBe(true);
+    expect({ license, engines }).toEqual({ license: 'MIT', engines: { node: '>=20.19' } });
+  });
+});
+
+describe.each(NESTS)('a project with $name', ({ name, nest, resolutions }) => {
+  const project = new ConsumerProject();
+
+  beforeAll(async () => {
+    await project.install(await packed, { '@nestjs/common': nest, '@nestjs/core': nest, '@nestjs/platform-express': nest, ...PEERS, ...TYPES });
+  }, LIMIT_MS);
+  afterAll(() => project.remove());
+
+  it(`has ${name}`, () => {
+    expect(JSON.parse(project.read('node_modules/@nestjs/core/package.json')).version).toBe(nest);
+  });
+
+  it.each(['app.cjs', 'app.mjs'])('records its requests when it starts from %s', async (file) => {
+    const env = { LOG_DIR: `logs-${file}`, LOG_CONSOLE: 'json' };
+    const lines = (await project.node(file, env)).trimEnd().split('\n');
+    for (const line of lines) assertValidLine('nested', line);
+    const records = lines.map((line) => JSON.parse(line) as CanonicalRecord);
+    const request = records.find(({ event }) => event === 'http.request.completed')!;
+    expect(request).toMatchObject({
+      service: 'consumer',
+      version: '3.2.1',
+      metadata: { path: '/tasks', status_code: 200, handler: 'TaskController.list' },
+    });
+    const listed = { component: 'TaskController', metadata: { password: '[REDACTED]' }, context: { request_id: request.context.request_id } };
+    expect(records.find(({ message }) => message === 'Tasks listed')).toMatchObject(listed);
+    const requestFile = readdirSync(join(project.dir, env.LOG_DIR)).find((each) => /^request\..*\d{4}-\d{2}-\d{2}/.test(each))!;
+    expect(JSON.parse(project.read(`${env.LOG_DIR}/${requestFile}`))).toEqual(request);
+  });
+
+  it('loads no optional package by the import, and names a missing one', async () => {
+    const { loaded, bullmq } = JSON.parse(await project.node('loaded.cjs')) as { loaded: string[]; bullmq: unknown };
+    expect(loaded).toEqual(expect.arrayContaining(['@cairn/core', '@cairn/logging', '@cairn/sinks', 'nestjs-cls']));
+    expect(loaded.filter((each) => /bullmq|opentelemetry|^pg$|ioredis|^zod$|^ajv/.test(each))).toEqual([]);
+    expect(bullmq).toEqual({
+      code: 'CAIRN_E_PEER_MISSING',
+      message: 'CAIRN_E_PEER_MISSING: @cairn/logging/bullmq needs the package "bullmq". Run: npm install bullmq',
+    });
+  });
+
+  it.each(resolutions)('has types that hold with module %s and resolution %s', async (module, resolution) => {
+    expect(await project.typecheck(module!, resolution!)).toBe('');
+  });
+});
+
+/** `./schemas/*.json` stands for any file there. */
+function matches(file: string, target: string): boolean {
+  const [before, after] = target.replace('./', '').split('*') as [string, string | undefined];
+  return after === undefined ? file === before : file.startsWith(before) && file.endsWith(after);
+}
