@@ -1,8 +1,30 @@
-/** A shallow copy of what a caller passed as fields; never throws, whatever the object does. */
+import { types } from 'node:util';
+import { maskSensitive, sensitiveProperties } from '../redact/sensitive';
+
+/**
+ * A shallow copy of what a caller passed as fields; never throws, whatever the object does. What a copy would lose is kept: properties marked `@Sensitive()`
+ * are masked in it, and an object whose content lies elsewhere (a Map, a date, one with a `toJSON`) stands whole under `value`.
+ */
 export function copyFields(fields: object | undefined): Record<string, unknown> {
   try {
-    return { ...fields };
+    if (fields === undefined || fields === null) return {};
+    return isOpaque(fields) ? { value: fields } : maskedCopy(fields);
   } catch {
     return { unreadable: fields };
   }
+}
+
+function isOpaque(value: object): boolean {
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return true; // dates and buffers have one
+  return types.isMap(value) || types.isSet(value) || ArrayBuffer.isView(value);
+}
+
+function maskedCopy(fields: object): Record<string, unknown> {
+  const copy: Record<string, unknown> = { ...fields };
+  const prototype = Object.getPrototypeOf(fields) as object | null;
+  if (prototype === Object.prototype || prototype === null) return copy;
+  for (const [property, options] of sensitiveProperties(prototype)) {
+    if (Object.hasOwn(copy, property)) copy[property] = maskSensitive(copy[property], options);
+  }
+  return copy;
 }

@@ -3,7 +3,7 @@ import { Pipeline } from '../pipeline/pipeline';
 import { MillisecondClock, RecordIds, createRedactor, NestedSerializer } from '../index';
 import { ERROR, INFO, LEVELS } from '../record/level';
 import { Router } from '../route/router';
-import { CollectingSink, some } from '../testing';
+import { assertValidLine, CollectingSink, some } from '../testing';
 import { EventLogger } from './event-logger';
 import { LevelMap } from './level-map';
 import { Logger, type LoggerCore } from './logger';
@@ -67,6 +67,22 @@ describe('a logger', () => {
     const { core, sink } = setUp();
     new Logger(core, { category: 'application', component: 'orders' }).child({ password: 'hunter2' }).info('x');
     expect(sink.lines.join()).not.toContain('hunter2');
+  });
+
+  it('has a child whatever its fields do, and names no operation that is empty or secret', () => {
+    const { core, sink } = setUp();
+    const logger = new Logger(core, { category: 'application', component: 'orders' });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    logger.child(proxy).info('x');
+    logger.child({}, '').info('x');
+    logger.child({}, 'mail to bob@example.com').info('x');
+    expect(sink.records.map(({ operation, metadata }) => [operation, metadata])).toEqual([
+      [undefined, { unreadable: '[Unreadable]' }],
+      [undefined, {}],
+      ['mail to b***@example.com', {}],
+    ]);
+    for (const line of sink.lines) assertValidLine('nested', line);
   });
 
   it('records what was passed, not what it is changed to afterwards', () => {

@@ -3,6 +3,7 @@ import type { Category } from '../record/category';
 import { CRITICAL, DEBUG, ERROR, INFO, LEVELS, TRACE, WARNING, type Level } from '../record/level';
 import type { RecordOrigin } from '../record/log-record';
 import type { Redactor } from '../redact/redactor';
+import { copyFields } from './copy-fields';
 import type { LevelMap, Threshold } from './level-map';
 import { readCall } from './read-call';
 
@@ -72,8 +73,10 @@ export class Logger {
 
   /** A logger that adds these fields to every record, and may name the operation; the component stays. */
   child(fields: Readonly<Record<string, unknown>>, operation = this.binding.operation): Logger {
-    const added = this.core.redactor.redactValue(fields) as Record<string, unknown>;
-    return new Logger(this.core, { ...this.binding, operation, fields: { ...this.binding.fields, ...added } });
+    const { redactor } = this.core;
+    const added = redactor.redactValue(copyFields(fields)) as Record<string, unknown>;
+    const named = operation === undefined || operation === '' ? undefined : String(redactor.redactValue(operation));
+    return new Logger(this.core, { ...this.binding, operation: named, fields: { ...this.binding.fields, ...added } });
   }
 
   private emit(level: Level, message: unknown, rest: readonly unknown[]): void {

@@ -1,3 +1,4 @@
+import { Sensitive } from '../redact/sensitive';
 import { readCall } from './read-call';
 
 const boom = new TypeError('boom');
@@ -46,11 +47,48 @@ describe('a log call', () => {
     expect(fields).toEqual({ err: boom, task_id: 't1' });
   });
 
-  it.each([
-    ['a throwing getter', Object.defineProperty({}, 'err', { enumerable: true, get: () => { throw new Error('no'); } })],
-    ['a hostile proxy', new Proxy({}, { get: () => { throw new Error('no'); }, ownKeys: () => { throw new Error('no'); }, getPrototypeOf: () => { throw new Error('no'); } })],
-  ])('survives %s', (_, fields) => {
-    expect(() => readCall('m', [fields, boom])).not.toThrow();
-    expect(() => readCall(fields, [])).not.toThrow();
+  const refuse = (): never => {
+    throw new Error('no');
+  };
+  const revoked = (): object => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+
+  it.each<[string, object]>([
+    ['a throwing getter', Object.defineProperty({}, 'err', { enumerable: true, get: refuse })],
+    ['a throwing getter of any name', Object.defineProperty({}, 'a', { enumerable: true, get: refuse })],
+    ['a throwing tag', Object.defineProperty({}, Symbol.toStringTag, { enumerable: true, get: refuse })],
+    ['a hostile proxy', new Proxy({}, { get: refuse, ownKeys: refuse, getPrototypeOf: refuse, has: refuse })],
+    ['a revoked proxy', revoked()],
+  ])('survives %s in whatever position, and keeps the rest', (_, hostile) => {
+    expect(() => readCall(hostile, [])).not.toThrow();
+    expect(() => readCall(hostile, [hostile, hostile])).not.toThrow();
+    for (const args of [[hostile, { b: 2 }, boom], [{ b: 2 }, hostile, boom], [hostile, { err: boom, b: 2 }]]) {
+      const call = readCall('m', args);
+      expect(call).toMatchObject({ message: 'm', error: boom });
+      expect(call.metadata).toMatchObject({ b: 2 });
+    }
+  });
+
+  it('keeps what is behind a Map, a date or a toJSON when there are other fields beside it', () => {
+    const map = new Map([['a', 1]]);
+    expect(readCall('m', [map, { b: 2 }]).metadata).toEqual({ value: map, b: 2 });
+    expect(readCall('m', [{ b: 2 }, new Date(0)]).metadata).toEqual({ value: new Date(0), b: 2 });
+    const model = { toJSON: () => ({ id: 7 }) };
+    expect(readCall('m', [model, { b: 2 }]).metadata).toEqual({ value: model, b: 2 });
+  });
+
+  it('keeps the sensitive properties of an instance out of the fields it is merged with', () => {
+    class Person {
+      name = 'Ann';
+      maidenName = 'Smith';
+      error = boom;
+    }
+    Sensitive()(Person.prototype, 'maidenName');
+    expect(readCall('m', [new Person(), { b: 2 }]).metadata).toEqual({ name: 'Ann', maidenName: '[REDACTED]', b: 2 });
+    expect(readCall('m', [{ b: 2 }, new Person()]).metadata).toEqual({ name: 'Ann', maidenName: '[REDACTED]', b: 2 });
+    expect(readCall(new Person(), []).metadata).toEqual({ name: 'Ann', maidenName: '[REDACTED]' });
   });
 });

@@ -1,4 +1,5 @@
 import type { LogCall } from '../pipeline/pipeline';
+import { isError } from '../record/exception';
 import { copyFields } from './copy-fields';
 
 /** Keys under which an error in the metadata is the record's error, by custom of other loggers. */
@@ -25,7 +26,7 @@ function readAny(first: unknown, rest: readonly unknown[]): LogCall {
   let message: unknown;
   let hasError = false;
   let error: unknown;
-  let metadata: Record<string, unknown> | undefined;
+  let metadata: object | undefined;
   const params: unknown[] = [];
   for (const value of [first, ...rest]) {
     if (isError(value) && !hasError) {
@@ -36,9 +37,9 @@ function readAny(first: unknown, rest: readonly unknown[]): LogCall {
       if (key !== undefined && !hasError) {
         hasError = true;
         error = read(value, key);
-        metadata = { ...metadata, ...without(value, key) };
+        metadata = { ...copyFields(metadata), ...without(value, key) };
       } else {
-        metadata = metadata === undefined ? (value as Record<string, unknown>) : { ...metadata, ...copyFields(value) };
+        metadata = metadata === undefined ? value : { ...copyFields(metadata), ...copyFields(value) };
       }
     } else if (message === undefined && value !== undefined && value !== null && typeof value !== 'object') {
       message = value;
@@ -61,14 +62,10 @@ function messageOf(error: unknown, hasError: boolean): unknown {
 }
 
 function isFields(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isError(value);
-}
-
-function isError(value: unknown): value is Error {
   try {
-    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isError(value);
   } catch {
-    return false;
+    return false; // a revoked Proxy: kept among the params
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ContextSource } from '../context/context-source';
 import type { SelfLog } from '../diagnostics/self-log';
 import type { Enricher } from '../enrich/enricher';
+import { copyFields } from '../logger/copy-fields';
 import type { Clock } from '../record/clock';
 import type { LogRecord, RecordOrigin } from '../record/log-record';
 import type { RecordSource } from '../record/record.schema';
@@ -67,7 +68,7 @@ export class Pipeline {
     for (const enricher of enrichers) {
       try {
         const fields = enricher.enrich(record);
-        if (fields !== undefined) metadata = { ...fields, ...metadata };
+        if (fields !== undefined) metadata = { ...fields, ...copyFields(metadata) };
       } catch (error) {
         selfLog.report('CAIRN_E_ENRICHER', `enricher "${enricher.name}" threw`, error);
       }
