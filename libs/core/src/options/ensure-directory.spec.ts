@@ -52,6 +52,10 @@ it('refuses a directory in which no file can be made, whoever asks', () => {
   expect(message).toContain('"/proc/self" cannot be written to');
 });
 
+it('refuses a directory below one that takes none', () => {
+  expect(refusal('/proc/logs/of/mine').message).toContain('"/proc/logs/of/mine" cannot be written to (ENOENT)');
+});
+
 it('checks both log directories, naming the setting as the user wrote it', () => {
   const origins = new Map([['dir', 'option'], ['taskDir', 'environment']] as const);
   writeFileSync(join(root, 'file'), '');

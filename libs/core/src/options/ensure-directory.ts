@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CairnError } from '../errors/cairn-error';
 import type { ResolvedOptions } from './options';
 import { SETTINGS } from './settings-table';
@@ -25,12 +25,24 @@ const CURES: Readonly<Record<string, string>> = {
  */
 export function ensureDirectory(path: string, setting: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: DIRECTORY_MODE });
+    makeDirectory(path);
     const probe = join(path, `.cairn-probe-${process.pid}-${randomBytes(6).toString('hex')}`);
     closeSync(openSync(probe, 'wx', 0o600));
     unlinkSync(probe);
   } catch (error) {
     throw new CairnError('CAIRN_E_DIRECTORY', `${setting}: ${reasonOf(path, error)}`, { cause: error });
+  }
+}
+
+/** Not `recursive`: Node's own never returns under a parent that is there but takes no directories, such as `/proc`. */
+function makeDirectory(path: string): void {
+  if (isDirectory(path)) return;
+  const parent = dirname(path);
+  if (!existsSync(parent)) makeDirectory(parent);
+  try {
+    mkdirSync(path, { mode: DIRECTORY_MODE });
+  } catch (error) {
+    if (!isDirectory(path)) throw error; // else another process was quicker
   }
 }
 
