@@ -2,6 +2,7 @@ import type { ContextFields } from '../context/context-state';
 import type { RedactedContext } from '../record/log-record';
 import { CONTEXT_FIELDS } from '../record/record-fields';
 import type { RecordContext } from '../record/record.schema';
+import { define } from './safe-read';
 import type { Walk } from './walk';
 
 /** Ids of the context are text in the record, whatever an app uses inside. */
@@ -22,16 +23,12 @@ export function redactContextFields(fields: Readonly<ContextFields>, walk: Walk)
   let foreign: Record<string, unknown> | undefined;
   for (const key of Object.keys(fields)) {
     const value = fields[key];
-    if (value === null || value === undefined) continue;
-    if (typeof value !== 'string' || !TEXT_FIELDS.has(key)) (foreign ??= {})[key] = asText(key, value);
-    else if (value !== '') ids[key] = ID_FIELDS.has(key) && MADE_ID.test(value) ? value : walk.valueOf(key, value);
+    if (value === null || value === undefined || value === '') continue;
+    if (!TEXT_FIELDS.has(key)) define((foreign ??= {}), key, value);
+    else if (typeof value !== 'string') ids[key] = walk.describe(walk.valueOf(key, value));
+    else ids[key] = ID_FIELDS.has(key) && MADE_ID.test(value) ? value : walk.valueOf(key, value);
   }
   return snapshot(foreign === undefined ? ids : { ...ids, ...(walk.value(foreign) as Record<string, unknown>) });
-}
-
-function asText(key: string, value: unknown): unknown {
-  if (!TEXT_FIELDS.has(key)) return value;
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 }
 
 function snapshot(known: Record<string, unknown>): RedactedContext {

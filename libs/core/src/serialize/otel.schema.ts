@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
+import { canonicalRecordSchema } from '../record/record.schema';
+import { SPAN_ID, TRACE_ID } from './otel.serializer';
 
 const nanoseconds = z.string().regex(/^\d+$/).describe('Nanoseconds since the epoch');
 
@@ -11,8 +12,8 @@ export const otelSchema = z
     SeverityText: canonicalRecordSchema.shape.level,
     SeverityNumber: z.number().int().min(1).max(24),
     Body: z.string(),
-    TraceId: contextSchema.shape.trace_id,
-    SpanId: contextSchema.shape.span_id,
+    TraceId: z.string().regex(TRACE_ID).optional(),
+    SpanId: z.string().regex(SPAN_ID).optional(),
     EventName: z.string().optional(),
     Resource: z.strictObject({
       'service.name': z.string(),

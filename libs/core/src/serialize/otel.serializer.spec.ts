@@ -52,6 +52,12 @@ describe('otel', () => {
     });
   });
 
+  it('keeps a trace id of another system as an attribute', () => {
+    const { TraceId, SpanId, Attributes } = read({ context: { trace_id: '1234567890123456789', span_id: 'b7ad6b7169203331', correlation_id: 'b7ad6b7169203331' } });
+    expect([TraceId, SpanId]).toEqual([undefined, 'b7ad6b7169203331']);
+    expect(Attributes).toMatchObject({ trace_id: '1234567890123456789', correlation_id: 'b7ad6b7169203331' });
+  });
+
   it('numbers severities as the data model does', () => {
     expect(LEVELS.map((level) => read({ level }).SeverityNumber)).toEqual([1, 5, 9, 13, 17, 21]);
   });

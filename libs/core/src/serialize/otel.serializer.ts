@@ -17,6 +17,10 @@ const SEVERITY_NUMBERS: Readonly<Record<LevelName, number>> = {
   CRITICAL: 21,
 };
 
+/** The forms the data model has room for (W3C Trace Context); ids of other systems become attributes. */
+export const TRACE_ID = /^[0-9a-f]{32}$/;
+export const SPAN_ID = /^[0-9a-f]{16}$/;
+
 const CONTEXT = fieldMapping({
   user_id: ['user.id', text],
   username: ['user.name', text],
@@ -105,13 +109,20 @@ interface OtelContext {
 function prepareContext({ fields }: RedactedContext): OtelContext {
   const { mapped, rest } = mapFields(fields, CONTEXT);
   const { trace_id, span_id, ...others } = rest;
-  const known = Object.fromEntries(Object.entries(others).filter(([, value]) => value != null));
+  const TraceId = idOf(trace_id, TRACE_ID);
+  const SpanId = idOf(span_id, SPAN_ID);
+  const foreign = { ...(TraceId === undefined && { trace_id }), ...(SpanId === undefined && { span_id }) };
+  const known = Object.fromEntries(Object.entries({ ...foreign, ...others }).filter(([, value]) => value != null));
   const attributes = beside({}, known, 'context_', OWN_ATTRIBUTES);
   return {
-    trace: members({ TraceId: trace_id, SpanId: span_id }),
+    trace: members({ TraceId, SpanId }),
     attributes: members(mapped) + members(attributes),
     rest: attributes,
   };
+}
+
+function idOf(value: unknown, form: RegExp): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined;
 }
 
 function exceptionText(exception: ExceptionShape): string {
