@@ -1,3 +1,6 @@
+import { KeyRules } from '../redact/key-rules';
+import { TextRules } from '../redact/text-rules';
+
 /** How logging speaks of its own trouble: elsewhere (stderr), briefly, never through itself. */
 export interface SelfLog {
   /** `code` is one of the `CAIRN_E_*` codes; the same code is reported at most once per interval. */
@@ -5,11 +8,13 @@ export interface SelfLog {
 }
 
 const INTERVAL_MS = 10_000;
+const LONGEST = 2_000;
 
 /** Writes `[cairn] CODE message` to stderr, one line per code and ten seconds, with the number held back since. */
 export class StderrSelfLog implements SelfLog {
   private readonly last = new Map<string, { at: number; held: number }>();
   private reporting = false;
+  private readonly texts = new TextRules(new KeyRules({}));
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -24,18 +29,34 @@ export class StderrSelfLog implements SelfLog {
     this.last.set(code, { at: now, held: 0 });
     this.reporting = true;
     try {
-      process.stderr.write(`[cairn] ${code} ${message}${causeOf(error)}${heldBack(seen?.held)}\n`);
+      this.say(`[cairn] ${code} ${message}${causeOf(error)}${heldBack(seen?.held)}`);
     } catch {
       // stderr is gone: there is nowhere left to speak
     } finally {
       this.reporting = false;
     }
   }
+
+  /** On one line and without secrets: an error's text may quote what was logged, or an address with its password. */
+  private say(text: string): void {
+    const { stderr } = process;
+    const safe = this.texts.apply(text, LONGEST).replace(/[\r\n]+/g, ' ');
+    stderr.on('error', nobodyReads); // without a listener a reader that went away would end the process
+    stderr.write(`${safe}\n`, () => setImmediate(() => stderr.removeListener('error', nobodyReads)));
+  }
+}
+
+function nobodyReads(): void {
+  // there is nowhere left to speak
 }
 
 function causeOf(error: unknown): string {
   if (error === undefined) return '';
-  return `: ${error instanceof Error ? error.message : String(error)}`.replace(/[\r\n]+/g, ' ');
+  try {
+    return `: ${error instanceof Error ? error.message : String(error)}`;
+  } catch {
+    return ': an error that cannot be read';
+  }
 }
 
 function heldBack(count = 0): string {
