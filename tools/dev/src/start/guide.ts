@@ -15,15 +15,15 @@ export function showFiles(run: SampleRun, { retried }: Performance, screen: Scre
   }
   screen.say(`  ${short(join(tasks, `resource_${retried.subjectId}.log`))}  ${screen.dim('every job of that resource')}`);
   screen.heading('One story in all files');
-  screen.say(`  grep -h ${retried.reply.requestId} -r ${short(directory)}`);
+  screen.say(`  grep -rh ${retried.reply.requestId} ${quoted(short(directory))} | sort`);
 }
 
 /** How to go on while the sample is up. */
 export function showUse(run: SampleRun, screen: Screen): void {
   const json = "-H 'content-type: application/json'";
   screen.heading('Follow');
-  screen.say(`  tail -qF $(find ${short(run.places.directory)} -maxdepth 1 -type l)`);
-  screen.say(`  tail -F ${short(run.places.tasks)}/resource_*.log`);
+  screen.say(`  tail -qF $(find ${quoted(short(run.places.directory))} -maxdepth 1 -type l)`);
+  screen.say(`  tail -F ${quoted(short(run.places.tasks))}/resource_*.log`);
   screen.heading('Try');
   screen.say(`  TOKEN=$(curl -s ${run.url}/api/v1/auth/login ${json} -d '{"username":"alice","password":"${PASSWORD}"}' \\`);
   screen.say(`    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`);
@@ -35,4 +35,9 @@ export function showUse(run: SampleRun, screen: Screen): void {
 function short(path: string): string {
   const from = relative(process.cwd(), path);
   return from.startsWith('..') ? path : from;
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -15,23 +15,33 @@ export interface ReadyMessage {
 /** A compiled sample app as a child process. */
 export class SampleApp {
   private output = '';
+  private errors = '';
   private readonly ended: Promise<string>;
 
   private constructor(
     readonly name: string,
     private readonly child: ChildProcess,
   ) {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-KEPT_OUTPUT)));
-    }
+    child.stdout?.on('data', (chunk: Buffer) => (this.output = kept(this.output, chunk)));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.errors = kept(this.errors, chunk);
+      if (child.stdout === null) process.stderr.write(chunk); // the app's console is shown
+    });
     this.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(`${signal ?? `exit code ${code}`}`)));
   }
 
   /** Starts `apps/<name>/dist/main.js`. */
   static start(name: 'api' | 'worker', env: NodeJS.ProcessEnv): SampleApp {
     const program = resolve(__dirname, `../../../../apps/${name}/dist/main.js`);
-    const shown = env.LOG_CONSOLE === undefined || env.LOG_CONSOLE === 'off' ? 'pipe' : 'inherit';
-    return new SampleApp(name, fork(program, [], { env, stdio: ['ignore', shown, 'pipe', 'ipc'], execArgv: ['--enable-source-maps'] }));
+    const isShown = env.LOG_CONSOLE !== undefined && env.LOG_CONSOLE !== 'off';
+    return new SampleApp(
+      name,
+      fork(program, [], {
+        env: isShown ? env : { ...env, NO_COLOR: '1' },
+        stdio: ['ignore', isShown ? 'inherit' : 'pipe', 'pipe', 'ipc'],
+        execArgv: ['--enable-source-maps'],
+      }),
+    );
   }
 
   get pid(): number | undefined {
@@ -53,8 +63,9 @@ export class SampleApp {
     return this.ended;
   }
 
+  /** What it wrote to standard error, if anything, says why. */
   reason(what: string): string {
-    return `The ${this.name} ${what}.\n${this.output.trim()}`;
+    return `The ${this.name} ${what}.\n${(this.errors || this.output).trim()}`;
   }
 
   /** Asks the app to end and waits; one that does not is killed. */
@@ -65,4 +76,8 @@ export class SampleApp {
     clearTimeout(killing);
     return how;
   }
+}
+
+function kept(text: string, chunk: Buffer): string {
+  return (text + chunk.toString()).slice(-KEPT_OUTPUT);
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { acquirePostgres } from '../postgres/acquire-postgres';
+import { acquirePostgres, type SharedPostgres } from '../postgres/acquire-postgres';
+import { checkServers } from '../sample/check-servers';
 import { ApiClient } from './api-client';
 import { missing } from './expectations';
 import { endedJob } from './job-states';
@@ -21,16 +22,20 @@ export class SampleRun {
   url = '';
   private readonly apps: SampleApp[] = [];
   private stopping: Promise<void> | undefined;
-  private releasePostgres: () => Promise<void> = () => Promise.resolve();
+  private postgres: Promise<SharedPostgres> | undefined;
 
   constructor(private readonly screen: Screen) {}
 
   /** Starts what the sample stands on, then both apps. */
   async start(): Promise<void> {
-    const postgres = await acquirePostgres();
-    this.releasePostgres = () => postgres.release();
+    refuseQuietLevel(process.env.LOG_LEVEL);
+    await checkServers();
+    this.postgres = acquirePostgres();
+    const postgres = await this.postgres;
+    this.refuseAfterStop();
     this.screen.say(`PostgreSQL   ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded'}${process.env.REDIS_URL ? ', queue on REDIS_URL' : ''}`);
     const env = await this.appEnvironment(postgres.url);
+    this.refuseAfterStop();
     const [api, worker] = [this.app('api', env), this.app('worker', env)];
     const [{ url }] = await Promise.all([api.ready(), worker.ready()]);
     this.url = url ?? '';
@@ -68,7 +73,7 @@ export class SampleRun {
     throw new Error(reason);
   }
 
-  /** Ends both apps and leaves the shared PostgreSQL. */
+  /** Ends both apps and leaves the shared PostgreSQL, also one that is only starting. */
   stop(): Promise<void> {
     this.stopping ??= this.end();
     return this.stopping;
@@ -76,7 +81,13 @@ export class SampleRun {
 
   private async end(): Promise<void> {
     await Promise.all(this.apps.map((app) => app.stop()));
-    await this.releasePostgres();
+    const postgres = await this.postgres?.catch(() => undefined); // start() has told
+    await postgres?.release();
+  }
+
+  /** Nothing more is started once the run is asked to end. */
+  private refuseAfterStop(): void {
+    if (this.stopping) throw new Error('The run was ended while it started');
   }
 
   private app(name: 'api' | 'worker', env: NodeJS.ProcessEnv): SampleApp {
@@ -108,6 +119,12 @@ export class SampleRun {
     const status = reply.status === expected ? screen.green(String(reply.status)) : screen.red(`${reply.status} (not ${expected})`);
     screen.say(`  ${status} ${method.padEnd(4)} ${path.replace(/tsk_\w{8,}/, 'tsk_…').padEnd(36)} ${screen.dim(reply.requestId)}  ${title}`);
   }
+}
+
+/** The run is checked, and its story told, by records of level INFO. */
+function refuseQuietLevel(level = ''): void {
+  if (!/^(WARN|WARNING|ERROR|CRITICAL|FATAL)$/i.test(level)) return;
+  throw new Error(`LOG_LEVEL: "${level}" leaves out what this run shows. Unset it, or use INFO, DEBUG or TRACE.`);
 }
 
 function isFree(port: number): Promise<boolean> {
