@@ -26,11 +26,15 @@ class ExitListeners {
 
   private readonly onExit = (): void => this.flushSync();
 
-  /** Once only: a flush keeps the process alive and is followed by another 'beforeExit'. */
+  /**
+   * Once only: a flush keeps the process alive and is followed by another 'beforeExit'. The one more turn lets a signal arrive that the app has
+   * just sent to itself, as Nest's shutdown hooks do at their end: without it the process would end with 0 instead.
+   */
   private readonly onBeforeExit = (): void => {
     if (this.flushedBeforeExit) return;
     this.flushedBeforeExit = true;
     this.flush();
+    setImmediate(() => undefined);
   };
 
   /** The monitor event only watches: Node goes on to print the error and to exit with its own code. */

@@ -3,6 +3,7 @@ import { BatchingSink, SinkCounters, type BatchWriter, type Gap, type SelfLog, t
 import { AppendFile } from './append-file';
 import { Compressor } from './compressor';
 import type { FileCategory } from './file-name';
+import { listenForHangup } from './hangup';
 import { Retention } from './retention';
 import { RollingFileWriter } from './rolling-file.writer';
 
@@ -42,14 +43,15 @@ export class FileSinkSet {
   private readonly retention: Retention;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
-  private readonly onHangup = (): void => this.reopen();
+  private readonly ignoreHangup: () => void;
 
   constructor(private readonly options: FileSinkSetOptions) {
     const { dir, backupCount, retentionDays, selfLog } = options;
     this.compressor = new Compressor(dir, selfLog);
     this.retention = new Retention({ dir, backupCount, days: retentionDays, isLive: (path) => this.isLive(path) });
-    if (options.rotation === 'external') process.on('SIGHUP', this.onHangup);
-    else this.keepHouseSoon();
+    const external = options.rotation === 'external';
+    this.ignoreHangup = external ? listenForHangup(() => this.reopen()) : () => undefined;
+    if (!external) this.keepHouseSoon();
   }
 
   /** The sink of a category's file, always the same one. The file is made with its first record. */
@@ -75,7 +77,7 @@ export class FileSinkSet {
   /** Closes the sinks and everything shared; waits for a compression under way, at most until the deadline (epoch ms). */
   async close(deadline: number): Promise<void> {
     this.closed = true;
-    process.removeListener('SIGHUP', this.onHangup);
+    this.ignoreHangup();
     clearTimeout(this.timer);
     await Promise.all([...this.members.values()].map(({ sink }) => sink.close(deadline)));
     await this.compressor.close(deadline);
