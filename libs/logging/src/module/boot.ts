@@ -6,10 +6,13 @@ import type { LoggingOptions } from './logging-options';
 /** Options of the app that is about to boot, until its logging is there. */
 let awaited: LoggingOptions | undefined;
 
-/** @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING. */
-export function startLogging(options?: LoggingOptions): LoggingLifecycle {
+/**
+ * In an app's tests, `testing` takes the place of the app's own options.
+ * @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING.
+ */
+export function startLogging(options?: LoggingOptions, testing?: LoggingOptions): LoggingLifecycle {
   if (awaited === options) awaited = undefined;
-  return new LoggingLifecycle(buildRuntime(options));
+  return new LoggingLifecycle(buildRuntime(testing ?? options));
 }
 
 /**

@@ -9,13 +9,16 @@ import { NestLogger } from '../nest/nest.logger';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { startLogging } from './boot';
 import { LoggingLifecycle } from './logging.lifecycle';
-import { LOGGING_OPTIONS } from './logging-options.token';
+import { LOGGING_OPTIONS, TESTING_OPTIONS } from './logging-options.token';
 
 /** The runtime, its logger and its lifecycle are made in one step, so that as much as can be of the start is recorded. */
 const providers: Provider[] = [
   {
     provide: LoggingLifecycle,
-    inject: [{ token: LOGGING_OPTIONS, optional: true }],
+    inject: [
+      { token: LOGGING_OPTIONS, optional: true },
+      { token: TESTING_OPTIONS, optional: true },
+    ],
     useFactory: startLogging,
   },
   { provide: LoggingRuntime, inject: [LoggingLifecycle], useFactory: ({ runtime }: LoggingLifecycle) => runtime },

@@ -3,7 +3,7 @@ import { LoggingRuntime } from '../runtime/logging-runtime';
 import { awaitBoot } from './boot';
 import { LoggingCoreModule } from './logging-core.module';
 import type { LoggingOptions } from './logging-options';
-import { LOGGING_OPTIONS } from './logging-options.token';
+import { LOGGING_OPTIONS, TESTING_OPTIONS } from './logging-options.token';
 import { requireSameOptions } from './require-same-options';
 
 const { ConfigurableModuleClass, ASYNC_OPTIONS_TYPE } = new ConfigurableModuleBuilder<LoggingOptions>({
@@ -37,9 +37,13 @@ export class LoggingModule extends ConfigurableModuleClass {
     return sharing(super.forRootAsync(options));
   }
 
-  constructor(runtime: LoggingRuntime, @Optional() @Inject(LOGGING_OPTIONS) options?: LoggingOptions) {
+  constructor(
+    runtime: LoggingRuntime,
+    @Optional() @Inject(LOGGING_OPTIONS) options?: LoggingOptions,
+    @Optional() @Inject(TESTING_OPTIONS) testing?: LoggingOptions,
+  ) {
     super();
-    requireSameOptions(runtime, options);
+    if (testing === undefined) requireSameOptions(runtime, options);
   }
 }
 

@@ -3,9 +3,7 @@ import { CairnError } from '@cairn/core';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import type { LoggingOptions } from './logging-options';
 
-const CURE =
-  'Call LoggingModule.forRoot once, in the root module: it is global, other modules need no import (or import LoggingModule itself). ' +
-  'In a test, replace it: overrideModule(LoggingModule).useModule(LoggingTestingModule.forRoot()).';
+const CURE = 'Call LoggingModule.forRoot once, in the root module: it is global, other modules need no import (or import LoggingModule itself).';
 
 /**
  * An app has one logging. Imports with equal options share it, and so does one without any.

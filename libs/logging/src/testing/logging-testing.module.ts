@@ -1,15 +1,14 @@
-import { Inject, Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggingCoreModule } from '../module/logging-core.module';
 import type { LoggingOptions } from '../module/logging-options';
-import { LOGGING_OPTIONS } from '../module/logging-options.token';
-import { requireSameOptions } from '../module/require-same-options';
-import { LoggingRuntime } from '../runtime/logging-runtime';
+import { TESTING_OPTIONS } from '../module/logging-options.token';
 import { CapturedRecords } from './captured-records';
 
 /**
  * Stands in for `LoggingModule` in an app's tests: the same loggers, context, request records and redaction; the records are
- * captured, nothing is printed or written. Every level is captured unless the options say otherwise. For a module that imports
- * `LoggingModule` itself: `Test.createTestingModule({ imports: [AppModule] }).overrideModule(LoggingModule).useModule(LoggingTestingModule.forRoot())`.
+ * captured, nothing is printed or written. Every level is captured unless the options say otherwise. Beside a module that imports
+ * `LoggingModule` with options of its own, it takes the place of these:
+ * `Test.createTestingModule({ imports: [AppModule, LoggingTestingModule.forRoot()] })`.
  */
 @Module({ imports: [LoggingCoreModule], exports: [LoggingCoreModule] })
 export class LoggingTestingModule {
@@ -27,15 +26,10 @@ export class LoggingTestingModule {
       module: LoggingTestingModule,
       global: true,
       providers: [
-        { provide: LOGGING_OPTIONS, useValue: effective },
+        { provide: TESTING_OPTIONS, useValue: effective },
         { provide: CapturedRecords, useValue: captured },
       ],
-      exports: [LOGGING_OPTIONS, CapturedRecords],
+      exports: [TESTING_OPTIONS, CapturedRecords],
     };
-  }
-
-  /** @throws CairnError CAIRN_E_CONFIGURED_TWICE when the app's own logging is there as well. */
-  constructor(runtime: LoggingRuntime, @Inject(LOGGING_OPTIONS) options: LoggingOptions) {
-    requireSameOptions(runtime, options);
   }
 }

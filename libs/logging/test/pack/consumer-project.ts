@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,7 @@ export class ConsumerProject {
     const manifest = { name: 'consumer', version: '3.2.1', private: true, dependencies: { ...ours, ...dependencies } };
     writeFileSync(join(this.dir, 'package.json'), JSON.stringify(manifest));
     cpSync(join(__dirname, 'consumer'), this.dir, { recursive: true });
+    renameSync(join(this.dir, 'consumer.ts.txt'), join(this.dir, 'consumer.ts'));
     await npm(this.dir, 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error');
   }
 
