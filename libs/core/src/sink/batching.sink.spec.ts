@@ -95,4 +95,58 @@ describe('a batching sink', () => {
     expect(counters.peakQueuedBytes).toBeLessThanOrEqual(10_200);
     expect(counters.dropped).toBeGreaterThan(800);
   });
+
+  it('counts the batch that is being written towards its cap', async () => {
+    const { sink, writer, counters } = setUp(200_000);
+    let release = (): void => undefined;
+    writer.write = () => new Promise((resolve) => (release = resolve));
+    for (let n = 0; n < 5_000; n += 1) sink.write(line('x'.repeat(100)), some.redactedRecord());
+    expect(counters.peakQueuedBytes).toBeLessThanOrEqual(200_200);
+    expect(counters.queued * 103).toBeLessThanOrEqual(200_200);
+    expect(counters.queuedBytes).toBe(counters.queued * 103);
+    release();
+  });
+
+  it('treats a writer that throws like one that rejects', async () => {
+    const { sink, writer, counters } = setUp();
+    const { write } = writer;
+    writer.write = () => {
+      throw new Error('at once');
+    };
+    sink.write(line('a'), some.redactedRecord());
+    await sink.flush(Date.now() + 50);
+    expect(counters).toMatchObject({ delivered: 0, queued: 1 });
+    expect(counters.failures).toBeGreaterThan(0);
+    writer.write = write;
+    await sink.close(soon());
+    expect(counters).toMatchObject({ delivered: 1, queued: 0 });
+  });
+
+  it('writes nothing more once it is closed, whatever was left', async () => {
+    const { sink, writer, counters } = setUp();
+    writer.failing = true;
+    sink.write(line('a'), some.redactedRecord());
+    await sink.close(Date.now() + 20);
+    const { writes } = writer;
+    writer.failing = false;
+    await sink.flush(Date.now() + 300);
+    await sink.close(Date.now() + 300);
+    expect([writer.writes, writer.text]).toEqual([writes, '']);
+    expect(counters).toMatchObject({ accepted: 1, delivered: 0, dropped: 1, queued: 0 });
+  });
+
+  it('tells a gap although who is told throws', async () => {
+    const writer = new MemoryWriter();
+    const counters = new SinkCounters('memory');
+    const reports: string[] = [];
+    const onGap = (): void => {
+      throw new Error('no');
+    };
+    const sink = new BatchingSink(writer, counters, { flushMs: 5, capBytes: 1_000, onGap }, { report: (code) => reports.push(code) });
+    for (let n = 0; n < 100; n += 1) sink.write(line('x'.repeat(100)), some.redactedRecord());
+    await sink.flush(soon());
+    await sink.close(soon());
+    expect(counters.accepted).toBe(counters.delivered + counters.dropped);
+    expect(reports).toContain('CAIRN_E_SINK_DROPPED');
+  });
 });

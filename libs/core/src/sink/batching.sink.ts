@@ -55,7 +55,7 @@ export class BatchingSink implements Sink {
     if (dropped > 0) this.countDropped(dropped);
     counters.queuedBytes = queue.bytes;
     if (queue.bytes > counters.peakQueuedBytes) counters.peakQueuedBytes = queue.bytes;
-    if (queue.bytes >= BATCH_BYTES && this.retryMs === 0) this.pump();
+    if (queue.waitingBytes >= BATCH_BYTES && this.retryMs === 0) this.pump();
     else this.arm(this.options.flushMs);
   }
 
@@ -75,8 +75,7 @@ export class BatchingSink implements Sink {
     const rest = this.queue.takeAll();
     if (retry === '' && rest.text === '' && this.writing === undefined) return;
     const lines = rest.lines + (this.batch?.lines ?? 0);
-    this.batch = undefined;
-    this.counters.queuedBytes = 0;
+    this.settle();
     try {
       this.writer.writeSync(retry + rest.text);
     } catch (error) {
@@ -88,13 +87,35 @@ export class BatchingSink implements Sink {
   }
 
   async close(deadline: number): Promise<void> {
+    if (this.closed) return;
     await this.flush(deadline);
     this.closed = true;
     this.disarm();
     this.tellGap();
-    const left = this.counters.queued;
-    if (left > 0) this.selfLog.report('CAIRN_E_SINK_DROPPED', `sink "${this.name}" closed with ${left} records unwritten`);
+    this.giveUp();
     await this.writer.close();
+  }
+
+  /** What the deadline did not leave time for. A write under way is counted by its outcome. */
+  private giveUp(): void {
+    const left = this.counters.queued;
+    if (left === 0) return;
+    this.counters.dropped += this.queue.takeAll().lines;
+    if (this.writing === undefined) this.dropBatch();
+    this.counters.queuedBytes = this.queue.bytes;
+    this.selfLog.report('CAIRN_E_SINK_DROPPED', `sink "${this.name}" closed with ${left} records unwritten`);
+  }
+
+  private dropBatch(): void {
+    this.counters.dropped += this.batch?.lines ?? 0;
+    this.settle();
+  }
+
+  /** Nothing is on its way any more. */
+  private settle(): void {
+    this.batch = undefined;
+    this.queue.settle();
+    this.counters.queuedBytes = this.queue.bytes;
   }
 
   private get pending(): boolean {
@@ -103,9 +124,9 @@ export class BatchingSink implements Sink {
 
   /** Writes the next batch unless one is under way. */
   private pump(): void {
-    if (this.writing !== undefined || !this.pending) return;
+    if (this.writing !== undefined || this.closed || !this.pending) return;
     this.batch ??= this.queue.take();
-    this.writing = this.writer.write(this.batch.text).then(
+    this.writing = offer(this.writer, this.batch.text).then(
       (lost) => this.delivered(lost ?? 0),
       (error: unknown) => this.failed(error),
     );
@@ -117,16 +138,16 @@ export class BatchingSink implements Sink {
     const lines = this.batch?.lines ?? 0; // flushSync may have settled it
     this.counters.delivered += Math.max(0, lines - lost);
     if (lost > 0 && lines > 0) this.countLost(Math.min(lost, lines));
-    this.batch = undefined;
-    this.counters.queuedBytes = this.queue.bytes;
+    this.settle();
     this.tellGap();
-    if (this.queue.bytes >= BATCH_BYTES) this.pump();
+    if (this.queue.waitingBytes >= BATCH_BYTES) this.pump();
     else if (this.queue.lines > 0) this.arm(this.options.flushMs);
   }
 
   private failed(error: unknown): void {
     this.writing = undefined;
     this.counters.failures += 1;
+    if (this.closed) return this.dropBatch();
     this.selfLog.report('CAIRN_E_SINK_WRITE', `sink "${this.name}" cannot write, trying again`, error);
     this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2 || FIRST_RETRY_MS);
     this.disarm();
@@ -146,11 +167,16 @@ export class BatchingSink implements Sink {
 
   private tellGap(): void {
     const gap = this.queue.takeGap();
-    if (gap !== undefined) this.options.onGap?.(gap, this.name);
+    if (gap === undefined) return;
+    try {
+      this.options.onGap?.(gap, this.name);
+    } catch (error) {
+      this.selfLog.report('CAIRN_E_SINK_DROPPED', `a gap of sink "${this.name}" could not be told`, error);
+    }
   }
 
   private arm(ms: number): void {
-    if (this.timer !== undefined) return;
+    if (this.timer !== undefined || this.closed) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.pump();
@@ -168,6 +194,11 @@ function rankOf(record: RedactedRecord): Rank {
   const { category, level } = record.origin;
   if (isProtected(category)) return Rank.Protected;
   return level.value >= WARNING.value ? Rank.Important : Rank.Ordinary;
+}
+
+/** A writer that throws is one that rejects. */
+async function offer(writer: BatchWriter, text: string): Promise<number | void> {
+  return writer.write(text);
 }
 
 function delay(ms: number): Promise<void> {

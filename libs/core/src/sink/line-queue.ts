@@ -29,11 +29,17 @@ const MAX_BATCH_BYTES = 524_288;
 /** Dropping makes this much room beyond what is needed, so that a full queue is not searched for every line. */
 const SLACK = 1 / 16;
 
-/** Lines waiting for a sink, bounded in bytes (UTF-16 units; bytes for ASCII). Oldest first. */
+/** No batch takes more than this part of the room, or nothing could wait while it is being written. */
+const BATCH_SHARE = 1 / 4;
+
+/** Lines waiting for a sink and the batch on its way, together bounded in bytes (UTF-16 units; bytes for ASCII). Oldest first. */
 export class LineQueue {
   private entries: Entry[] = [];
   private gap: { records: number; bytes: number; from: number; to: number } | undefined;
-  bytes = 0;
+  /** Of the lines that wait. */
+  waitingBytes = 0;
+  /** Of the batch on its way. */
+  private outgoingBytes = 0;
 
   constructor(private readonly capBytes: number) {}
 
@@ -41,23 +47,35 @@ export class LineQueue {
     return this.entries.length;
   }
 
+  /** All that is held. */
+  get bytes(): number {
+    return this.waitingBytes + this.outgoingBytes;
+  }
+
   /** Returns how many lines had to be dropped to make room, the new one included when it had no place. */
   push(line: Line, rank: Rank, time: number): number {
     this.entries.push({ line, rank, time });
-    this.bytes += line.length;
+    this.waitingBytes += line.length;
     return this.bytes > this.capBytes ? this.makeRoom() : 0;
   }
 
-  /** The oldest lines, as many as one write takes. */
+  /** The oldest lines, as many as one write takes. They count as held until `settle`. */
   take(): { text: string; lines: number } {
+    const most = Math.min(MAX_BATCH_BYTES, this.capBytes * BATCH_SHARE);
     let size = 0;
     let count = 0;
-    while (count < this.entries.length && size < MAX_BATCH_BYTES) size += this.entries[count++]!.line.length;
+    while (count < this.entries.length && size < most) size += this.entries[count++]!.line.length;
+    this.outgoingBytes += size;
     return this.remove(count, size);
   }
 
+  /** What was taken has arrived or was given up. */
+  settle(): void {
+    this.outgoingBytes = 0;
+  }
+
   takeAll(): { text: string; lines: number } {
-    return this.remove(this.entries.length, this.bytes);
+    return this.remove(this.entries.length, this.waitingBytes);
   }
 
   takeGap(): Gap | undefined {
@@ -69,7 +87,7 @@ export class LineQueue {
   private remove(count: number, size: number): { text: string; lines: number } {
     const taken = count === this.entries.length ? this.entries : this.entries.slice(0, count);
     this.entries = count === this.entries.length ? [] : this.entries.slice(count);
-    this.bytes -= size;
+    this.waitingBytes -= size;
     let text = '';
     for (const entry of taken) text += entry.line;
     return { text, lines: taken.length };
@@ -89,7 +107,7 @@ export class LineQueue {
   }
 
   private drop({ line, time }: Entry): void {
-    this.bytes -= line.length;
+    this.waitingBytes -= line.length;
     const gap = (this.gap ??= { records: 0, bytes: 0, from: time, to: time });
     gap.records += 1;
     gap.bytes += line.length;

@@ -16,7 +16,7 @@ export interface Sink {
   flush(deadline: number): Promise<void>;
   /** The last words of a dying process: delivers what is queued before returning, as far as that is possible without waiting. */
   flushSync(): void;
-  /** Flushes and releases files, timers and sockets. Later writes are counted as dropped. */
+  /** Flushes and releases files, timers and sockets. What the deadline left no time for, and later writes, are counted as dropped. */
   close(deadline: number): Promise<void>;
 }
 
