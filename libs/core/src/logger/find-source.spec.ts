@@ -73,6 +73,12 @@ describe('the source of a record', () => {
     expect(source?.file).toBe('/app/main/main.js');
   });
 
+  it('skips them under the names their source maps give them too', () => {
+    const wrapped = sourceFinder('error', ['/app/wrapper/dist']);
+    const source = fromApp(() => fromApp(() => wrapped(onError, call()), '/app/wrapper/src/logger.ts'), '/app/main/main.ts');
+    expect(source?.file).toBe('/app/main/main.ts');
+  });
+
   it('leaves the limit of stack traces as it was', () => {
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 3;

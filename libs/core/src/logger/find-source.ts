@@ -1,12 +1,12 @@
 import { findSourceMap } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceFinder } from '../pipeline/pipeline';
 import { ERROR } from '../record/level';
 import type { RecordSource } from '../record/record.schema';
 
 /** Where this package's own code lies: its frames say nothing about the application. */
-const OWN_DIRECTORY = join(__dirname, '..') + sep;
+const OWN_DIRECTORY = join(__dirname, '..');
 /** Frames looked at: enough to get past a logger, its wrappers and a decorator or two. */
 const DEPTH = 24;
 const LONGEST_STACK = 16_384;
@@ -31,13 +31,19 @@ interface Frame {
  */
 export function sourceFinder(mode: 'error' | 'all' | 'off', ownDirectories: readonly string[] = []): SourceFinder {
   if (mode === 'off') return () => undefined;
-  const own = [OWN_DIRECTORY, ...ownDirectories.map((directory) => directory + sep)];
+  const own = [OWN_DIRECTORY, ...ownDirectories].flatMap(withSources);
   const lowest = mode === 'all' ? 0 : ERROR.value;
   return ({ level }, call) => {
     if (level.value < lowest) return undefined;
     const frame = (call.hasError === true ? appFrame(stackOf(call.error), own) : undefined) ?? appFrame(stackHere(), own);
     return frame && toSource(frame);
   };
+}
+
+/** With source maps the frames of compiled code are those of the sources beside it. */
+function withSources(directory: string): string[] {
+  const compiled = directory + sep;
+  return basename(directory) === 'dist' ? [compiled, join(dirname(directory), 'src') + sep] : [compiled];
 }
 
 function stackOf(error: unknown): string {
