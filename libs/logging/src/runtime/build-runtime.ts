@@ -34,7 +34,7 @@ import { LoggingRuntime } from './logging-runtime';
 import { WinstonTransports } from './winston-transports';
 
 /** Frames in here are never where a log call stands. */
-const OWN_DIRECTORY = dirname(__dirname);
+const OWN_DIRECTORIES = [dirname(__dirname), dirname(require.resolve('@cairn/sinks'))];
 
 /**
  * Options → objects: the settings are resolved, directories proven writable, and the pipeline put together.
@@ -61,7 +61,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     clock,
     context: clsContextSource,
     enrichers: options.enrichers ?? [],
-    findSource: sourceFinder(settings.source, [OWN_DIRECTORY]),
+    findSource: sourceFinder(settings.source, OWN_DIRECTORIES),
     redactor,
     router,
     selfLog,
