@@ -62,10 +62,10 @@ export class ConsumerProject {
   }
 
   /** What tsc says about the project's TypeScript; empty when nothing. */
-  async typecheck(module: string, moduleResolution: string): Promise<string> {
+  async typecheck(module: string, moduleResolution: string, skipLibCheck: boolean): Promise<string> {
     const config = join(this.dir, `tsconfig.${moduleResolution}.json`);
     const compilerOptions = {
-      ...{ module, moduleResolution, target: 'ES2022', lib: ['ES2023'], strict: true, skipLibCheck: false, noEmit: true },
+      ...{ module, moduleResolution, target: 'ES2022', lib: ['ES2023'], strict: true, skipLibCheck, noEmit: true },
       ...{ experimentalDecorators: true, emitDecoratorMetadata: true, types: ['node'] },
     };
     writeFileSync(config, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
