@@ -122,6 +122,28 @@ describe('the end of a process', () => {
   });
 });
 
+describe('the last flush', () => {
+  it('delivers the gap record that a flush of another sink tells', () => {
+    const delivered: string[] = [];
+    const queued = ['a record'];
+    const nothing = { flush: async () => undefined, close: async () => undefined, write: () => undefined };
+    const file = { ...nothing, name: 'file', flushSync: () => void delivered.push(...queued.splice(0)) };
+    let gap: string | undefined = 'a gap';
+    const full = {
+      ...nothing,
+      name: 'full',
+      flushSync: () => {
+        if (gap !== undefined) queued.push(gap);
+        gap = undefined;
+      },
+    };
+    const exit = new ExitFlush({ sinks: () => [file, full], selfLog: { report: () => undefined } });
+    exit.flushSync();
+    exit.dispose();
+    expect(delivered).toEqual(['a record', 'a gap']);
+  });
+});
+
 describe('the process listeners of many runtimes', () => {
   const events = ['exit', 'beforeExit', 'uncaughtExceptionMonitor', 'SIGTERM', 'SIGINT'];
   const counts = (): number[] => events.map((event) => process.listenerCount(event));
