@@ -1,5 +1,9 @@
-export * from './file';
-export * from './console';
-export * from './job';
-export * from './exit';
+// The category files, rolled by us or by logrotate
+export { FileSinkSet, newWriterId, type FileCategory, type FileSinkSetOptions } from './file';
+// A file per job
+export { jobFileName, JobFileSink, type JobFileSinkOptions } from './job';
+// The console, as JSON or for a person
+export { colorsWanted, createConsoleSinks, PrettySerializer, type ConsoleSinks, type ConsoleSinksOptions, type StandardStream } from './console';
+// Nothing lost when the process ends
+export { ExitFlush, type ExitFlushOptions } from './exit';
 // winston transports stand apart, as '@cairn/sinks/winston': nothing loads winston until one is used

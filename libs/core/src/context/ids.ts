@@ -41,7 +41,7 @@ export function newSpanId(): string {
 }
 
 /** Longest id taken from a header. */
-export const MAX_ID_LENGTH = 128;
+const MAX_ID_LENGTH = 128;
 const ID_ALPHABET = /^[A-Za-z0-9._~:/+=@-]+$/;
 
 /** Whether an id from outside may be taken over: bounded length, no white space, control or quoting characters. */

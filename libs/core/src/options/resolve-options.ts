@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 /** Option names of core. */
-export const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays']);
+const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays']);
 
 const MIB = 1_048_576;
 const NO_PACKAGE = { name: 'unknown_service', version: undefined };
@@ -76,7 +76,7 @@ function refuseUnknown(values: SettingValues, options: CoreOptions, alsoKnown: r
 }
 
 /** Whether an environment's name means production. */
-export function isProduction(environment: string): boolean {
+function isProduction(environment: string): boolean {
   return /^prod(uction)?$/i.test(environment);
 }
 

@@ -255,5 +255,3 @@ export const EVENTS = Object.freeze({
     about: 'A sink had no room: so many records of that time are missing there.',
   }),
 });
-
-export type EventKey = keyof typeof EVENTS;

@@ -11,7 +11,7 @@ export function neutralise(text: string): string {
 }
 
 /** `String.prototype.toWellFormed`, which Node 20 has and the ES2023 types do not. */
-export function wellFormed(text: string): string {
+function wellFormed(text: string): string {
   return (text as string & { toWellFormed(): string }).toWellFormed();
 }
 

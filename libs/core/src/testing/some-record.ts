@@ -8,7 +8,7 @@ import { NestedSerializer } from '../serialize/nested.serializer';
 /** 2026-01-02T03:04:05.678Z: the time of a record whose time does not matter. */
 export const SOME_TIME = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-export type SomeOrigin = Partial<RecordOrigin>;
+type SomeOrigin = Partial<RecordOrigin>;
 
 export interface SomeRecord extends SomeOrigin {
   readonly message?: string;

@@ -4,7 +4,7 @@ import { CATEGORIES, type Category } from '@cairn/core';
 /** What a log file is for: a category, or all alerts (WARNING and above). */
 export type FileCategory = Category | 'alerts';
 
-export const FILE_CATEGORIES: readonly FileCategory[] = [...CATEGORIES, 'alerts'];
+const FILE_CATEGORIES: readonly FileCategory[] = [...CATEGORIES, 'alerts'];
 
 /** A rolled file's name, taken apart. */
 export interface FileName {

@@ -1,5 +1,2 @@
-export * from './append-file';
-export * from './file-name';
-export * from './file-sink-set';
-export * from './retention';
-export * from './rolling-file.writer';
+export { FileSinkSet, type FileSinkSetOptions } from './file-sink-set';
+export { newWriterId, type FileCategory } from './file-name';
