@@ -67,6 +67,7 @@ describe('a redacted record', () => {
       field: { name: 'password', value: 'hunter2' },
       invalid: { property: 'password', value: 'hunter2', constraints: { min: 'too short' } },
       body: '{"password":"hunter2"}',
+      args: ['run', '--password', 'hunter2', '--verbose', 'yes'], privateKeyPem: 'hunter2',
       'bob@example.com': 1,
     };
     const redacted = redactor.redact(some.record({ metadata, ownedMetadata })).metadata;
@@ -74,6 +75,7 @@ describe('a redacted record', () => {
     expect(redacted).toMatchObject({
       password: '[REDACTED]', token: '[REDACTED]', cookie: '[REDACTED]', pin: '[REDACTED]', cvv: null, secure_token: false, apiKey: '',
       email: 'b***@example.com', contact: 'b***@example.com', count: 4, ratio: 'NaN', big: '1', when: '1970-01-01T00:00:00.000Z',
+      args: ['run', '--password', '[REDACTED]', '--verbose', 'yes'],
       list: [{ clientSecret: '[REDACTED]' }, [['token', '[REDACTED]']]], invalid: { constraints: { min: 'too short' } },
     });
   });

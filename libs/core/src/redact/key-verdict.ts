@@ -14,18 +14,18 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** A key whose last words, written together, end so holds a secret. */
 const ENDINGS = [
-  ...set('password passwd pwd passphrase passcode secret token credential cookie authorization jwt'),
-  ...set('creditcard cardnumber cardno ccnumber ccnum securitycode cardcode socialsecurity socialsecuritynumber'),
+  ...set('password passwd pwd pswd passphrase passcode secret token credential cookie authorization jwt'),
+  ...set('creditcard cardnumber cardno ccnumber ccnum securitycode cardcode socialsecurity socialsecuritynumber securityanswer'),
   ...set('connectionstring connectionuri connectionurl databaseurl databaseuri dburl dburi'),
   ...set('authcode authorizationcode verificationcode recoverycode backupcode onetimecode otpcode mfacode 2facode pincode'),
   ...set('apikey privatekey secretkey accesskey encryptionkey decryptionkey signingkey masterkey sshkey authkey hmackey'),
   ...set('accountkey subscriptionkey functionskey vaultkey gpgkey pgpkey secretkeybase codeverifier clientassertion'),
 ];
 /** A key whose last word is one of these holds a secret; as part of a longer word they mean something else. */
-const WORDS = set('ssn cvv cvc pin otp totp dsn bearer');
+const WORDS = set('pw ssn cvv cvc pin otp totp dsn bearer');
 const TEXT_WORDS = set('pass csrf xsrf dbpass userpass pan');
 /** Words that say only in what form the value is given. */
-const FORMS = set('hash digest salt value text plain plaintext raw string str header encoded encrypted hex base64 b64 utf8 confirmation confirm again repeat repeated new old current previous');
+const FORMS = set('hash digest salt value text plain plaintext raw string str header encoded encrypted hex base64 b64 utf8 pem confirmation confirm again repeat repeated new old current previous');
 /** What `tokens` are when somebody counts them. */
 const COUNTED = set('max min total input output prompt completion cached reasoning used remaining num count per');
 const EMAIL_ENDINGS = ['email', 'emailaddress', 'emailaddresses', 'mailaddress', 'mailaddresses'];

@@ -39,7 +39,8 @@ interface Label extends Stretch {
   readonly quote: string;
 }
 
-const SIGN = /[=:]|%3d/gi;
+const ENCODED_QUOTE = /^%2[27]$/;
+const SIGN = /[=:]|%3[ad]/gi;
 
 function nextSign(text: string, from: number): number {
   SIGN.lastIndex = from;
@@ -50,15 +51,16 @@ function nextSign(text: string, from: number): number {
 function labelBefore(text: string, sign: number, from: number): Label | undefined {
   let end = sign;
   while (end > from && sign - end < 8 && isFiller(text.charCodeAt(end - 1))) end -= 1;
+  if (end - 3 >= from && ENCODED_QUOTE.test(text.slice(end - 3, end))) end -= 3;
   const start = nameStart(text, end, from);
   if (start === end) return undefined;
   const before = text[start - 1];
   return { name: text.slice(start, end), start, end, quote: before === '"' || before === "'" ? before : '' };
 }
 
-/** Space, tab, quotes, backslash, closing bracket (`data['password']`). */
+/** Space, tab, quotes, backslash, brackets (`data['password']`, `password[]`). */
 function isFiller(code: number): boolean {
-  return code === 32 || code === 9 || code === 34 || code === 39 || code === 92 || code === 96 || code === 93;
+  return code === 32 || code === 9 || code === 34 || code === 39 || code === 92 || code === 96 || code === 93 || code === 91;
 }
 
 function nameStart(text: string, end: number, from: number): number {
@@ -100,4 +102,25 @@ export function redactOptions(text: string, keys: KeyRules): string {
   return text.replace(OPTION, (all: string, name: string, gap: string, value: string) =>
     keys.verdict(name) === Verdict.Secret && !value.startsWith(REDACTED) ? name + gap + REDACTED : all,
   );
+}
+
+/** A secret's name and a quoted value without a sign between them, as SQL and prose have it. A doubled quote is part of the value. */
+const SPOKEN = /(?<![\w'"])(pass(?:word|wd|phrase)|identified by)(\s{1,8})(?:'((?:[^']|''){1,1024})'|"([^"]{1,1024})")/gi;
+
+/** Replaces `PASSWORD 'hunter2'`, `IDENTIFIED BY 'hunter2'`, `passphrase "hunter2"`. */
+export function redactSpoken(text: string): string {
+  return text.replace(SPOKEN, (_all, name: string, gap: string, single: string | undefined) => {
+    const quote = single === undefined ? '"' : "'";
+    return `${name}${gap}${quote}${REDACTED}${quote}`;
+  });
+}
+
+const ELEMENT = /(<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]{0,256})?>)([^<>]{1,4096})(?=<\/)/g;
+
+/** Replaces the text of XML elements with a secret's name. */
+export function redactElements(text: string, keys: KeyRules): string {
+  return text.replace(ELEMENT, (all: string, tag: string, name: string, value: string) => {
+    const redacted = redactAs(keys.verdict(name), value);
+    return keys.verdict(name) === Verdict.Plain || redacted === undefined ? all : tag + redacted;
+  });
 }

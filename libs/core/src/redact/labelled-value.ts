@@ -15,9 +15,9 @@ const BARE_END = /[\s&;"'`<>|\\]|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"
 /** Ends a value in a URL that is itself part of a URL. */
 const ENCODED_END = /%26|%23|[\s&;"'`<>\\]|$/;
 
-/** Where the value after the sign (`=`, `:` or `%3D`) stands, without its quotes. */
+/** Where the value after the sign (`=`, `:`, `%3D` or `%3A`) stands, without its quotes. */
 export function valueAfter(text: string, sign: number, name: string, labelQuote: string): Stretch {
-  if (text[sign] === '%') return { start: sign + 3, end: find(ENCODED_END, text, sign + 3) };
+  if (text[sign] === '%') return encoded(text, sign + 3);
   let start = sign + 1;
   if (text[sign] === ':' && text[start] === '=') start += 1;
   if (text[start] === '>') start += 1;
@@ -33,6 +33,13 @@ export function valueAfter(text: string, sign: number, name: string, labelQuote:
   }
   if (isHeader) return { start, end: headerEnd(text, start, labelQuote) };
   return { start, end: find(BARE_END, text, start + fixedPart(text, start)) };
+}
+
+function encoded(text: string, start: number): Stretch {
+  const quoted = /^%2[27]/.exec(text.slice(start, start + 3));
+  if (quoted === null) return { start, end: find(ENCODED_END, text, start) };
+  const end = text.indexOf(quoted[0], start + 3);
+  return { start: start + 3, end: end === -1 ? text.length : end };
 }
 
 /** What belongs to a bare value though it holds what would end it: a scheme and its space, a mark of ours. */

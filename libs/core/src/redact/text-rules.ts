@@ -9,18 +9,18 @@ import {
 } from './credential-text';
 import { maskEmails } from './email-address';
 import type { KeyRules } from './key-rules';
-import { redactLabelled, redactOptions } from './labelled-secrets';
+import { redactElements, redactLabelled, redactOptions, redactSpoken } from './labelled-secrets';
 import { truncatedMark } from './marks';
 import { neutralise } from './unsafe-characters';
 import { redactUrlCredentials } from './url-credentials';
 
 /**
- * The cheap look that most texts pass: every secret has a mark, nine digits, the name of a scheme or a token's prefix.
+ * The cheap look that most texts pass: every secret has a mark, nine digits, the name of a scheme, a quote after a word for password, or a token's prefix.
  * Four expressions are faster than one: the engine searches literals and classes each in its own way.
  */
-const MARK = new RegExp('[@=:%\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--');
+const MARK = new RegExp('[@=:%\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--|</');
 const DIGITS = /\d[\d -]{8}/;
-const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s/;
+const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s|(?:word|WORD|sswd|SSWD|hrase|HRASE|d by|D BY)\s{1,8}['"]/;
 const TOKEN = /[srp]k[_-]|_pat_|gh[pousr]_|xox|xapp|AKIA|ASIA|AIza|npm_|hf_|whsec|shp|dop_|dapi|ya29|SG\.|glpat|pypi/;
 /** Tokens are at least this long; shorter texts are looked at character by character, which is faster for them. */
 const SHORTEST_TOKEN = 19;
@@ -29,7 +29,8 @@ const SHORTEST_DIGITS = 9;
 const UNSAFE = /[^\t\n\r\u0020-\u007e]/;
 const NINE_DIGITS = /(?:\d[ -]?){8}\d/;
 const AT_SIGN = /@|%40/;
-const LABEL = /[=:]|%3d/i;
+const LABEL = /[=:]|%3[ad]/i;
+const QUOTE = /['"]/;
 
 /** Texts this long at most are remembered when they are clean: routes, user agents, messages come again and again. */
 const LONGEST_REMEMBERED = 256;
@@ -82,6 +83,8 @@ export class TextRules {
     if (out.includes('-----BEGIN ')) out = redactPrivateKeys(out);
     if (out.includes('://')) out = redactUrlCredentials(out);
     if (LABEL.test(out)) out = redactLabelled(out, this.keys);
+    if (out.includes('</')) out = redactElements(out, this.keys);
+    if (QUOTE.test(out)) out = redactSpoken(out);
     if (out.includes('--')) out = redactOptions(out, this.keys);
     if (out.includes(' ')) out = redactSchemes(out);
     if (out.includes('eyJ')) out = redactJwts(out);

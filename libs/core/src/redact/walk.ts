@@ -19,6 +19,7 @@ export const LONGEST_KEY = 256;
 /** Keys left out are counted this far. */
 const COUNTED = 10_000;
 const NO_JSON = Symbol('no toJSON');
+const OPTION = /^--?[A-Za-z][\w-]{1,63}$/;
 /** Under these names, in one object, stands what its `value` is: form fields, validation errors, HAR headers. */
 const NAMING = ['name', 'key', 'property', 'field'] as const;
 
@@ -182,7 +183,7 @@ export class Walk {
     return out;
   }
 
-  /** With `pairs`, every second element is the value of the name before it. */
+  /** With `pairs`, every second element is the value of the name before it; an option's (`--password`) always is. */
   private array(array: readonly unknown[], pairs: boolean): unknown[] {
     const size = array.length;
     const out: unknown[] = [];
@@ -193,7 +194,7 @@ export class Walk {
         break;
       }
       const read = readProperty(array, i);
-      const isNamed = pairs && i % 2 === 1 && typeof previous === 'string';
+      const isNamed = typeof previous === 'string' && ((pairs && i % 2 === 1) || OPTION.test(previous));
       out.push((isNamed ? this.valueOf(previous as string, read) : this.value(read)) ?? null);
       previous = read;
     }
