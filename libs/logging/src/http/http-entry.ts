@@ -46,7 +46,7 @@ export class HttpEntry implements OnModuleInit {
   private adapter: Adapter | undefined;
 
   constructor(
-    host: HttpAdapterHost,
+    private readonly host: HttpAdapterHost,
     private readonly runtime: LoggingRuntime,
     private readonly requests: RequestLogger,
   ) {
@@ -54,18 +54,23 @@ export class HttpEntry implements OnModuleInit {
     this.principals = new PrincipalReader(runtime.options, runtime.selfLog);
     this.header = runtime.options.request?.requestIdHeader ?? 'X-Request-ID';
     this.headerKey = this.header.toLowerCase();
-    // In a testing module the adapter comes after the providers.
-    host.init$.subscribe(() => this.install(host.httpAdapter as Adapter | undefined));
-    if (this.adapter === undefined) this.install(host.httpAdapter as Adapter | undefined);
+    // In a testing module the adapter comes after the providers; the first Nest 11 do not tell when.
+    (host.init$ as HttpAdapterHost['init$'] | undefined)?.subscribe(() => this.installOnHost());
+    this.installOnHost();
   }
 
   /** The server exists by now, on Express too. */
   onModuleInit(): void {
+    this.installOnHost();
     const server = this.adapter?.getHttpServer() as Server | undefined;
     if (typeof server?.prependListener !== 'function') return;
     server.prependListener('request', (req, res) => void this.begin(req, res));
     new ProtocolErrors(this.requests, this.recorder.addressOf).observe(server);
     observeUpgrades(server, (req, socket) => this.upgrade(req, socket));
+  }
+
+  private installOnHost(): void {
+    if (this.adapter === undefined) this.install(this.host.httpAdapter as Adapter | undefined);
   }
 
   /** Once per adapter: a second module or a hybrid app finds it done. */
