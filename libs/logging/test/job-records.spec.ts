@@ -182,6 +182,18 @@ describe.each(QUEUE_SERVERS)('the records of jobs on %s', (_name, start) => {
     expect(new Set(contextsOf(own, 'job_id')).size).toBe(1);
   });
 
+  it("a worker's own trouble is told outside every story, and once", async () => {
+    const worker = bench.worker('email', async () => 'sent', { name: 'worker-1' });
+    const handled: unknown[] = [];
+    worker.on('error', (error) => handled.push(error));
+    const error = new Error('the queue is gone');
+    inStory(() => worker.emit('error', error));
+    const metadata = { queue: bench.nameOf('email'), worker_id: 'worker-1' };
+    const context = { request_id: null };
+    expect(await bench.seen('job.worker.error')).toMatchObject([{ level: 'ERROR', context, metadata, exception: { message: error.message } }]);
+    expect(handled).toEqual([error]);
+  });
+
   it('a stalled job is told in its story, and the run that takes over has its own number', async () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));

@@ -29,6 +29,7 @@ describe('the event catalogue', () => {
     ['job.retrying', 'WARNING', 'Job failed, retrying'],
     ['job.failed', 'ERROR', 'Job failed'],
     ['job.stalled', 'INFO', 'Job stalled'],
+    ['job.worker.error', 'ERROR', 'Worker error'],
     ['job.step.started', 'INFO', 'Step execution started'],
     ['job.step.completed', 'INFO', 'Step execution completed'],
     ['job.step.failed', 'ERROR', 'Step execution failed'],
@@ -62,6 +63,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(26);
+    expect(all).toHaveLength(27);
   });
 });

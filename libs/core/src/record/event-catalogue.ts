@@ -221,6 +221,14 @@ export const EVENTS = Object.freeze({
     fields: [...TASK],
     about: 'The worker lost the job: it will be run again.',
   }),
+  jobWorkerError: event({
+    name: 'job.worker.error',
+    category: 'job',
+    level: ERROR,
+    message: 'Worker error',
+    fields: ['queue', 'worker_id'],
+    about: 'A worker is in trouble itself, outside its jobs: it has lost its queue, say.',
+  }),
   jobStepStarted: event({
     name: 'job.step.started',
     category: 'job',

@@ -88,6 +88,8 @@ export class JobObserver {
       case 'stalled':
         void this.stalled(worker, String(subject));
         return runWithoutContext(emit);
+      case 'error':
+        return this.troubled(worker, subject, emit);
       case 'drained':
         return runWithoutContext(emit); // BullMQ says it inside the job that happened to be the last one
       default:
@@ -138,6 +140,12 @@ export class JobObserver {
     if (job !== undefined) story.subject = this.subjectOf(job);
     if (story.subject?.type === 'resource') story.set('resource_id', story.subject.id);
     runInContext(story, () => this.recordsOf(worker.name).stalled(id, job?.name, idOf(worker)));
+  }
+
+  /** Without a handler of the app's own BullMQ would print the error: its record says it already. */
+  private troubled(worker: Worker, error: unknown, emit: Emit): boolean {
+    runWithoutContext(() => this.recordsOf(worker.name).workerError(idOf(worker), error));
+    return worker.listenerCount('error') === 0 || emit();
   }
 
   private runOf(worker: Worker, job: Job): JobRun {

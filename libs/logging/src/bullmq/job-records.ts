@@ -4,7 +4,7 @@ import type { JobRun } from './job-run';
 
 /** The records of one queue's jobs. Their component is the queue, so `LOG_LEVEL_<QUEUE>` sets their level. */
 export class JobRecords {
-  private readonly events: Record<'started' | 'progress' | 'completed' | 'retrying' | 'failed' | 'stalled', EventEmitter>;
+  private readonly events: Record<'started' | 'progress' | 'completed' | 'retrying' | 'failed' | 'stalled' | 'workerError', EventEmitter>;
 
   constructor(
     core: LoggerCore,
@@ -18,6 +18,7 @@ export class JobRecords {
       retrying: prepare(logger, EVENTS.jobRetrying),
       failed: prepare(logger, EVENTS.jobFailed),
       stalled: prepare(logger, EVENTS.jobStalled),
+      workerError: prepare(logger, EVENTS.jobWorkerError),
     };
   }
 
@@ -55,6 +56,10 @@ export class JobRecords {
   stalled(taskId: string, taskName: string | undefined, workerId: string): void {
     const task = taskName === undefined ? { task_id: taskId } : { task_name: taskName, task_id: taskId };
     this.events.stalled.emit({ ...task, queue: this.queue, worker_id: workerId });
+  }
+
+  workerError(workerId: string, error: unknown): void {
+    this.events.workerError.emitError({ queue: this.queue, worker_id: workerId }, error);
   }
 }
 
