@@ -6,8 +6,7 @@ import { requestBodyText } from './body-capture';
 import { clientAddress, type ClientAddress } from './client-address';
 import { ClientHostnames } from './client-hostnames';
 import { ignoreTest, type IgnoreTest } from './ignore-rules';
-import { expressRoute, type RequestState } from './request-state';
-import type { EndObserver } from './watch-response';
+import { expressRoute, type EndObserver, type RequestState } from './request-state';
 
 export const BODY_MAX_BYTES = 4_096;
 

@@ -9,6 +9,12 @@ interface Marked {
   [STATE]?: RequestState;
 }
 
+/** Told once per request, when its response is out or will never be. */
+export interface EndObserver {
+  /** `finished`: the whole response was handed to the operating system. */
+  end(state: RequestState, finished: boolean): void;
+}
+
 /** What is noted of one request on its way, until its one record is written. */
 export class RequestState {
   readonly started = performance.now();
@@ -36,6 +42,7 @@ export class RequestState {
   receivedBytes = 0;
   sentBytes = 0;
   body: BodyCapture | undefined;
+  observer: EndObserver | undefined;
 
   constructor(
     readonly req: IncomingMessage,

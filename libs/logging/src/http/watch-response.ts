@@ -1,15 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { noteError, stateOf, type RequestState } from './request-state';
+import { noteError, stateOf, type EndObserver, type RequestState } from './request-state';
 
-/** Told once per request, when its response is out or will never be. */
-export interface EndObserver {
-  /** `finished`: the whole response was handed to the operating system. */
-  end(state: RequestState, finished: boolean): void;
-}
-
-const OBSERVER: unique symbol = Symbol('CAIRN:OBSERVER');
 const WAITING: unique symbol = Symbol('CAIRN:WAITING');
 
 type Write = (this: object, chunk?: unknown, encoding?: unknown, callback?: unknown) => unknown;
@@ -21,21 +14,18 @@ interface Methods {
   write: Write;
   end: Write;
 }
-interface Watched extends Methods {
-  [OBSERVER]: EndObserver;
-}
 interface WithQueue {
   [WAITING]?: Set<RequestState>;
 }
 
 /**
- * Watches one response to its end. Every function here is shared by all responses: a request costs four properties, no
+ * Watches one response to its end. Every function here is shared by all responses: a request costs three properties, no
  * closures and no listeners, which would cost three times as much and could be removed by the app.
  */
 export function watchResponse(state: RequestState, observer: EndObserver): void {
   const { req, res } = state;
-  const watched = res as unknown as Watched;
-  watched[OBSERVER] = observer;
+  const watched = res as unknown as Methods;
+  state.observer = observer;
   watched.write = countedWrite;
   watched.end = countedEnd;
   watched.emit = watchedEmit;
@@ -57,7 +47,7 @@ function conclude(res: ServerResponse, complete: boolean): void {
   if (state === undefined || state.done) return;
   state.done = true;
   (state.socket as WithQueue)[WAITING]?.delete(state);
-  (res as unknown as Watched)[OBSERVER].end(state, complete);
+  state.observer?.end(state, complete);
 }
 
 /** A stream that fails while it is piped leaves a response that may look well formed and is not whole. */
