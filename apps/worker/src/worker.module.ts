@@ -1,4 +1,4 @@
-import type { SampleServices } from '@cairn/dev';
+import type { ResourceJob, SampleServices } from '@cairn/dev';
 import { LoggingModule } from '@cairn/logging';
 import { cairnTelemetry, JobLoggingModule } from '@cairn/logging/bullmq';
 import { BullModule } from '@nestjs/bullmq';
@@ -7,8 +7,14 @@ import { DatabaseModule } from './database/database.module';
 import { EmailModule } from './email/email.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
 
+/** A provisioning job's records name the module it applies, from the first one on. */
+function jobContext({ data }: { data: unknown }): { module_path?: string } {
+  const { module_path } = data as Partial<ResourceJob>;
+  return module_path === undefined ? {} : { module_path };
+}
+
 @Module({
-  imports: [LoggingModule.forRoot({ serviceName: 'worker' }), JobLoggingModule, ProvisioningModule, EmailModule],
+  imports: [LoggingModule.forRoot({ serviceName: 'worker', jobContext }), JobLoggingModule, ProvisioningModule, EmailModule],
 })
 export class WorkerModule {
   static on({ databaseUrl, queue }: SampleServices): DynamicModule {

@@ -220,6 +220,15 @@ describe.each(QUEUE_SERVERS)('the records of jobs on %s', (_name, start) => {
     }
   });
 
+  it('every record of a job carries the fields the app reads from its data, from the first one on', async () => {
+    await configured({ jobContext: ({ data }) => ({ module_path: (data as { module: string }).module, job_id: 'forged' }) });
+    bench.worker('provisioning', async () => bench.logging.logger('planner').info('Planning'));
+    const job = await bench.queue('provisioning').add('apply', { module: 'modules/aws/s3' });
+    await bench.seen('job.completed');
+    expect(bench.of('job.started')).toMatchObject([{ context: { module_path: 'modules/aws/s3', job_id: job.id } }]);
+    expect(bench.of('job.completed')).toMatchObject([{ context: { module_path: 'modules/aws/s3', job_id: job.id } }]);
+  });
+
   it("a resource's file holds exactly the records of its jobs, attempt by attempt", async () => {
     const dir = mkdtempSync(join(tmpdir(), 'cairn-jobs-'));
     try {

@@ -1,5 +1,4 @@
 import type { ResourceJob } from '@cairn/dev';
-import { LogContext } from '@cairn/logging';
 import { JobLogger } from '@cairn/logging/bullmq';
 import { Injectable } from '@nestjs/common';
 import { type Job, UnrecoverableError } from 'bullmq';
@@ -13,13 +12,11 @@ export class ResourceProvisioner {
   constructor(
     private readonly provider: CloudProvider,
     private readonly notifications: Notifications,
-    private readonly context: LogContext,
     private readonly log: JobLogger,
   ) {}
 
   async provision(job: Job<ResourceJob>): Promise<{ resource_id: string }> {
     const { data } = job;
-    this.context.set({ module_path: data.module_path });
     const module = await this.log.step('plan', () => this.plan(data));
     await job.updateProgress(25);
     await this.log.step('apply', () => this.apply(data, module));

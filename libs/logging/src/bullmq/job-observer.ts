@@ -1,3 +1,4 @@
+import type { ContextFields } from '@cairn/core';
 import { Job, type Worker } from 'bullmq';
 import { currentContext, runInContext, runWithoutContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
@@ -151,7 +152,9 @@ export class JobObserver {
   private runOf(worker: Worker, job: Job): JobRun {
     let run = this.runs.get(job);
     if (run === undefined) {
-      run = new JobRun(job, idOf(worker), this.subjectOf(job), openStoryOf(job));
+      const story = openStoryOf(job);
+      story.assign(this.contextOf(job));
+      run = new JobRun(job, idOf(worker), this.subjectOf(job), story);
       this.runs.set(job, run);
     }
     return run;
@@ -159,6 +162,16 @@ export class JobObserver {
 
   private subjectOf(job: Job): JobRun['subject'] {
     return subjectOf(job, this.logging.options.jobSubject, this.logging.selfLog);
+  }
+
+  private contextOf(job: Job): ContextFields {
+    const { options, selfLog } = this.logging;
+    try {
+      return options.jobContext?.(job) ?? {};
+    } catch (error) {
+      selfLog.report('CAIRN_E_JOB', 'the option jobContext threw; the job’s records go without its fields', error);
+      return {};
+    }
   }
 
   private recordsOf(queue: string): JobRecords {

@@ -1,4 +1,4 @@
-import type { Category, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
+import type { Category, ContextFields, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
 import type { Logform, transport as TransportStream } from 'winston';
 
 /** Who makes a request, as far as the app knows. */
@@ -53,13 +53,23 @@ export interface TransportRoute {
   minLevel?: LevelSetting;
 }
 
+/** What is known of a job before it runs. */
+export interface JobDescription {
+  queueName: string;
+  name: string;
+  id?: string;
+  data: unknown;
+}
+
 /** Everything `LoggingModule.forRoot` and `forRootAsync` take. */
 export interface LoggingOptions extends CoreOptions {
   request?: RequestOptions;
   /** Finds the user in an authenticated request. Default: reads `request.user` (`id`, `user_id`, `userId` or `sub`, and so on). */
   principal?: (request: unknown) => Principal | undefined;
   /** Whose log file a job writes to. Default: the subject its data names, else its queue and id. */
-  jobSubject?: (job: { queueName: string; name: string; id?: string; data: unknown }) => JobSubject | undefined;
+  jobSubject?: (job: JobDescription) => JobSubject | undefined;
+  /** Context fields a job's records carry from its first one on, such as `module_path`, read from its data. Default: none. */
+  jobContext?: (job: JobDescription) => ContextFields | undefined;
   /** winston transports that get every record, redacted; or, as a route, the records named. */
   transports?: readonly (TransportStream | TransportRoute)[];
   /** Sinks of the app's own. */
@@ -73,6 +83,7 @@ export const LOGGING_OPTION_NAMES = [
   'request',
   'principal',
   'jobSubject',
+  'jobContext',
   'transports',
   'sinks',
   'enrichers',
