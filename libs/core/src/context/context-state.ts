@@ -18,6 +18,8 @@ export class ContextState {
   subject: JobSubject | undefined;
   /** Position in the distributed trace, as it is sent on to others. */
   trace: TraceContext | undefined;
+  /** Whether its ids are those of somebody else's span, which is active now. */
+  onForeignSpan = false;
 
   constructor(fields: ContextFields = {}, pending?: (state: ContextState) => boolean) {
     this.current = fields;
@@ -50,6 +52,7 @@ export class ContextState {
     const child = new ContextState({ ...this.fields, ...fields });
     child.subject = this.subject;
     child.trace = this.trace;
+    child.onForeignSpan = this.onForeignSpan;
     return child;
   }
 

@@ -13,6 +13,8 @@ let api: OpenTelemetryApi | undefined | null = null;
  */
 export function followActiveSpan(state: ContextState): void {
   const active = activeSpan();
+  if (active === undefined && !state.onForeignSpan) return;
+  state.onForeignSpan = active !== undefined;
   const traceId = active?.traceId ?? state.trace?.traceId;
   const spanId = active?.spanId ?? state.trace?.spanId;
   if (traceId === undefined || spanId === undefined) return;

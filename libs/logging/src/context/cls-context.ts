@@ -14,9 +14,15 @@ export function currentContext(): ContextState | undefined {
   return state;
 }
 
+/** Whether code here runs in this very context. */
+export function isInContext(state: ContextState): boolean {
+  return cls.get(CONTEXT) === state;
+}
+
 /** Runs `fn`, and everything it starts, in this context. */
 export function runInContext<T>(state: ContextState, fn: () => T): T {
-  return cls.runWith({ ...cls.get(), [CONTEXT]: state }, fn);
+  const outer = cls.get() as object | undefined;
+  return cls.runWith(outer === undefined ? { [CONTEXT]: state } : { ...outer, [CONTEXT]: state }, fn);
 }
 
 /** Runs `fn`, and everything it starts, outside every story: for long-lived work that somebody's story happened to start. */

@@ -1,6 +1,6 @@
 import { ERROR, INFO, type LoggerCore } from '@cairn/core';
 import { levelOf, type CompletedRequest, type RequestLogger, type RequestOutcome } from '../category/request.logger';
-import { currentContext, runInContext } from '../context/cls-context';
+import { isInContext, runInContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { requestBodyText } from './body-capture';
 import { clientAddress, type ClientAddress } from './client-address';
@@ -42,7 +42,7 @@ export class RequestRecorder implements EndObserver {
     if (!this.requests.isEnabled(level)) return;
     if (level !== ERROR && this.ignores(state.req.method ?? '', path)) return;
     const fields = this.fieldsOf(state, status, outcome, path);
-    if (currentContext() === state.context) this.requests.completed(fields, errorOf(state, level === ERROR), level);
+    if (isInContext(state.context)) this.requests.completed(fields, errorOf(state, level === ERROR), level);
     else runInContext(state.context, () => this.requests.completed(fields, errorOf(state, level === ERROR), level));
   }
 
