@@ -55,6 +55,9 @@ describe('the testing kit', () => {
   it.each([
     ['after', () => [AppModule, LoggingTestingModule.forRoot()]],
     ['before', () => [LoggingTestingModule.forRoot(), AppModule]],
+    ['bare after', () => [AppModule, LoggingTestingModule]],
+    ['bare before', () => [LoggingTestingModule, AppModule]],
+    ['with options and bare beside', () => [LoggingTestingModule, AppModule, LoggingTestingModule.forRoot()]],
   ])('imported %s an app’s own module replaces its logging: captured, redacted, and nothing written', async (_order, imports) => {
     const testing = await Test.createTestingModule({ imports: imports() }).compile();
     testing.get(Tasks).create('Write docs');
@@ -80,12 +83,34 @@ describe('the testing kit', () => {
     expect(captured.story(response.headers.get('x-request-id')!).map(({ message }) => message)).toEqual(['Task created', 'HTTP request completed']);
   });
 
-  it('replaces a module that imports LoggingModule without options', async () => {
+  it.each([
+    ['bare', LoggingTestingModule],
+    ['with forRoot', LoggingTestingModule.forRoot()],
+  ])('replaces a module that imports LoggingModule without options, %s', async (_form, replacement) => {
     const overridden = Test.createTestingModule({ imports: [LoggingModule], providers: [Tasks] }).overrideModule(LoggingModule);
-    const testing = await overridden.useModule(LoggingTestingModule.forRoot()).compile();
+    const testing = await overridden.useModule(replacement).compile();
     testing.get(Tasks).create('Write docs');
     expect(testing.get(CapturedRecords).last).toMatchObject({ message: 'Task created', service: 'test' });
     await testing.close();
+  });
+
+  it('takes the options of forRoot wherever it is imported bare as well', async () => {
+    const imports = [LoggingTestingModule, LoggingTestingModule.forRoot({ serviceName: 'named', level: 'ERROR' })];
+    const testing = await Test.createTestingModule({ imports, providers: [Tasks] }).compile();
+    testing.get(Tasks).create('below the level');
+    testing.get(Tasks).fail();
+    expect(testing.get(CapturedRecords).all).toMatchObject([{ message: 'Task lost', service: 'named' }]);
+    await testing.close();
+  });
+
+  it('starts with nothing captured in every app, also when they share an import', async () => {
+    const shared = LoggingTestingModule.forRoot();
+    for (const title of ['first', 'second']) {
+      const testing = await Test.createTestingModule({ imports: [shared], providers: [Tasks] }).compile();
+      testing.get(Tasks).create(title);
+      expect(testing.get(CapturedRecords).where({ message: 'Task created' })).toMatchObject([{ metadata: { title } }]);
+      await testing.close();
+    }
   });
 
   describe('matchers', () => {
