@@ -17,21 +17,26 @@ describe('the pretty layout', () => {
       context: { request_id: 'req_0123456789ab' },
     });
     expect(plain.serialize(record)).toBe(
-      '03:04:05.678 INFO     http               GET /tasks  status_code=200  duration_ms=12.3ms  req…89ab\n',
+      '03:04:05.678 INFO     http                   GET /tasks  status_code=200  duration_ms=12.3ms  req…89ab\n',
     );
   });
 
   it('names the operation and the job', () => {
     const record = some.redactedRecord({
       level: WARNING,
-      component: 'a_component_with_a_long_name',
+      component: 'a_component_with_22_ch',
       operation: 'provision',
       metadata: { attempt: 2, reason: 'quota reached', nested: { a: [1, 2] } },
       context: { job_id: '17' },
     });
     expect(plain.serialize(record)).toBe(
-      '03:04:05.678 WARNING  a_component_with_a_long_name Something happened  operation=provision  attempt=2  reason="quota reached"  nested={"a":[1,2]}  job 17\n',
+      '03:04:05.678 WARNING  a_component_with_22_ch Something happened  operation=provision  attempt=2  reason="quota reached"  nested={"a":[1,2]}  job 17\n',
     );
+  });
+
+  it('shortens the name of a component, so that columns hold', () => {
+    const line = plain.serialize(some.redactedRecord({ component: 'a_component_with_23_cha' }));
+    expect(line).toBe('03:04:05.678 INFO     a_component_with_23_c… Something happened\n');
   });
 
   it('shows seconds from one second on and cuts long values', () => {
@@ -53,7 +58,7 @@ describe('the pretty layout', () => {
       },
     });
     expect(plain.serialize(record).split('\n')).toEqual([
-      '03:04:05.678 ERROR    task_service       Something happened',
+      '03:04:05.678 ERROR    task_service           Something happened',
       '    TypeError: no such task (code E_TASK)',
       '      at find (src/tasks.ts:3:5)',
       '      at main (node_modules/x/index.js:1:1)',

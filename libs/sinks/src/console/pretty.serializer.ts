@@ -6,7 +6,7 @@ import { prettyRequest } from './pretty-request';
 import { printable } from './printable';
 
 const LEVEL_WIDTH = 8;
-const COMPONENT_WIDTH = 18;
+const COMPONENT_WIDTH = 22;
 /** Where the time of day stands in an ISO timestamp; microseconds are left out. */
 const TIME = [11, 23] as const;
 
@@ -30,11 +30,16 @@ export class PrettySerializer implements Serializer {
     const { paint } = this;
     const { level, component } = record.origin;
     const time = paint.dim(record.timestamp.slice(...TIME));
-    const who = paint.component(printable(component).padEnd(COMPONENT_WIDTH));
+    const who = paint.component(column(printable(component)));
     const { message, metadata } = prettyRequest(record);
     const head = `${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(message))}`;
     const parts = [head, ...prettyFields(record, paint, metadata)];
     const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionLines(record.exception, paint))];
     return `${lines.join('\n')}\n` as Line;
   }
+}
+
+/** As wide as the column, whatever the name: a longer one is shortened. */
+function column(name: string): string {
+  return name.length > COMPONENT_WIDTH ? `${name.slice(0, COMPONENT_WIDTH - 1)}…` : name.padEnd(COMPONENT_WIDTH);
 }
