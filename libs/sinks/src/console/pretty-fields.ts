@@ -5,6 +5,11 @@ import { printable } from './printable';
 /** A value longer than this is cut: the files have it whole. */
 const VALUE_LENGTH = 160;
 const SLOW_MS = 1_000;
+/** Durations by what they are called here: their values have a unit of their own. */
+const DURATIONS: ReadonlyMap<string, string> = new Map([
+  ['duration_ms', 'duration'],
+  ['waited_ms', 'waited'],
+]);
 /** Text that can stand without quotes. */
 const BARE = /^[^\s"'=]+$/;
 
@@ -21,7 +26,7 @@ export function prettyFields(record: RedactedRecord, paint: Paint, metadata = re
 function metadataFields(metadata: Readonly<Record<string, unknown>>, paint: Paint): string[] {
   return Object.entries(metadata)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => pair(printable(key), valueOf(key, value, paint), paint));
+    .map(([key, value]) => field(key, value, paint));
 }
 
 /** `req…1a2b`: the end of the id is enough to see which lines belong together. */
@@ -40,10 +45,13 @@ function pair(key: string, value: string, paint: Paint): string {
   return `${paint.dim(`${key}=`)}${value}`;
 }
 
-function valueOf(key: string, value: unknown, paint: Paint): string {
-  if (key === 'duration_ms' && typeof value === 'number') return duration(value, paint);
-  if (key === 'status_code' && typeof value === 'number') return status(value, paint);
-  return text(value);
+function field(key: string, value: unknown, paint: Paint): string {
+  if (typeof value === 'number') {
+    const durationName = DURATIONS.get(key);
+    if (durationName !== undefined) return pair(durationName, duration(value, paint), paint);
+    if (key === 'status_code') return pair(key, status(value, paint), paint);
+  }
+  return pair(printable(key), text(value), paint);
 }
 
 /** Milliseconds below a second, seconds above. */

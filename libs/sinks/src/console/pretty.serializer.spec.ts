@@ -17,7 +17,7 @@ describe('the pretty layout', () => {
       context: { request_id: 'req_0123456789ab' },
     });
     expect(plain.serialize(record)).toBe(
-      '03:04:05.678 INFO     http                   GET /tasks  status_code=200  duration_ms=12.3ms  req…89ab\n',
+      '03:04:05.678 INFO     http                   GET /tasks  status_code=200  duration=12.3ms  req…89ab\n',
     );
   });
 
@@ -40,9 +40,13 @@ describe('the pretty layout', () => {
   });
 
   it('shows seconds from one second on and cuts long values', () => {
-    const line = plain.serialize(some.redactedRecord({ metadata: { duration_ms: 1_234, blob: 'x'.repeat(500) } }));
-    expect(line).toContain('duration_ms=1.23s');
+    const line = plain.serialize(some.redactedRecord({ metadata: { duration_ms: 1_234, waited_ms: 8.25, blob: 'x'.repeat(500) } }));
+    expect(line).toContain('  duration=1.23s  waited=8.3ms  ');
     expect(line).toContain(`blob=${'x'.repeat(160)}…`);
+  });
+
+  it('leaves the names of durations that are no numbers as they are', () => {
+    expect(plain.serialize(some.redactedRecord({ metadata: { duration_ms: 'long' } }))).toContain('duration_ms=long');
   });
 
   it('writes stack traces and their causes on lines of their own', () => {
