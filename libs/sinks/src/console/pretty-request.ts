@@ -1,4 +1,5 @@
 import type { RedactedRecord } from '@cairn/core';
+import type { InShort } from './in-short';
 
 /** What a person at a terminal needs besides method, path, status and duration; the files have everything. */
 const DETAILS = ['handler', 'outcome', 'slow', 'client_hostname', 'request_body', 'response_body', 'error_code'];
@@ -6,12 +7,9 @@ const DETAILS = ['handler', 'outcome', 'slow', 'client_hostname', 'request_body'
 const USUAL: Readonly<Record<string, unknown>> = { outcome: 'complete', slow: false };
 
 /** A request record in short: `GET /tasks/1`, then status, duration and what is out of the ordinary. */
-export function prettyRequest({ origin, message, metadata }: RedactedRecord): {
-  readonly message: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
-} {
+export function prettyRequest({ message, metadata }: RedactedRecord): InShort {
   const { method, path, status_code, duration_ms } = metadata;
-  if (origin.event !== 'http.request.completed' || typeof method !== 'string') return { message, metadata };
+  if (typeof method !== 'string') return { message, metadata };
   const details = DETAILS.filter((key) => metadata[key] !== USUAL[key]).map((key) => [key, metadata[key]]);
   return { message: `${method} ${String(path)}`, metadata: { status_code, duration_ms, ...Object.fromEntries(details) } };
 }

@@ -45,6 +45,35 @@ describe('the pretty layout', () => {
     expect(line).toContain(`blob=${'x'.repeat(160)}…`);
   });
 
+  it('says of a job what its line does not say already', () => {
+    const record = some.redactedRecord({
+      category: 'job',
+      component: 'email',
+      event: 'job.started',
+      message: 'Job started',
+      metadata: { task_name: 'send', task_id: '17', queue: 'email', attempt: 1, max_retries: 3, worker_id: 'host:42', execution_id: 'exec_1', waited_ms: 3 },
+      context: { job_id: '17', queue: 'email', execution_id: 'exec_1' },
+    });
+    expect(plain.serialize(record)).toBe(
+      '03:04:05.678 INFO     email                  Job started  task_name=send  attempt=1  max_retries=3  waited=3ms  job 17\n',
+    );
+  });
+
+  it('names a job that is not the context’s own', () => {
+    const shown = (context: object) =>
+      plain.serialize(some.redactedRecord({ category: 'job', event: 'job.stalled', metadata: { task_id: '17', queue: 'email' }, context }));
+    expect(shown({})).toContain('Something happened  task_id=17\n');
+    expect(shown({ job_id: '16' })).toContain('Something happened  task_id=17  job 16\n');
+  });
+
+  it('leaves the fields of other records to their writers', () => {
+    const metadata = { task_id: '17', queue: 'checkout', worker_id: 'w1' };
+    for (const category of ['application', 'job'] as const) {
+      const line = plain.serialize(some.redactedRecord({ category, metadata, context: { job_id: '17' } }));
+      expect(line).toContain('task_id=17  queue=checkout  worker_id=w1');
+    }
+  });
+
   it('leaves the names of durations that are no numbers as they are', () => {
     expect(plain.serialize(some.redactedRecord({ metadata: { duration_ms: 'long' } }))).toContain('duration_ms=long');
   });

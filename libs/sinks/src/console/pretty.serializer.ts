@@ -1,8 +1,8 @@
 import { type LevelName, type Line, type RedactedRecord, type Serializer } from '@cairn/core';
 import { COLORS, PLAIN, type Paint } from './paint';
+import { inShort } from './in-short';
 import { exceptionLines } from './pretty-exception';
 import { prettyFields } from './pretty-fields';
-import { prettyRequest } from './pretty-request';
 import { printable } from './printable';
 
 const LEVEL_WIDTH = 8;
@@ -31,7 +31,7 @@ export class PrettySerializer implements Serializer {
     const { level, component } = record.origin;
     const time = paint.dim(record.timestamp.slice(...TIME));
     const who = paint.component(column(printable(component)));
-    const { message, metadata } = prettyRequest(record);
+    const { message, metadata } = inShort(record);
     const head = `${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(message))}`;
     const parts = [head, ...prettyFields(record, paint, metadata)];
     const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionLines(record.exception, paint))];
