@@ -74,6 +74,19 @@ describe('the pretty layout', () => {
     }
   });
 
+  it('says of the settings where the logs are and what was set, by whom', () => {
+    const shown = (settings: unknown) =>
+      plain.serialize(some.redactedRecord({ event: 'app.config_loaded', message: 'Configuration loaded', metadata: { settings } })).slice(45);
+    const set_by = { service_name: 'option', level: 'environment', 'levels.TASK_SERVICE': 'environment' };
+    const settings = { service_name: 'shop', dir: '/srv/shop/logs', levels: {}, set_by };
+    expect(shown(settings)).toBe(
+      'Configuration loaded  dir=/srv/shop/logs  set_by_option=service_name  set_by_environment=level,levels.TASK_SERVICE\n',
+    );
+    expect(shown({ ...settings, set_by: {} })).toBe('Configuration loaded  dir=/srv/shop/logs\n');
+    expect(shown({ ...settings, to_file: false, set_by: { to_file: 'option' } })).toBe('Configuration loaded  set_by_option=to_file\n');
+    expect(shown('none')).toBe('Configuration loaded  settings=none\n');
+  });
+
   it('leaves the names of durations that are no numbers as they are', () => {
     expect(plain.serialize(some.redactedRecord({ metadata: { duration_ms: 'long' } }))).toContain('duration_ms=long');
   });
