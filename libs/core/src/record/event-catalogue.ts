@@ -251,7 +251,7 @@ export const EVENTS = Object.freeze({
     level: ERROR,
     message: 'Step execution failed',
     fields: ['step_id', 'block_type', 'status', 'duration_ms'],
-    about: 'The step failed.',
+    about: "The step failed. ERROR also when the job will be tried again: a step does not know its job's attempts. `job.retrying` or `job.failed` says what came of the job.",
   }),
 
   loggingGap: event({
