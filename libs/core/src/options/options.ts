@@ -1,9 +1,9 @@
 import type { Category } from '../record/category';
-import type { Level, LevelName } from '../record/level';
+import type { Level, LevelAlias, LevelName } from '../record/level';
 import type { LayoutName } from '../serialize/serializer';
 
-/** Any case; WARN, FATAL and SUCCESS are accepted as in settings. */
-export type LevelSetting = LevelName | Lowercase<LevelName> | 'warn' | 'WARN' | 'fatal' | 'FATAL';
+/** Any case; VERBOSE is TRACE, LOG and SUCCESS are INFO, WARN is WARNING, FATAL is CRITICAL. */
+export type LevelSetting = LevelName | LevelAlias | Lowercase<LevelName | LevelAlias>;
 
 /**
  * Settings that do not need a framework. Each may also come from the environment variable named with it; what is

@@ -1,4 +1,4 @@
-import { LEVEL_NAMES, parseLevel, type Level } from '../record/level';
+import { LEVEL_ALIASES, LEVEL_NAMES, parseLevel, type Level } from '../record/level';
 import { Refusal, type Reader } from './setting';
 
 const SHOWN_LENGTH = 80;
@@ -20,7 +20,7 @@ const textOf = (raw: unknown): string | undefined => (typeof raw === 'string' ? 
 export const level: Reader<Level> = (raw) => {
   const text = textOf(raw);
   const found = text === undefined ? undefined : parseLevel(text);
-  return found ?? new Refusal(`${shown(raw)} is not a level. Use one of ${LEVEL_NAMES.join(', ')}.`);
+  return found ?? new Refusal(`${shown(raw)} is not a level. Use one of ${LEVEL_NAMES.join(', ')} (also ${LEVEL_ALIASES.join(', ')}).`);
 };
 
 /** One of a few words, in any case. */

@@ -166,6 +166,22 @@ describe('the console', () => {
   });
 });
 
+describe('a level', () => {
+  it.each([
+    ['VERBOSE', 'TRACE'],
+    ['verbose', 'TRACE'],
+    ['LOG', 'INFO'],
+    ['log', 'INFO'],
+    ['success', 'INFO'],
+    ['Warn', 'WARNING'],
+    ['fatal', 'CRITICAL'],
+    [' error ', 'ERROR'],
+  ])('may be called %j, as Nest and other loggers do, and means %s', (name, level) => {
+    expect(resolve({ level: name }).level.name).toBe(level);
+    expect(resolve({}, { LOG_LEVEL: name }).level.name).toBe(level);
+  });
+});
+
 describe('levels by component', () => {
   const levels = (options: object, env: NodeJS.ProcessEnv = {}) =>
     Object.fromEntries([...resolve(options, env).levels].map(([name, level]) => [name, level.name]));
@@ -201,8 +217,8 @@ describe('retention', () => {
 
 describe('a wrong setting', () => {
   it.each<[object, NodeJS.ProcessEnv, string]>([
-    [{}, { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.'],
-    [{ level: 'loud' }, {}, 'level: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.'],
+    [{}, { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
+    [{ level: 'loud' }, {}, 'level: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
     [{}, { LOG_MAX_SIZE_MB: '-5' }, 'LOG_MAX_SIZE_MB: "-5" is not a number above 0, at most 1048576. Write the number of megabytes alone.'],
     [{ maxSizeMb: -5 }, {}, 'maxSizeMb: -5 is not a number above 0, at most 1048576. Write the number of megabytes alone.'],
     [{ maxSizeMb: Number.NaN }, {}, 'maxSizeMb: NaN is not a number above 0, at most 1048576. Write the number of megabytes alone.'],
@@ -211,8 +227,8 @@ describe('a wrong setting', () => {
     [{}, { LOG_FLUSH_MS: '0x10' }, 'LOG_FLUSH_MS: "0x10" is not a whole number from 1 to 60000. Write the number of milliseconds alone.'],
     [{}, { LOG_TO_FILE: 'maybe' }, 'LOG_TO_FILE: "maybe" is neither yes nor no. Use true or false (also 1/0, yes/no, on/off).'],
     [{}, { LOG_ROTATION: 'weekly' }, 'LOG_ROTATION: "weekly" is not a choice. Use one of internal, external.'],
-    [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.'],
-    [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.'],
+    [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
+    [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
     [{}, { LOG_RETENTION_DATABASE: '0' }, 'LOG_RETENTION_DATABASE: "0" is not a whole number from 1 to 36500. Write the number of days alone.'],
     [{ redactKeys: [1] }, {}, 'redactKeys: a list is not a list of names. Separate the names by commas.'],
     [{ serviceName: 'a\nb' }, {}, 'serviceName: "a\\nb" is not a text. Use at least one visible character and no control characters.'],

@@ -37,7 +37,7 @@ export const SETTINGS = Object.freeze({
     env: ['LOG_LEVEL'],
     initial: 'INFO',
     read: level,
-    about: 'Lowest level that is logged. Any case; WARN, FATAL and SUCCESS are accepted for WARNING, CRITICAL and INFO.',
+    about: 'Lowest level that is logged. Any case; VERBOSE is accepted for TRACE, LOG and SUCCESS for INFO, WARN for WARNING, FATAL for CRITICAL.',
   }),
   format: setting({
     env: ['LOG_FORMAT'],

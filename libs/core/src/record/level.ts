@@ -30,14 +30,16 @@ export const LEVELS: readonly Level[] = Object.freeze([TRACE, DEBUG, INFO, WARNI
 
 export const LEVEL_NAMES: readonly LevelName[] = LEVELS.map((l) => l.name);
 
-const BY_NAME: ReadonlyMap<string, Level> = new Map<string, Level>([
-  ...LEVELS.map((l): [string, Level] => [l.name, l]),
-  ['WARN', WARNING],
-  ['FATAL', CRITICAL],
-  ['SUCCESS', INFO],
-]);
+/** Names of levels in Nest (VERBOSE, LOG, WARN, FATAL) and other loggers, accepted wherever a level is named. */
+export type LevelAlias = 'VERBOSE' | 'LOG' | 'SUCCESS' | 'WARN' | 'FATAL';
 
-/** The level a setting names, in any case; WARN, FATAL and SUCCESS are accepted. `undefined` when it names none. */
+const ALIASES: Readonly<Record<LevelAlias, Level>> = { VERBOSE: TRACE, LOG: INFO, SUCCESS: INFO, WARN: WARNING, FATAL: CRITICAL };
+
+export const LEVEL_ALIASES: readonly string[] = Object.keys(ALIASES);
+
+const BY_NAME: ReadonlyMap<string, Level> = new Map([...LEVELS.map((l): [string, Level] => [l.name, l]), ...Object.entries(ALIASES)]);
+
+/** The level a setting names, in any case, by its own name or a {@link LevelAlias}. `undefined` when it names none. */
 export function parseLevel(name: string): Level | undefined {
   return BY_NAME.get(name.trim().toUpperCase());
 }

@@ -78,7 +78,7 @@ describe('the start of an app', () => {
     };
 
     it.each([
-      [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL'],
+      [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL)'],
       [{ LOG_MAX_SIZE_MB: '-1' }, 'LOG_MAX_SIZE_MB: "-1" is not a number above 0'],
       [{ LOG_CONSOLE: 'purple' }, 'LOG_CONSOLE: "purple" is not a choice. Use one of auto, pretty, json, off.'],
     ])('stops on %j with one message naming setting, value and cure', async (env, text) => {
