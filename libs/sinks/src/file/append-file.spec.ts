@@ -49,6 +49,18 @@ describe('AppendFile', () => {
     expect(content()).toBe(`${batch}last\nmore\n`);
   });
 
+  it('finishes a write under way in the file of its path when the one it began in was removed', async () => {
+    await file.write('before\n');
+    const batch = `${'a'.repeat(60_000)}\n`;
+    const underWay = file.write(batch);
+    rmSync(path);
+    file.writeSync('last\n');
+    expect(content()).toBe(`${batch}last\n`);
+    await underWay;
+    await file.write('more\n');
+    expect(content()).toBe(`${batch}last\nmore\n`);
+  });
+
   it.each([
     ['removed', () => rmSync(path)],
     ['removed with its directory', () => rmSync(dirname(path), { recursive: true })],
@@ -60,6 +72,28 @@ describe('AppendFile', () => {
     const since = Date.now();
     await untilWritten(() => existsSync(path) && content().includes('after'), 'after\n');
     expect(Date.now() - since).toBeLessThan(1_500); // 1 s promised, and room for a busy machine
+  });
+
+  it.each([
+    ['write', async (text: string) => file.write(text)],
+    ['writeSync', async (text: string) => file.writeSync(text)],
+  ])('refuses to %s while a file stands in its directory\'s place, so that nothing goes into the removed file', async (_, write) => {
+    await file.write('before\n');
+    rmSync(dirname(path), { recursive: true });
+    writeFileSync(dirname(path), '');
+    await expect(write('kept\n')).rejects.toThrow('ENOTDIR');
+    rmSync(dirname(path));
+    await write('kept\n');
+    expect(content()).toBe('kept\n');
+  });
+
+  it('writes nothing more into a file once it is removed', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      await file.write(`${n}\n`);
+      rmSync(path);
+      await file.write(`after ${n}\n`);
+      expect(content()).toBe(`after ${n}\n`);
+    }
   });
 
   it('loses nothing of what is written around a rename', async () => {

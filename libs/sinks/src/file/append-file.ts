@@ -18,6 +18,10 @@ interface Flight {
   /** A write is with the thread pool; the file had `from` bytes before it. */
   busy: boolean;
   from: number;
+  /** The file of that write. */
+  fd: number;
+  /** It is to be closed when that write is done. */
+  leaving: boolean;
   /** `writeSync` finished it: what the thread pool says later does not count. */
   settled: boolean;
 }
@@ -35,17 +39,18 @@ const NOTHING = Buffer.alloc(0);
 /** After these the open file is good and only lacks room. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** After these there is certainly nothing at the path: no such entry, or a file where a directory should be. */
+const NO_WAY = new Set(['ENOENT', 'ENOTDIR']);
+
 /**
  * Whole lines appended to one file. Nothing is torn or doubled by a full disk: a batch that got only partly out goes on at its last good byte
- * when it is offered again. A file removed or renamed meanwhile is opened anew within a second; symbolic links, FIFOs and devices at the path are refused.
+ * when it is offered again. A file renamed meanwhile is opened anew within a second, a removed one with the next write; symbolic links, FIFOs and devices at the path are refused.
  */
 export class AppendFile implements BatchWriter {
   private fd: number | undefined;
   private checkedAt = 0;
   private missing = false;
   private kept = NOTHING;
-  /** To be closed when the write under way is done. */
-  private leaving = false;
   private flight: Flight | undefined;
 
   constructor(
@@ -83,7 +88,7 @@ export class AppendFile implements BatchWriter {
   private board(text: string): Flight {
     if (this.flight?.text === text) return this.flight;
     this.cutFragment(); // of a batch that was given up
-    this.flight = { text, bytes: this.encode(text), offset: 0, busy: false, from: 0, settled: false };
+    this.flight = { text, bytes: this.encode(text), offset: 0, busy: false, from: 0, fd: -1, leaving: false, settled: false };
     return this.flight;
   }
 
@@ -98,11 +103,13 @@ export class AppendFile implements BatchWriter {
 
   private send(fd: number, flight: Flight): Promise<number> {
     flight.from = fstatSync(fd).size;
+    flight.fd = fd;
     flight.busy = true;
     return new Promise((resolve, reject) => {
       write(fd, flight.bytes, flight.offset, flight.bytes.length - flight.offset, null, (error, written) => {
         flight.busy = false;
-        if (this.leaving) this.release();
+        if (flight.leaving) closeSync(fd);
+        flight.leaving = false;
         if (flight.settled) resolve(0);
         else if (error === null && written > 0) resolve(written);
         else reject(this.failed(error ?? nothingWritten()));
@@ -145,7 +152,7 @@ export class AppendFile implements BatchWriter {
     const rest = flight.bytes.subarray(flight.offset);
     const giveUp = performance.now() + PATIENCE_MS;
     for (;;) {
-      const since = readFrom(this.fd!, flight.from);
+      const since = readFrom(flight.fd, flight.from);
       if (since.includes(rest)) return rest.length;
       if (performance.now() > giveUp) return sharedPrefix(since, rest);
       pause(1);
@@ -154,7 +161,7 @@ export class AppendFile implements BatchWriter {
 
   /** An open file at the path, ready for the flight's next byte. */
   private ready(flight: Flight): number {
-    if (this.fd !== undefined && this.lost(this.fd)) this.reopen();
+    if (this.fd !== undefined) this.leaveLost(this.fd, flight);
     this.fd ??= this.open();
     if (flight.offset > 0) resume(flight, this.fd);
     return this.fd;
@@ -187,12 +194,19 @@ export class AppendFile implements BatchWriter {
     }
   }
 
-  /** Whether the path leads elsewhere by now. */
-  private lost(fd: number): boolean {
-    const now = performance.now();
-    if (now - this.checkedAt < CHECK_MS) return false;
-    this.checkedAt = now;
+  /** Lets go of a file that the path does not lead to any more. What a removed file has of the batch is gone with it and written again. */
+  private leaveLost(fd: number, flight: Flight): void {
     const open = fstatSync(fd);
+    if (!this.lost(open)) return;
+    this.reopen();
+    if (open.nlink === 0) flight.offset = 0;
+  }
+
+  /** Whether the path leads elsewhere by now. A removed file shows at once, without a look at the path. */
+  private lost(open: Stats): boolean {
+    const now = performance.now();
+    if (open.nlink > 0 && now - this.checkedAt < CHECK_MS) return false;
+    this.checkedAt = now;
     const there = this.atPath(open);
     if (there !== undefined) return !sameFile(open, there);
     // gone but alive under another name: logrotate is about to make the new file itself, so look once more before making it
@@ -201,12 +215,13 @@ export class AppendFile implements BatchWriter {
     return !renamedJustNow;
   }
 
-  /** What is at the path; the open file itself when the directory cannot be looked into. */
+  /** What is at the path; the open file itself when the directory cannot be looked into and the file is not known to be removed. */
   private atPath(open: Stats): Stats | undefined {
     try {
       return lstatSync(this.path, { throwIfNoEntry: false });
-    } catch {
-      return open; // the descriptor still works: better than nothing
+    } catch (error) {
+      const gone = open.nlink === 0 || NO_WAY.has((error as NodeJS.ErrnoException).code ?? '');
+      return gone ? undefined : open; // the descriptor still works: better than nothing
     }
   }
 
@@ -227,11 +242,11 @@ export class AppendFile implements BatchWriter {
 
   /** Closes the file, after the write that is with the thread pool: its descriptor must not become another file's. */
   private release(): void {
-    const { fd } = this;
-    this.leaving = this.flight?.busy === true;
-    if (fd === undefined || this.leaving) return;
+    const { fd, flight } = this;
+    if (fd === undefined) return;
     this.fd = undefined;
-    closeSync(fd);
+    if (flight?.busy === true && flight.fd === fd) flight.leaving = true;
+    else closeSync(fd);
   }
 }
 

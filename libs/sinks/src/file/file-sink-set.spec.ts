@@ -125,4 +125,21 @@ describe('FileSinkSet', () => {
     expect(written(dir)).toBe('kept\n');
     expect(set.counters('application')).toMatchObject({ accepted: 1, delivered: 1, dropped: 0 });
   });
+
+  it('keeps what is logged while a file stands in the place of its directory, says so, and writes it once the place is free', async () => {
+    const reports: string[] = [];
+    open({ selfLog: { report: (code) => reports.push(code) } });
+    write('before');
+    await set.sink('application').flush(soon());
+    rmSync(dir, { recursive: true });
+    writeFileSync(dir, '');
+    write('meanwhile');
+    await until('a write has failed', () => set.counters('application').failures > 0);
+    expect(reports).toContain('CAIRN_E_SINK_WRITE');
+    rmSync(dir);
+    write('after');
+    await set.sink('application').flush(soon());
+    expect(written(dir)).toBe('meanwhile\nafter\n');
+    expect(set.counters('application')).toMatchObject({ accepted: 3, delivered: 3, dropped: 0 });
+  });
 });
