@@ -9,33 +9,53 @@ import type { Walk } from './walk';
 const TEXT_FIELDS: ReadonlySet<string> = new Set(CONTEXT_FIELDS);
 /** Made by us or validated when taken over; hex digits, which a rule for numbers could mistake. */
 const ID_FIELDS: ReadonlySet<string> = new Set(['request_id', 'correlation_id', 'trace_id', 'span_id']);
+/** On every record, null when unknown. */
+const EVERY_RECORDS: ReadonlySet<string> = new Set(['request_id', 'user_id', 'organization_id']);
 const MADE_ID = /^(?:req_[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32})$/;
-
-/** The context of a record from outside any story. */
-export const NO_CONTEXT_FIELDS: RedactedContext = snapshot(unknownStory());
 
 /**
  * The context's fields as records carry them: the three ids always, the others when known. Every request has a context of its own, so
- * text under our own names takes the short way; only what the app has added is walked as foreign data.
+ * its text is put together at once, and the object only where a layout asks for it; what the app has added is walked as foreign data.
  */
 export function redactContextFields(fields: Readonly<ContextFields>, walk: Walk): RedactedContext {
-  const known = unknownStory();
+  let json = `{"request_id":${idText(fields, 'request_id', walk)},"user_id":${idText(fields, 'user_id', walk)},"organization_id":${idText(fields, 'organization_id', walk)}`;
   let foreign: Record<string, unknown> | undefined;
   for (const key in fields) {
-    const value = fields[key];
-    if (value === null || value === undefined || value === '') continue;
-    if (!TEXT_FIELDS.has(key)) define((foreign ??= {}), key, value);
-    else if (typeof value !== 'string') known[key] = walk.describe(walk.valueOf(key, value));
-    else known[key] = ID_FIELDS.has(key) && MADE_ID.test(value) ? value : walk.valueOf(key, value);
+    if (isAbsent(fields[key]) || EVERY_RECORDS.has(key)) continue;
+    if (TEXT_FIELDS.has(key)) json += `,"${key}":${idText(fields, key, walk)}`;
+    else define((foreign ??= {}), key, fields[key]);
   }
-  return snapshot(foreign === undefined ? known : { ...known, ...(walk.value(foreign) as Record<string, unknown>) });
+  if (foreign !== undefined) json += withoutBrace(JSON.stringify(walk.value(foreign)));
+  return new Snapshot(`${json}}`);
 }
 
-/** The ids that every record has, unknown yet. */
-function unknownStory(): Record<string, unknown> {
-  return { request_id: null, user_id: null, organization_id: null };
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
 }
 
-function snapshot(known: Record<string, unknown>): RedactedContext {
-  return { fields: known as RecordContext, json: JSON.stringify(known) };
+/** One id as JSON text. */
+function idText(fields: Readonly<ContextFields>, key: string, walk: Walk): string {
+  const value: unknown = fields[key];
+  if (isAbsent(value)) return 'null';
+  if (typeof value !== 'string') return JSON.stringify(walk.describe(walk.valueOf(key, value)));
+  if (ID_FIELDS.has(key) && MADE_ID.test(value)) return `"${value}"`;
+  return JSON.stringify(walk.valueOf(key, value));
 }
+
+/** `{"a":1}` → `,"a":1`; nothing for an empty object. */
+function withoutBrace(json: string): string {
+  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
+}
+
+class Snapshot implements RedactedContext {
+  private parsed: Readonly<RecordContext> | undefined;
+
+  constructor(readonly json: string) {}
+
+  get fields(): Readonly<RecordContext> {
+    return (this.parsed ??= JSON.parse(this.json) as RecordContext);
+  }
+}
+
+/** The context of a record from outside any story. */
+export const NO_CONTEXT_FIELDS: RedactedContext = new Snapshot('{"request_id":null,"user_id":null,"organization_id":null}');

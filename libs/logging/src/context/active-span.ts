@@ -22,8 +22,17 @@ export function followActiveSpan(state: ContextState): void {
   if (trace_id !== traceId || span_id !== spanId) state.assign({ trace_id: traceId, span_id: spanId });
 }
 
+/** Where `@opentelemetry/api` 1.x keeps what an SDK registers with it, for all copies of the package in a process (its global-utils). */
+const REGISTERED = Symbol.for('opentelemetry.js.api.1');
+
+/** Without a context manager there is no active span, and nothing to look up. */
+function hasContextManager(): boolean {
+  return (globalThis as { [REGISTERED]?: { context?: unknown } })[REGISTERED]?.context !== undefined;
+}
+
 /** The span's ids; nothing where tracing is suppressed, which an SDK says with ids of zeros. */
 function activeSpan(): SpanContext | undefined {
+  if (!hasContextManager()) return undefined;
   if (api === null) api = loadOptional<OpenTelemetryApi>('@opentelemetry/api');
   const span = api?.trace.getActiveSpan()?.spanContext();
   return span !== undefined && api?.isSpanContextValid(span) === true ? span : undefined;
