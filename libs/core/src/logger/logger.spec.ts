@@ -1,7 +1,7 @@
 import { NO_CONTEXT } from '../context/context-source';
 import { Pipeline } from '../pipeline/pipeline';
 import { MillisecondClock, RecordIds, createRedactor, NestedSerializer } from '../index';
-import { ERROR, INFO, LEVELS } from '../record/level';
+import { ERROR, INFO, LEVELS, type Level } from '../record/level';
 import { Router } from '../route/router';
 import { assertValidLine, CollectingSink, some } from '../testing';
 import { EventLogger } from './event-logger';
@@ -31,6 +31,23 @@ describe('a logger', () => {
     logger.critical('a');
     expect(sink.records.map(({ level }) => level)).toEqual(['TRACE', 'DEBUG', 'INFO', 'WARNING', 'WARNING', 'ERROR', 'CRITICAL']);
     expect(new Set(sink.records.map(({ component }) => component))).toEqual(new Set(['orders']));
+  });
+
+  it('takes the level of log() by name too, and what is no level as INFO', () => {
+    const { core, sink } = setUp(INFO);
+    const logger = new Logger(core, { category: 'application', component: 'orders' });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const levels = [ERROR, { ...ERROR }, 'Warn', 'FATAL', 'debug', 'loud', '', undefined, null, 7, {}, { value: 50 }, { value: 40, index: 9 }, [], Symbol('x'), proxy];
+    levels.forEach((level, n) => logger.log(level as Level, `${n}`));
+    expect(sink.records.map(({ level, message }) => [message, level])).toEqual([
+      ['0', 'ERROR'],
+      ['1', 'ERROR'],
+      ['2', 'WARNING'],
+      ['3', 'CRITICAL'],
+      ...Array.from({ length: 11 }, (_, n) => [`${n + 5}`, 'INFO']),
+    ]);
+    expect(['debug', 'info', 'loud', undefined, proxy].map((level) => logger.isEnabled(level as Level))).toEqual([false, true, true, true, true]);
   });
 
   it('does no work for a level that is off: the record is not even born', () => {

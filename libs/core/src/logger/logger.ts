@@ -1,6 +1,7 @@
+import type { LevelSetting } from '../options/options';
 import type { Pipeline } from '../pipeline/pipeline';
 import type { Category } from '../record/category';
-import { CRITICAL, DEBUG, ERROR, INFO, LEVELS, TRACE, WARNING, type Level } from '../record/level';
+import { CRITICAL, DEBUG, ERROR, INFO, LEVELS, levelOf, TRACE, WARNING, type Level } from '../record/level';
 import type { RecordOrigin } from '../record/log-record';
 import type { Redactor } from '../redact/redactor';
 import { copyFields } from './copy-fields';
@@ -63,12 +64,15 @@ export class Logger {
   critical(message: unknown, ...rest: unknown[]): void {
     if (this.threshold.value <= CRITICAL.value) this.emit(CRITICAL, message, rest);
   }
-  log(level: Level, message: unknown, ...rest: unknown[]): void {
-    if (this.threshold.value <= level.value) this.emit(level, message, rest);
+  /** At a level or the name of one; what is neither counts as INFO. */
+  log(level: Level | LevelSetting, message: unknown, ...rest: unknown[]): void {
+    const found = levelOf(level);
+    if (this.threshold.value <= found.value) this.emit(found, message, rest);
   }
 
-  isEnabled(level: Level): boolean {
-    return this.threshold.value <= level.value;
+  /** Takes what {@link log} takes. */
+  isEnabled(level: Level | LevelSetting): boolean {
+    return this.threshold.value <= levelOf(level).value;
   }
 
   /** A logger that adds these fields to every record, and may name the operation; the component stays. */

@@ -44,6 +44,17 @@ export function parseLevel(name: string): Level | undefined {
   return BY_NAME.get(name.trim().toUpperCase());
 }
 
+/** The level a caller means by a level, by its name, or by a level of another copy of this package; INFO when it is none of these. Never throws. */
+export function levelOf(value: unknown): Level {
+  if (LEVELS.includes(value as Level)) return value as Level;
+  try {
+    const name = typeof value === 'string' ? value : (value as Partial<Level> | null | undefined)?.name;
+    return (typeof name === 'string' ? parseLevel(name) : undefined) ?? INFO;
+  } catch {
+    return INFO; // an object that cannot be read
+  }
+}
+
 /** Severity of a level name from anywhere (a foreign record too): `unknown` when the name is no level. */
 export function severityOf(name: string): Severity | 'unknown' {
   return parseLevel(name)?.severity ?? 'unknown';
