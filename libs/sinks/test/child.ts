@@ -38,9 +38,9 @@ export function temporaryDirectory(): string {
 }
 
 /** Polls until the condition holds; throws what it was waiting for when that takes too long. */
-export async function until(what: string, condition: () => boolean, limitMs = 15_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
   const giveUp = Date.now() + limitMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > giveUp) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

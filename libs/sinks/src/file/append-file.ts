@@ -47,6 +47,8 @@ const NO_WAY = new Set(['ENOENT', 'ENOTDIR']);
  * when it is offered again. A file renamed meanwhile is opened anew within a second, a removed one with the next write; symbolic links, FIFOs and devices at the path are refused.
  */
 export class AppendFile implements BatchWriter {
+  /** How often the path was opened: more than before means that the file had been lost or let go. */
+  openings = 0;
   private fd: number | undefined;
   private checkedAt = 0;
   private missing = false;
@@ -178,6 +180,7 @@ export class AppendFile implements BatchWriter {
     }
     this.checkedAt = performance.now();
     this.missing = false;
+    this.openings += 1;
     return fd;
   }
 

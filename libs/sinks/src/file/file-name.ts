@@ -33,6 +33,11 @@ export function parseFileName(name: string): FileName | undefined {
   return { category: category as FileCategory, day: day!, writer: writer!, number: Number(number), compressed: gz !== undefined };
 }
 
+/** Of the symbolic link a writer keeps to its current file of a category. */
+export function linkName(category: FileCategory, writer: string): string {
+  return `${category}.${writer}.log`;
+}
+
 /** Whether it is the name of the symbolic link a writer keeps to its current file. */
 export function isLinkName(name: string): boolean {
   return OWN_LINK.test(name);

@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { temporaryDirectory } from '../../test/child';
+import { temporaryDirectory, until } from '../../test/child';
 import { newWriterId, parseFileName } from './file-name';
 import { RollingFileWriter } from './rolling-file.writer';
 
@@ -27,6 +27,7 @@ describe('RollingFileWriter', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  const link = (): string => join(dir, 'request.svc-abc123.log');
   const batch = (n: number): string => `${n} ${'x'.repeat(6_000)}\n`;
   const numbersIn = (name: string): number[] => readFileSync(join(dir, name), 'utf8').trim().split('\n').map((line) => parseInt(line, 10));
   const files = (): string[] => readdirSync(dir).filter((name) => lstatSync(join(dir, name)).isFile()).sort();
@@ -53,6 +54,38 @@ describe('RollingFileWriter', () => {
       await writer.write(batch(n));
       expect(readlinkSync(join(dir, 'request.svc-abc123.log'))).toBe(basename(writer.path!));
     }
+  });
+
+  it.each([
+    ['its directory was', () => rmSync(dir, { recursive: true })],
+    ['its file was', () => (rmSync(writer.path!), rmSync(link()))],
+  ])('has its link again with the next write after %s removed', async (_, remove) => {
+    await writer.write('before\n');
+    remove();
+    await writer.write('after\n');
+    expect(readlinkSync(link())).toBe(basename(writer.path!));
+    expect(readFileSync(link(), 'utf8')).toBe('after\n');
+  });
+
+  it.each([
+    ['removed', () => rmSync(link())],
+    ['led elsewhere', () => (rmSync(link()), symlinkSync('elsewhere', link()))],
+  ])('soon has its link again when only that was %s', async (_, happen) => {
+    await writer.write('1 before\n');
+    happen();
+    await until('the link is back', async () => {
+      await writer.write('2 after\n');
+      return lstatSync(link(), { throwIfNoEntry: false }) !== undefined && readlinkSync(link()) === basename(writer.path!);
+    });
+    expect(reports).toEqual([]);
+  });
+
+  it('leaves what is no link alone in the place of its link, says so once, and writes on', async () => {
+    writeFileSync(link(), 'precious');
+    for (let n = 0; n < 3; n += 1) await writer.write(batch(n));
+    expect(readFileSync(link(), 'utf8')).toBe('precious');
+    expect(reports).toEqual([expect.stringContaining('CAIRN_E_ROTATION the link')]);
+    expect(files().filter((name) => parseFileName(name) !== undefined).flatMap(numbersIn).sort()).toEqual([0, 1, 2]);
   });
 
   it('leaves no state file of the roller behind', async () => {

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import type { BatchWriter, SelfLog } from '@cairn/core';
 import DailyRotateFile from 'winston-daily-rotate-file';
 import { AppendFile } from './append-file';
-import { dayOf, parseFileName, renewWriterId, type FileCategory } from './file-name';
+import { CurrentLink } from './current-link';
+import { dayOf, linkName, parseFileName, renewWriterId, type FileCategory } from './file-name';
 import { blankBytes, namesOnly } from './names-only.fs';
 
 export interface RollingFileOptions {
@@ -19,18 +20,20 @@ export interface RollingFileOptions {
 }
 
 /**
- * Files by day and size: winston-daily-rotate-file rolls, we write. It is fed every batch and so decides names, sizes, days and the symbolic link, while
+ * Files by day and size: winston-daily-rotate-file rolls, we write. It is fed every batch and so decides names, sizes and days, while
  * its own stream writes nothing (see {@link namesOnly}): it reports `finish` before data is written, dies of a full disk, and knows no write's end.
  */
 export class RollingFileWriter implements BatchWriter {
   private roller: DailyRotateFile | undefined;
   private file: AppendFile | undefined;
   private writerId: string;
+  private link: CurrentLink;
   /** The batch the roller has counted already: a batch offered again does not roll. */
   private counted = '';
 
   constructor(private readonly options: RollingFileOptions) {
     this.writerId = options.writerId;
+    this.link = this.linkOf(options.writerId);
   }
 
   /** The path written to now, once there was anything to write. */
@@ -39,8 +42,10 @@ export class RollingFileWriter implements BatchWriter {
   }
 
   async write(text: string): Promise<void> {
-    await this.roll(text).write(text);
+    const file = this.roll(text);
+    await file.write(text);
     this.counted = '';
+    this.link.keep(file);
   }
 
   writeSync(text: string): void {
@@ -80,8 +85,6 @@ export class RollingFileWriter implements BatchWriter {
       utc: true,
       maxSize: maxSizeBytes,
       eol: '',
-      createSymlink: true,
-      symlinkName: `${category}.${this.writerId}.log`,
       options: { flags: 'a', mode: 0o640, fs: namesOnly },
     });
     roller.on('new', (path: string) => this.turnTo(path, roller));
@@ -102,8 +105,14 @@ export class RollingFileWriter implements BatchWriter {
   private renew(): void {
     const { roller } = this;
     this.writerId = renewWriterId(this.writerId);
+    this.link = this.linkOf(this.writerId);
     this.file = this.start();
     roller?.close?.();
+  }
+
+  private linkOf(writerId: string): CurrentLink {
+    const { category, dir, selfLog } = this.options;
+    return new CurrentLink(join(dir, linkName(category, writerId)), selfLog);
   }
 
   private seal(file: AppendFile): void {
