@@ -1,4 +1,4 @@
-import { CRITICAL, ERROR, WARNING } from '@cairn/core';
+import { CRITICAL, ERROR, WARNING, type ExceptionShape } from '@cairn/core';
 import { some } from '@cairn/core/testing';
 import { PrettySerializer } from './pretty.serializer';
 
@@ -113,6 +113,21 @@ describe('the pretty layout', () => {
       '          at a (b.ts:1:1)',
       '',
     ]);
+  });
+
+  it('says a message once when it is that of the error too', () => {
+    const shown = (message: string, exception: ExceptionShape) =>
+      plain.serialize(some.redactedRecord({ level: ERROR, message, exception })).split('\n').slice(0, -1).map((line, at) => (at === 0 ? line.slice(45) : line));
+    const exception = { type: 'TaskError', message: 'no such task', code: 'E_TASK', traceback: 'Error: no such task\n    at find (src/tasks.ts:3:5)' };
+    expect(shown('no such task', exception)).toEqual(['no such task', '    TaskError (code E_TASK)', '      at find (src/tasks.ts:3:5)']);
+    expect(shown('Task not read', exception)[1]).toBe('    Error: no such task (code E_TASK)');
+    expect(shown('no such', { ...exception, message: 'no such' })[1]).toBe('    Error: no such task (code E_TASK)');
+    expect(shown('two\nlines', { type: 'Error', message: 'two\nlines', traceback: 'Error: two\nlines\n    at a (b.ts:1:1)' })).toEqual([
+      'two\\nlines',
+      '    Error',
+      '      at a (b.ts:1:1)',
+    ]);
+    expect(shown('42', { type: 'number', message: '42', cause: { type: 'Error', message: '42' } })).toEqual(['42', '    number', '    Caused by: Error: 42']);
   });
 
   it('lets nothing move the cursor or begin a line, wherever it stands', () => {

@@ -1,7 +1,7 @@
 import { type LevelName, type Line, type RedactedRecord, type Serializer } from '@cairn/core';
 import { COLORS, PLAIN, type Paint } from './paint';
 import { inShort } from './in-short';
-import { exceptionLines } from './pretty-exception';
+import { exceptionOf } from './pretty-exception';
 import { prettyFields } from './pretty-fields';
 import { printable } from './printable';
 
@@ -34,7 +34,7 @@ export class PrettySerializer implements Serializer {
     const { message, metadata } = inShort(record);
     const head = `${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(message))}`;
     const parts = [head, ...prettyFields(record, paint, metadata)];
-    const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionLines(record.exception, paint))];
+    const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionOf(message, record.exception, paint))];
     return `${lines.join('\n')}\n` as Line;
   }
 }
