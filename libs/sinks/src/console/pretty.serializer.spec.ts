@@ -60,7 +60,7 @@ describe('the pretty layout', () => {
   });
 
   it('names a job that is not the context’s own', () => {
-    const shown = (context: object) =>
+    const shown = (context: { readonly job_id?: string }) =>
       plain.serialize(some.redactedRecord({ category: 'job', event: 'job.stalled', metadata: { task_id: '17', queue: 'email' }, context }));
     expect(shown({})).toContain('Something happened  task_id=17\n');
     expect(shown({ job_id: '16' })).toContain('Something happened  task_id=17  job 16\n');
@@ -117,7 +117,7 @@ describe('the pretty layout', () => {
 
   it('says a message once when it is that of the error too', () => {
     const shown = (message: string, exception: ExceptionShape) =>
-      plain.serialize(some.redactedRecord({ level: ERROR, message, exception })).split('\n').slice(0, -1).map((line, at) => (at === 0 ? line.slice(45) : line));
+      new PrettySerializer({ colors: false }).serialize(some.redactedRecord({ level: ERROR, message, exception })).split('\n').slice(0, -1).map((line, at) => (at === 0 ? line.slice(45) : line));
     const exception = { type: 'TaskError', message: 'no such task', code: 'E_TASK', traceback: 'Error: no such task\n    at find (src/tasks.ts:3:5)' };
     expect(shown('no such task', exception)).toEqual(['no such task', '    TaskError (code E_TASK)', '      at find (src/tasks.ts:3:5)']);
     expect(shown('Task not read', exception)[1]).toBe('    Error: no such task (code E_TASK)');
@@ -128,6 +128,17 @@ describe('the pretty layout', () => {
       '      at a (b.ts:1:1)',
     ]);
     expect(shown('42', { type: 'number', message: '42', cause: { type: 'Error', message: '42' } })).toEqual(['42', '    number', '    Caused by: Error: 42']);
+  });
+
+  it('prints the stack of an error once, however many records tell of it, until other lines have pushed it up', () => {
+    const serializer = new PrettySerializer({ colors: false });
+    const error = new Error('boom');
+    const shown = (message: string) => serializer.serialize(some.redactedRecord({ level: ERROR, message, error })).split('\n').slice(1, -1);
+    expect(shown('Task not read').length).toBeGreaterThan(1);
+    expect(shown('boom')).toEqual(['    Error (stack above)']);
+    expect(shown('GET /tasks/1')).toEqual(['    Error: boom (stack above)']);
+    for (let n = 0; n < 100; n += 1) serializer.serialize(some.redactedRecord());
+    expect(shown('Task not read').length).toBeGreaterThan(1);
   });
 
   it('lets nothing move the cursor or begin a line, wherever it stands', () => {

@@ -1,7 +1,7 @@
 import { type LevelName, type Line, type RedactedRecord, type Serializer } from '@cairn/core';
 import { COLORS, PLAIN, type Paint } from './paint';
 import { inShort } from './in-short';
-import { exceptionOf } from './pretty-exception';
+import { ExceptionPrinter } from './pretty-exception';
 import { prettyFields } from './pretty-fields';
 import { printable } from './printable';
 
@@ -12,17 +12,19 @@ const TIME = [11, 23] as const;
 
 /**
  * A record for a person at a terminal: one aligned line `HH:MM:SS.mmm LEVEL component message key=value req…1a2b` (UTC, as in the files),
- * then the stack traces, indented. Only a traceback ever takes more than one line.
+ * then the stack traces, indented: each once, and `(stack above)` when the same error follows soon. Only a traceback ever takes more than one line.
  */
 export class PrettySerializer implements Serializer {
   readonly layout = 'pretty';
   private readonly paint: Paint;
+  private readonly exceptions: ExceptionPrinter;
   private readonly levels: ReadonlyMap<LevelName, string>;
 
   constructor(options: { readonly colors: boolean }) {
     const paint = options.colors ? COLORS : PLAIN;
     const names: LevelName[] = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
     this.paint = paint;
+    this.exceptions = new ExceptionPrinter(paint);
     this.levels = new Map(names.map((name) => [name, paint.level(name, name.padEnd(LEVEL_WIDTH))]));
   }
 
@@ -34,7 +36,8 @@ export class PrettySerializer implements Serializer {
     const { message, metadata } = inShort(record);
     const head = `${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(message))}`;
     const parts = [head, ...prettyFields(record, paint, metadata)];
-    const lines = [parts.join('  '), ...(record.exception === undefined ? [] : exceptionOf(message, record.exception, paint))];
+    const lines = [parts.join('  '), ...(record.exception === undefined ? [] : this.exceptions.print(record.exception, message))];
+    this.exceptions.passed(lines.length);
     return `${lines.join('\n')}\n` as Line;
   }
 }

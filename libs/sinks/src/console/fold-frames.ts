@@ -1,0 +1,31 @@
+import type { Paint } from './paint';
+
+const FRAME = /^at /;
+/** Frames of packages, of Node, and of functions that are in no file. */
+const FOREIGN = /[\\/( ]node_modules[\\/]|[( ]node:|\((?:<anonymous>|index \d+)\)$/;
+
+/** The lines of a stack with the app's frames and the first one; others that stand together become one dim line. */
+export function foldFrames(lines: readonly string[], paint: Paint): string[] {
+  const first = lines.findIndex((line) => FRAME.test(line));
+  const shown: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const run = at === first ? 1 : Math.max(1, foreignRun(lines, at));
+    shown.push(run > 1 ? paint.dim(`… ${run} more frames`) : shade(lines[at]!, paint));
+    at += run;
+  }
+  return shown;
+}
+
+function foreignRun(lines: readonly string[], from: number): number {
+  let to = from;
+  while (to < lines.length && isForeign(lines[to]!)) to += 1;
+  return to - from;
+}
+
+function isForeign(line: string): boolean {
+  return FRAME.test(line) && FOREIGN.test(line);
+}
+
+function shade(line: string, paint: Paint): string {
+  return isForeign(line) ? paint.dim(line) : line;
+}
