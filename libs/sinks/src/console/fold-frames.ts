@@ -1,8 +1,12 @@
+import { join, sep } from 'node:path';
 import type { Paint } from './paint';
 
 const FRAME = /^at /;
 /** Frames of packages, of Node, and of functions that are in no file. */
 const FOREIGN = /[\\/( ]node_modules[\\/]|[( ]node:|\((?:<anonymous>|index \d+)\)$/;
+/** Where Cairn's packages are, for an app that links to them from outside its node_modules. */
+const PACKAGES = join(__dirname, '../../..');
+const CAIRN = ['core', 'sinks', 'logging'].map((name) => join(PACKAGES, name) + sep);
 
 /** The lines of a stack with the app's frames and the first one; others that stand together become one dim line. */
 export function foldFrames(lines: readonly string[], paint: Paint): string[] {
@@ -23,7 +27,7 @@ function foreignRun(lines: readonly string[], from: number): number {
 }
 
 function isForeign(line: string): boolean {
-  return FRAME.test(line) && FOREIGN.test(line);
+  return FRAME.test(line) && (FOREIGN.test(line) || CAIRN.some((folder) => line.includes(folder)));
 }
 
 function shade(line: string, paint: Paint): string {

@@ -1,10 +1,13 @@
 import type { ExceptionShape } from '@cairn/core';
+import { join } from 'node:path';
 import { PLAIN } from './paint';
 import { ExceptionPrinter } from './pretty-exception';
 
 const APP = 'at TaskService.find (/srv/shop/dist/task.service.js:9:65)';
 const NEST = 'at file:///srv/shop/node_modules/@nestjs/core/router/router-proxy.js:6:23';
 const NODE = 'at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
+const CLS = 'at ClsService.runWith (/srv/shop/node_modules/nestjs-cls/dist/src/lib/cls.service.js:136:25)';
+const CAIRN = `at Step.run (${join(__dirname, '../../../logging/dist/category/job.logger.js')}:79:22)`;
 
 const failure = (frames: readonly string[], message = 'boom'): ExceptionShape => ({
   type: 'Error',
@@ -27,6 +30,10 @@ describe('the frames of a stack on a terminal', () => {
 
   it('hold one that stands alone: a line in its place would say less', () => {
     expect(framesOf(APP, NEST, APP, NODE)).toEqual([APP, NEST, APP, NODE]);
+  });
+
+  it('are not those of Cairn, linked or installed, nor of nestjs-cls', () => {
+    expect(framesOf(APP, CAIRN, 'at AsyncLocalStorage.run (node:async_hooks:346:14)', CLS, CAIRN, APP)).toEqual([APP, '… 4 more frames', APP]);
   });
 
   it('are not those of no file', () => {
