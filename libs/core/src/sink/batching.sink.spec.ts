@@ -21,7 +21,7 @@ class MemoryWriter implements BatchWriter {
     if (this.failing) throw new Error('disk full');
     this.text += text;
   }
-  writeSync(text: string): void {
+  writeSync(text: string): number | void {
     this.text += text;
   }
   async close(): Promise<void> {
@@ -133,6 +133,18 @@ describe('a batching sink', () => {
     await sink.close(Date.now() + 300);
     expect([writer.writes, writer.text]).toEqual([writes, '']);
     expect(counters).toMatchObject({ accepted: 1, delivered: 0, dropped: 1, queued: 0 });
+  });
+
+  it('counts what its writer loses of its last words, and that alone', () => {
+    const reports: string[] = [];
+    const writer = new MemoryWriter();
+    writer.writeSync = () => 2;
+    const counters = new SinkCounters('memory');
+    const sink = new BatchingSink(writer, counters, { flushMs: 60_000, capBytes: 1_000 }, { report: (code) => reports.push(code) });
+    for (let n = 0; n < 5; n += 1) sink.write(line(`${n}`), some.redactedRecord());
+    sink.flushSync();
+    expect(counters).toMatchObject({ accepted: 5, delivered: 3, dropped: 2, queued: 0 });
+    expect(reports).toEqual(['CAIRN_E_SINK_DROPPED']);
   });
 
   it('tells a gap although who is told throws', async () => {

@@ -76,13 +76,14 @@ export class BatchingSink implements Sink {
     if (retry === '' && rest.text === '' && this.writing === undefined) return;
     const lines = rest.lines + (this.batch?.lines ?? 0);
     this.settle();
+    let lost: number;
     try {
-      this.writer.writeSync(retry + rest.text);
+      lost = this.writer.writeSync(retry + rest.text) ?? 0;
     } catch (error) {
       this.counters.dropped += lines; // there is no later
       throw error;
     }
-    this.counters.delivered += lines;
+    this.countWritten(lines, lost);
     this.tellGap();
   }
 
@@ -135,9 +136,7 @@ export class BatchingSink implements Sink {
   private delivered(lost: number): void {
     this.writing = undefined;
     this.retryMs = 0;
-    const lines = this.batch?.lines ?? 0; // flushSync may have settled it
-    this.counters.delivered += Math.max(0, lines - lost);
-    if (lost > 0 && lines > 0) this.countLost(Math.min(lost, lines));
+    this.countWritten(this.batch?.lines ?? 0, lost); // flushSync may have settled it
     this.settle();
     this.tellGap();
     if (this.queue.waitingBytes >= BATCH_BYTES) this.pump();
@@ -152,6 +151,12 @@ export class BatchingSink implements Sink {
     this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2 || FIRST_RETRY_MS);
     this.disarm();
     this.arm(this.retryMs);
+  }
+
+  private countWritten(lines: number, lost: number): void {
+    const dropped = Math.min(lost, lines);
+    this.counters.delivered += lines - dropped;
+    if (dropped > 0) this.countLost(dropped);
   }
 
   private countDropped(lines: number): void {

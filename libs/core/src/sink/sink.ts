@@ -28,7 +28,10 @@ export interface BatchWriter {
    * lines of this batch that can never be delivered (its reader is gone, they were refused): they count as dropped and are not offered again.
    */
   write(text: string): Promise<number | void>;
-  /** The same without waiting, for the exit path; also finishes what a `write` under way has left. Throws when it cannot. */
-  writeSync(text: string): void;
+  /**
+   * The same without waiting, for the exit path; also finishes what a `write` under way has left. May return the number of lines, of both together, that
+   * were lost. Throws when all of them are.
+   */
+  writeSync(text: string): number | void;
   close(): Promise<void>;
 }

@@ -118,6 +118,37 @@ describe('job files', () => {
     expect(reports.join('\n')).toMatch(/job file "resource_link.log" cannot be used/);
   });
 
+  it('that cannot be used lose their own lines alone when the process has to end', async () => {
+    make();
+    mkdirSync(dir);
+    mkdirSync(join(dir, 'resource_dir.log'));
+    for (const id of ['good', 'dir', 'good', 'dir', 'other']) write(resource(id), id);
+    sink.flushSync();
+    expect([content('resource_good.log'), content('resource_other.log')]).toEqual([line('good').repeat(2), line('other')]);
+    expect(sink.counters).toMatchObject({ accepted: 5, delivered: 3, dropped: 2, queued: 0 });
+    expect(reports.join('\n')).toMatch(/job file "resource_dir.log" cannot be used/);
+  });
+
+  it('that cannot be used lose their own lines alone also when a batch for several is under way', async () => {
+    make();
+    mkdirSync(dir);
+    mkdirSync(join(dir, 'resource_3.log'));
+    for (let n = 0; n < 700; n += 1) write(resource(`${n % 7}`), `${n} ${'x'.repeat(400)}`); // starts writing by itself at 64 KiB
+    sink.flushSync();
+    await sink.flush(soon());
+    expect(sink.counters).toMatchObject({ accepted: 700, delivered: 600, dropped: 100, queued: 0 });
+    for (const id of [0, 1, 2, 4, 5, 6]) expect(content(`resource_${id}.log`).match(/\n/g)).toHaveLength(100);
+  });
+
+  it('lose what their directory refuses when the process has to end', () => {
+    make();
+    writeFileSync(dir, 'in the way');
+    for (const id of ['a', 'b', 'a']) write(resource(id), id);
+    sink.flushSync();
+    expect(sink.counters).toMatchObject({ accepted: 3, delivered: 0, dropped: 3, queued: 0 });
+    expect(reports.join('\n')).toMatch(/CAIRN_E_SINK_WRITE/);
+  });
+
   it('wait for their directory to become usable again', async () => {
     make();
     writeFileSync(dir, 'in the way');

@@ -19,8 +19,8 @@ interface Round {
   readonly text: string;
   /** What no file has been offered yet. */
   left: Map<string, string>;
-  /** The file being written. */
-  current: string | undefined;
+  /** The file being written, and its lines. */
+  current: readonly [name: string, lines: string] | undefined;
   /** Lines refused by their file. */
   lost: number;
   /** `writeSync` finished it. */
@@ -72,14 +72,14 @@ export class JobFileWriter implements BatchWriter {
     return round.lost;
   }
 
-  writeSync(text: string): void {
+  writeSync(text: string): number {
     const { round } = this;
     this.round = undefined;
     const resumed = round !== undefined && round.current === undefined && text.startsWith(round.text);
-    const errors = round === undefined ? [] : this.finish(round);
-    errors.push(...this.appendSync(byAddress(resumed ? text.slice(round.text.length) : text)));
+    const lost = round === undefined ? 0 : this.finish(round);
+    const rest = this.appendSync(byAddress(resumed ? text.slice(round.text.length) : text));
     this.closeUnused();
-    if (errors.length > 0) throw errors[0];
+    return lost + rest;
   }
 
   async close(): Promise<void> {
@@ -94,7 +94,7 @@ export class JobFileWriter implements BatchWriter {
   }
 
   private async append(round: Round, name: string, lines: string): Promise<void> {
-    round.current = name;
+    round.current = [name, lines];
     try {
       await this.files.use(name).write(lines);
     } catch (error) {
@@ -102,31 +102,40 @@ export class JobFileWriter implements BatchWriter {
         round.left = new Map([[name, lines], ...round.left]);
         throw error;
       }
-      round.lost += countLines(lines);
-      this.options.selfLog.report('CAIRN_E_SINK_WRITE', `the job file "${name}" cannot be used`, error);
+      round.lost += this.lose(name, lines, error);
     } finally {
       round.current = undefined;
     }
   }
 
-  /** What a `write` under way, or one that failed, has left. */
-  private finish(round: Round): unknown[] {
+  /** Writes what a `write` under way, or one that failed, has left; returns how many of the round's lines are lost. */
+  private finish(round: Round): number {
     round.settled = true;
-    const current = round.current === undefined ? [] : this.appendSync(new Map([[round.current, '']]));
-    return [...current, ...this.appendSync(round.left)];
+    const { current } = round;
+    const lost = current === undefined ? 0 : this.tryWriteSync(current[0], '', current[1]);
+    return round.lost + lost + this.appendSync(round.left);
   }
 
-  /** One file's trouble does not keep the others from their lines. */
-  private appendSync(groups: ReadonlyMap<string, string>): unknown[] {
-    const errors: unknown[] = [];
-    for (const [name, lines] of groups) {
-      try {
-        this.files.use(name).writeSync(lines);
-      } catch (error) {
-        errors.push(error);
-      }
+  /** One file's trouble does not keep the others from their lines. Returns how many are lost. */
+  private appendSync(groups: ReadonlyMap<string, string>): number {
+    let lost = 0;
+    for (const [name, lines] of groups) lost += this.tryWriteSync(name, lines);
+    return lost;
+  }
+
+  /** `atStake`: the lines that are lost when it fails. */
+  private tryWriteSync(name: string, text: string, atStake = text): number {
+    try {
+      this.files.use(name).writeSync(text);
+      return 0;
+    } catch (error) {
+      return this.lose(name, atStake, error);
     }
-    return errors;
+  }
+
+  private lose(name: string, lines: string, error: unknown): number {
+    this.options.selfLog.report('CAIRN_E_SINK_WRITE', `the job file "${name}" cannot be used`, error);
+    return countLines(lines);
   }
 
   private isRefused(name: string, error: unknown): boolean {
