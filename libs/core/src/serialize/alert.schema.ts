@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../record/level';
 import { canonicalRecordSchema, contextSchema } from '../record/record.schema';
-import { ALERT_FLAGS } from './alert.serializer';
+import { ALERT_METADATA } from './alert.serializer';
 import { optionalFields } from './optional-fields.schema';
 
 const { timestamp, level, event, category, operation, record_id } = canonicalRecordSchema.shape;
@@ -17,7 +17,7 @@ export const alertSchema = z
     operation,
     message: z.string(),
     severity: z.enum(SEVERITIES),
-    ...optionalFields(ALERT_FLAGS),
+    ...optionalFields(ALERT_METADATA),
     exception_type: z.string().optional(),
     exception_message: z.string().optional(),
     category,
@@ -27,4 +27,4 @@ export const alertSchema = z
     user_id,
     organization_id,
   })
-  .describe('An alert, layout `alert`. `category`, `event` and the ids lead from it to the record and its story.');
+  .describe("An alert, layout `alert`. A request's has its `method`, `path`, `status_code` and `duration_ms`, a job's its `task_name` and `attempt`. `category`, `event` and the ids lead from it to the record and its story.");

@@ -31,6 +31,7 @@ describe('alert', () => {
       ['severity', 'high'],
       ['category', 'metric'],
       ['event', 'health.check.failed'],
+      ['duration_ms', 12],
       ['check_name', 'database'],
       ['error_type', 'TimeoutError'],
       ['critical', true],
@@ -41,6 +42,21 @@ describe('alert', () => {
       ['user_id', 'usr_1'],
       ['organization_id', 'org_1'],
     ]);
+  });
+
+  it('can be read alone: which request it is about, and how it ended', () => {
+    const metadata = { method: 'GET', path: '/tasks/42', route: '/tasks/:id', status_code: 503, duration_ms: 12.5, user_agent: 'curl' };
+    const line = read({ level: ERROR, category: 'request', event: 'http.request.completed', message: 'HTTP request completed', metadata });
+    expect(line).toMatchObject({ message: 'HTTP request completed', method: 'GET', path: '/tasks/42', status_code: 503, duration_ms: 12.5 });
+    expect(line).not.toHaveProperty('user_agent');
+    expect(line).not.toHaveProperty('task_name');
+  });
+
+  it('can be read alone: which job it is about, and its attempt', () => {
+    const metadata = { task_name: 'send', task_id: '7', queue: 'email', attempt: 3, max_retries: 3, duration_ms: 40 };
+    const line = read({ level: ERROR, category: 'job', event: 'job.failed', message: 'Job failed', metadata });
+    expect(line).toMatchObject({ message: 'Job failed', task_name: 'send', attempt: 3, duration_ms: 40 });
+    expect(line).not.toHaveProperty('method');
   });
 
   it('derives the severity from the level', () => {

@@ -4,8 +4,14 @@ import { asString, members } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
-/** Metadata that an alert carries when it is there; its values are the caller's. */
-export const ALERT_FLAGS = [
+/** Metadata that an alert carries when it is there: which request or job it is about, then flags. Its values are the caller's. */
+export const ALERT_METADATA = [
+  'method',
+  'path',
+  'status_code',
+  'duration_ms',
+  'task_name',
+  'attempt',
   'check_name',
   'error_type',
   'critical',
@@ -35,7 +41,7 @@ export class AlertSerializer implements Serializer {
     const named = asString(metadata.alert_level);
     let line = `{"timestamp":"${record.timestamp}"${head}${named === null ? alertType : JSON.stringify(named)}${middle}`;
     line += JSON.stringify(record.message) + tail;
-    for (const name of ALERT_FLAGS) {
+    for (const name of ALERT_METADATA) {
       if (Object.hasOwn(metadata, name)) line += members({ [name]: metadata[name] });
     }
     if (exception !== undefined) {
