@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLinkName } from '../src/file/file-name';
 import { startFixture, temporaryDirectory, until, type Ended } from './child';
 import { readNumberedLines } from './numbered-lines';
 
@@ -65,6 +66,26 @@ describe('category files of whole processes', () => {
     expect({ found: found.size, doubled, torn }).toEqual({ found: 32_000, doubled: 0, torn: 0 });
     expect(files.filter((file) => file.endsWith('.gz')).length).toBeGreaterThan(12);
     expect(readdirSync(dir).filter((file) => file.endsWith('.tmp') || file.includes('audit.json'))).toEqual([]);
+  });
+
+  it.each([
+    ['closes them', 'close'],
+    ['just ends', 'nothing more'],
+  ])('have a link while they are written, none once their process %s', async (_, end) => {
+    const ended = await startFixture('file-writer.js', { dir, records: 1_000, end }).ended;
+    finished(ended);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ links: 1 });
+    expect(readdirSync(dir)).toHaveLength(1);
+    expect(readdirSync(dir).filter(isLinkName)).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('have a link while they are written, none once %s ended their process', async (signal) => {
+    const child = startFixture('file-writer.js', { dir, records: 1_000, end: 'never' });
+    await until('the link is there', () => readdirSync(dir).some(isLinkName));
+    child.process.kill(signal);
+    expect(await child.ended).toMatchObject({ signal, stderr: '' });
+    expect(readdirSync(dir)).toHaveLength(1);
+    expect(readdirSync(dir).filter(isLinkName)).toEqual([]);
   });
 
   it('under external rotation are shared by two processes without tearing a line', async () => {

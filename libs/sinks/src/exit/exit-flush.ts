@@ -1,5 +1,5 @@
 import type { SelfLog, Sink } from '@cairn/core';
-import { exitListeners } from './exit-listeners';
+import { exitListeners, type EndListener } from './exit-listeners';
 
 export interface ExitFlushOptions {
   /** Asked at the moment of the exit, so that sinks added later are flushed too. */
@@ -17,7 +17,7 @@ const FLUSH_MS = 2_000;
  * Nothing accepted is lost on any way a process can end by itself: the end of its work, `process.exit`, an uncaught exception, an unhandled
  * rejection, SIGTERM and SIGINT. Works from its making until `dispose`. What a process logs in an 'exit' listener of its own comes after the flush.
  */
-export class ExitFlush {
+export class ExitFlush implements EndListener {
   constructor(private readonly options: ExitFlushOptions) {
     exitListeners.add(this);
   }

@@ -1,26 +1,34 @@
-import type { ExitFlush } from './exit-flush';
-
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 type Signal = (typeof SIGNALS)[number];
 
 /** Marks our signal listeners, so that several copies of this package in one process do not take each other for the app's own. */
 const OURS = Symbol.for('cairn.exit-listener');
 
+/** Wants to know of the end. None of these throws or rejects. */
+export interface EndListener {
+  /** An uncaught exception or unhandled rejection, before the flush. */
+  crashed(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void;
+  /** The end may be near: there is time to wait. */
+  flush(): Promise<void>;
+  /** The process ends now; may be told more than once. */
+  flushSync(): void;
+}
+
 /**
  * One set of process listeners for all runtimes of this process, there only while a runtime is: many short-lived apps
  * (tests) pile up neither listeners nor warnings.
  */
 class ExitListeners {
-  private readonly flushes = new Set<ExitFlush>();
+  private readonly flushes = new Set<EndListener>();
   private flushedBeforeExit = false;
 
-  add(flush: ExitFlush): void {
+  add(flush: EndListener): void {
     if (this.flushes.size === 0) this.listen();
     this.flushes.add(flush);
     this.flushedBeforeExit = false;
   }
 
-  remove(flush: ExitFlush): void {
+  remove(flush: EndListener): void {
     if (this.flushes.delete(flush) && this.flushes.size === 0) this.unlisten();
   }
 

@@ -8,7 +8,7 @@ const CHECK_MS = 400;
 
 /**
  * The symbolic link to the file a writer writes to now, relative, in the same directory. A link that was taken away comes back with one of the
- * next writes. It is a help for readers; its trouble never fails a write and is told once.
+ * next writes: other processes remove it when its file was not written to for long. It is a help for readers; its trouble never fails a write and is told once.
  */
 export class CurrentLink {
   private file = '';
@@ -31,6 +31,17 @@ export class CurrentLink {
     this.attempt(() => this.point(basename(path)));
   }
 
+  /** Takes the link away if it still leads to the file. A later {@link keep} makes it again. */
+  remove(): void {
+    const { file } = this;
+    this.file = '';
+    if (file !== '') this.attempt(() => this.unlink(basename(file)));
+  }
+
+  private unlink(target: string): void {
+    if (readLink(this.path) === target) rmSync(this.path, { force: true });
+  }
+
   private point(target: string): void {
     const current = readLink(this.path);
     if (current === target) return;
@@ -49,12 +60,15 @@ export class CurrentLink {
   }
 }
 
+/** After these nothing is there. */
+const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR']);
+
 /** Undefined when nothing is there. Throws for anything but a link: it is not ours. */
 function readLink(path: string): string | undefined {
   try {
     return readlinkSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return undefined;
+    if (NOTHING_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
   }
 }

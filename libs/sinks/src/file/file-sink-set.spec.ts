@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Line } from '@cairn/core';
 import { sinkContract, some } from '@cairn/core/testing';
 import { temporaryDirectory, until } from '../../test/child';
-import { newWriterId, parseFileName } from './file-name';
+import { isLinkName, newWriterId, parseFileName } from './file-name';
 import { FileSinkSet, type FileSinkSetOptions } from './file-sink-set';
 
 const silent = { report: (): void => undefined };
@@ -78,6 +78,26 @@ describe('FileSinkSet', () => {
     expect(process.listenerCount('SIGHUP')).toBe(before + 1);
     await set.close(soon());
     expect(process.listenerCount('SIGHUP')).toBe(before);
+  });
+
+  it('sweeps the links of ended writers, and a writer that was only idle makes its own again', async () => {
+    open();
+    write('one');
+    await set.sink('application').flush(soon());
+    const [idle] = readdirSync(dir).filter(isLinkName);
+    const file = join(dir, readlinkSync(join(dir, idle!)));
+    const twoHoursAgo = Date.now() / 1000 - 7_200;
+    utimesSync(file, twoHoursAgo, twoHoursAgo);
+    const other = fileSinkSet(dir);
+    expect(set.keepHouse()).toEqual([]);
+    expect(other.keepHouse()).toEqual([join(dir, idle!)]);
+    await other.close(soon());
+    await until('the link is back', async () => {
+      write('more');
+      await set.sink('application').flush(soon());
+      return existsSync(join(dir, idle!));
+    });
+    expect(readlinkSync(join(dir, idle!))).toBe(basename(file));
   });
 
   it('compresses what it rolled', async () => {

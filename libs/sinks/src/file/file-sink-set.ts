@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BatchingSink, SinkCounters, type BatchWriter, type Gap, type SelfLog, type Sink } from '@cairn/core';
+import { exitListeners, type EndListener } from '../exit/exit-listeners';
 import { AppendFile } from './append-file';
 import { Compressor } from './compressor';
 import type { FileCategory } from './file-name';
@@ -44,6 +45,7 @@ export class FileSinkSet {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
   private readonly ignoreHangup: () => void;
+  private readonly atEnd: EndListener = { crashed: () => undefined, flush: async () => undefined, flushSync: () => this.removeLinks() };
 
   constructor(private readonly options: FileSinkSetOptions) {
     const { dir, backupCount, retentionDays, selfLog } = options;
@@ -51,7 +53,9 @@ export class FileSinkSet {
     this.retention = new Retention({ dir, backupCount, days: retentionDays, isLive: (path) => this.isLive(path) });
     const external = options.rotation === 'external';
     this.ignoreHangup = external ? listenForHangup(() => this.reopen()) : () => undefined;
-    if (!external) this.keepHouseSoon();
+    if (external) return;
+    exitListeners.add(this.atEnd);
+    this.keepHouseSoon();
   }
 
   /** The sink of a category's file, always the same one. The file is made with its first record. */
@@ -79,7 +83,8 @@ export class FileSinkSet {
     this.closed = true;
     this.ignoreHangup();
     clearTimeout(this.timer);
-    await Promise.all([...this.members.values()].map(({ sink }) => sink.close(deadline)));
+    const closing = Promise.all([...this.members.values()].map(({ sink }) => sink.close(deadline)));
+    await closing.finally(() => exitListeners.remove(this.atEnd));
     await this.compressor.close(deadline);
   }
 
@@ -115,6 +120,10 @@ export class FileSinkSet {
       this.timer = undefined;
       this.keepHouse();
     }, HOUSEKEEPING_DELAY_MS).unref();
+  }
+
+  private removeLinks(): void {
+    for (const { writer } of this.members.values()) if (writer instanceof RollingFileWriter) writer.removeLink();
   }
 
   private isLive(path: string): boolean {

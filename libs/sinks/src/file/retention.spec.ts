@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, lutimesSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryDirectory } from '../../test/child';
 import { dayOf } from './file-name';
@@ -106,15 +106,19 @@ describe('Retention', () => {
     expect(deleted(retention())).toEqual([]);
   });
 
-  it('removes links of writers whose file is gone, once they are not fresh any more, and no others', () => {
-    const hours = (name: string, target: string, ago: number): void => {
-      symlinkSync(target, join(dir, name));
-      lutimesSync(join(dir, name), (NOW - ago * 3_600_000) / 1000, (NOW - ago * 3_600_000) / 1000);
-    };
-    hours('request.svc-abc123.log', 'request.2026-06-01.svc-abc123.log', 5);
-    hours('request.new-abc123.log', 'request.2026-06-30.new-abc123.log', 0.5);
-    hours('security.live-aaaaaa.log', `security.${dayOf(NOW)}.live-aaaaaa.log`, 5);
-    hours('current', 'nowhere', 500);
-    expect(deleted(retention())).toEqual(['request.svc-abc123.log']);
+  it('removes links that lead nowhere at once, those to a file nobody wrote to for an hour, and no others', () => {
+    const hoursAgo = (hours: number): number => hours / 24;
+    const link = (name: string, target: string): string => (symlinkSync(target, join(dir, name)), name);
+    const gone = link('request.gone-abc123.log', 'request.2026-06-30.gone-abc123.log');
+    const ended = link('request.ended-abc123.log', place('request', 0, 'ended-abc123', hoursAgo(1.1)));
+    link('request.busy-abc123.log', place('request', 0, 'busy-abc123', hoursAgo(0.9)));
+    link('security.live-aaaaaa.log', `security.${dayOf(NOW)}.live-aaaaaa.log`);
+    link('current', 'nowhere');
+    link('request.odd-abc123.log', 'nowhere');
+    link('request.other-abc123.log', `security.${dayOf(NOW)}.gone-abc123.log`);
+    link('request.mine-abc123.log', place('request', 0, 'mine-abc123', hoursAgo(5)));
+    file('request.plain-abc123.log', 400);
+    expect(deleted(retention({ isLive: (path) => path.includes('mine') }))).toEqual([ended, gone].sort());
+    expect(readdirSync(dir)).toContain(`request.${dayOf(NOW)}.ended-abc123.log`);
   });
 });

@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLinkName, parseFileName, type FileCategory, type FileName } from './file-name';
+import { isLinkName, linkName, parseFileName, type FileCategory, type FileName } from './file-name';
 import { CautiousClock, systemClocks, type Clocks } from './cautious-clock';
 
 export interface RetentionOptions {
@@ -23,8 +23,8 @@ interface Stored extends FileName {
 }
 
 const DAY_MS = 86_400_000;
-/** A link younger than this may point to a file that is just being made. */
-const LINK_MS = 3_600_000;
+/** A file nobody wrote to for this long was left by a writer that ended, as far as its link goes. */
+const IDLE_MS = 3_600_000;
 
 /**
  * Deletes old files by scanning for the names this product gives; no state file decides. Age needs both the day in the name and the time of the last
@@ -86,11 +86,29 @@ export class Retention {
     return [...byCategory.values()].flatMap((files) => files.slice(0, Math.max(0, files.length - this.options.backupCount)));
   }
 
+  /** Links to the files of ended writers. That of a live writer which was only idle may be among them: it makes its link again when it writes. */
   private deadLinks(names: readonly string[], now: number): string[] {
-    return names.filter(isLinkName).map((name) => join(this.options.dir, name)).filter((path) => {
-      const link = lstatSync(path, { throwIfNoEntry: false });
-      return link?.isSymbolicLink() === true && now - link.mtimeMs > LINK_MS && statSync(path, { throwIfNoEntry: false }) === undefined;
-    });
+    return names.filter((name) => isLinkName(name) && this.isDead(name, now)).map((name) => join(this.options.dir, name));
+  }
+
+  private isDead(link: string, now: number): boolean {
+    const { dir, isLive } = this.options;
+    const target = targetOf(join(dir, link));
+    const file = target === undefined ? undefined : parseFileName(target);
+    if (file === undefined || linkName(file.category, file.writer) !== link) return false;
+    const path = join(dir, target!);
+    if (isLive(path)) return false;
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats === undefined || now - stats.mtimeMs > IDLE_MS;
+  }
+}
+
+/** Where a link leads; undefined for anything else. */
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined; // no link, or gone by now: nothing to remove
   }
 }
 

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryDirectory, until } from '../../test/child';
-import { newWriterId, parseFileName } from './file-name';
+import { isLinkName, newWriterId, parseFileName } from './file-name';
 import { RollingFileWriter } from './rolling-file.writer';
 
 const WRITER = 'svc-abc123';
@@ -88,6 +88,36 @@ describe('RollingFileWriter', () => {
     expect(files().filter((name) => parseFileName(name) !== undefined).flatMap(numbersIn).sort()).toEqual([0, 1, 2]);
   });
 
+  it('takes its link away when it is closed, its file stays', async () => {
+    await writer.write(batch(0));
+    await writer.close();
+    expect(readdirSync(dir)).toEqual(['request.2026-03-10.svc-abc123.log']);
+  });
+
+  it('does not make its link again with a write that ends after it was closed', async () => {
+    await writer.write(batch(0));
+    const underWay = writer.write(batch(1));
+    await writer.close();
+    await underWay;
+    expect(readdirSync(dir)).toEqual(['request.2026-03-10.svc-abc123.log']);
+  });
+
+  it('leaves a link alone that leads to another file by now', async () => {
+    await writer.write(batch(0));
+    rmSync(link());
+    symlinkSync('elsewhere', link());
+    await writer.close();
+    expect(readlinkSync(link())).toBe('elsewhere');
+  });
+
+  it('says nothing when its directory is gone at the end', async () => {
+    await writer.write(batch(0));
+    rmSync(dir, { recursive: true });
+    writeFileSync(dir, '');
+    await writer.close();
+    expect(reports).toEqual([]);
+  });
+
   it('leaves no state file of the roller behind', async () => {
     for (let n = 0; n < 6; n += 1) await writer.write(batch(n));
     expect(readdirSync(dir).filter((name) => parseFileName(name) === undefined)).toEqual(['request.svc-abc123.log']);
@@ -105,6 +135,7 @@ describe('RollingFileWriter', () => {
     expect(real).toHaveLength(6);
     expect(real.flatMap(numbersIn).sort()).toEqual([1, 2, 3, 4, 5, 6]);
     expect(real.every((name) => parseFileName(name)?.writer.startsWith('svc-'))).toBe(true);
+    expect(readdirSync(dir).filter(isLinkName)).toHaveLength(1);
   });
 
   it('delivers its last words before the first file was ever opened, and across a failed batch', async () => {

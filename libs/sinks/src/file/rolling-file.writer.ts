@@ -28,6 +28,7 @@ export class RollingFileWriter implements BatchWriter {
   private file: AppendFile | undefined;
   private writerId: string;
   private link: CurrentLink;
+  private closed = false;
   /** The batch the roller has counted already: a batch offered again does not roll. */
   private counted = '';
 
@@ -45,7 +46,7 @@ export class RollingFileWriter implements BatchWriter {
     const file = this.roll(text);
     await file.write(text);
     this.counted = '';
-    this.link.keep(file);
+    if (!this.closed) this.link.keep(file);
   }
 
   writeSync(text: string): void {
@@ -56,8 +57,15 @@ export class RollingFileWriter implements BatchWriter {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.roller?.close?.();
     await this.file?.close();
+    this.removeLink();
+  }
+
+  /** For the end of the process: the link says that somebody writes. The next {@link write} makes it again, `writeSync` does not. */
+  removeLink(): void {
+    this.link.remove();
   }
 
   /** Shows the batch to the roller; returns the file it belongs to. */
@@ -105,6 +113,7 @@ export class RollingFileWriter implements BatchWriter {
   private renew(): void {
     const { roller } = this;
     this.writerId = renewWriterId(this.writerId);
+    this.removeLink();
     this.link = this.linkOf(this.writerId);
     this.file = this.start();
     roller?.close?.();
