@@ -31,5 +31,5 @@ it('does not start on a level that leaves out the records it shows', () => {
 it('answers an unknown argument with the ones it knows', () => {
   const { status, stderr } = start({}, '--onec');
   expect(status).toBe(2);
-  expect(stderr).toContain("Unknown option '--onec'\n\nUsage: npm start [-- --once | --help]");
+  expect(stderr).toContain("Unknown option '--onec'\nUsage: npm start [-- --once | --help]\nTry: npm start -- --help");
 });

@@ -10,7 +10,7 @@ const SHOWN_FILES = 8;
 export function showFiles(run: SampleRun, { retried }: Performance, screen: Screen): void {
   const { directory, tasks } = run.places;
   screen.heading('Files');
-  for (const { name, bytes } of newestFiles(directory).slice(0, SHOWN_FILES)) {
+  for (const { name, bytes } of newestFiles(directory, run.writers()).slice(0, SHOWN_FILES)) {
     screen.say(`  ${short(join(directory, name))}  ${screen.dim(`${Math.ceil(bytes / 1024)} KB`)}`);
   }
   screen.say(`  ${short(join(tasks, `resource_${retried.subjectId}.log`))}  ${screen.dim('every job of that resource')}`);
@@ -22,7 +22,7 @@ export function showFiles(run: SampleRun, { retried }: Performance, screen: Scre
 export function showUse(run: SampleRun, screen: Screen): void {
   const json = "-H 'content-type: application/json'";
   screen.heading('Follow');
-  screen.say(`  tail -qF $(find ${quoted(short(run.places.directory))} -maxdepth 1 -type l)`);
+  screen.say(`  tail -qF ${currentFiles(quoted(short(run.places.directory)), run.writers())}`);
   screen.say(`  tail -F ${quoted(short(run.places.tasks))}/resource_*.log`);
   screen.heading('Try');
   screen.say(`  TOKEN=$(curl -s ${run.url}/api/v1/auth/login ${json} -d '{"username":"alice","password":"${PASSWORD}"}' \\`);
@@ -30,6 +30,12 @@ export function showUse(run: SampleRun, screen: Screen): void {
   screen.say(`  curl -i ${run.url}/api/v1/tasks -H "authorization: Bearer $TOKEN" ${json} -d '{"title":"My task"}'`);
   screen.say(`  curl -i ${run.url}/api/v1/provision/resource -H "authorization: Bearer $TOKEN" ${json} \\`);
   screen.say(`    -d '{"name":"backups","module_path":"modules/aws/s3","units":3}'`);
+}
+
+/** Shell patterns for the links to the files in use; the names of the files themselves have a day's digit before the writer. */
+export function currentFiles(directory: string, writers: readonly string[]): string {
+  if (writers.length === 0) return `${directory}/*.log`;
+  return writers.map((writer) => `${directory}/*[a-z].${writer}.log`).join(' ');
 }
 
 function short(path: string): string {

@@ -3,7 +3,7 @@ import { showFiles, showUse } from './guide';
 import { SampleRun } from './sample-run';
 import type { Performance } from './scenario';
 import { Screen } from './screen';
-import { HELP, parseStartOptions, type StartOptions } from './start-options';
+import { HELP, parseStartOptions, USAGE, type StartOptions } from './start-options';
 import { readStory } from './story';
 import { storyText } from './story-text';
 
@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     options = parseStartOptions(args);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\n${USAGE}\nTry: npm start -- --help\n`);
     return 2;
   }
   if (options.help) return screen.say(HELP), 0;

@@ -1,17 +1,16 @@
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { acquirePostgres, type SharedPostgres } from '../postgres/acquire-postgres';
 import { checkServers } from '../sample/check-servers';
 import { ApiClient } from './api-client';
+import { apiPort } from './api-port';
 import { missing } from './expectations';
 import { endedJob } from './job-states';
-import { logPlaces } from './log-files';
+import { logPlaces, writersOf } from './log-files';
 import { SampleApp } from './sample-app';
 import { Scenario, type Performance, type Scene } from './scenario';
 import type { Screen } from './screen';
 import { readStory } from './story';
 
-const DEFAULT_PORT = 3000;
 /** The files follow the apps within a flush interval; a busy machine is given more. */
 const FILES_WITHIN_MS = 20_000;
 const POLL_MS = 200;
@@ -20,6 +19,7 @@ const POLL_MS = 200;
 export class SampleRun {
   readonly places = logPlaces();
   url = '';
+  private readonly since = new Date();
   private readonly apps: SampleApp[] = [];
   private stopping: Promise<void> | undefined;
   private postgres: Promise<SharedPostgres> | undefined;
@@ -33,14 +33,16 @@ export class SampleRun {
     this.postgres = acquirePostgres();
     const postgres = await this.postgres;
     this.refuseAfterStop();
-    this.screen.say(`PostgreSQL   ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded'}${process.env.REDIS_URL ? ', queue on REDIS_URL' : ''}`);
-    const env = await this.appEnvironment(postgres.url);
+    this.screen.say(`PostgreSQL   ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded'}`);
+    this.screen.say(`Queue        ${process.env.REDIS_URL ? 'Redis (REDIS_URL)' : 'PostgreSQL'}`);
+    const { port, note } = await apiPort();
+    const env = this.appEnvironment(postgres.url, port);
     this.refuseAfterStop();
     const [api, worker] = [this.app('api', env), this.app('worker', env)];
     const [{ url }] = await Promise.all([api.ready(), worker.ready()]);
     this.url = url ?? '';
     await this.healthy();
-    this.screen.say(`API          ${this.url} (process ${api.pid})`);
+    this.screen.say(`API          ${this.url} (process ${api.pid}) ${note}`.trimEnd());
     this.screen.say(`Worker       queues provisioning and email (process ${worker.pid})`);
   }
 
@@ -63,6 +65,12 @@ export class SampleRun {
       if (found.length === 0 || Date.now() > end) return found;
       await wait(POLL_MS);
     }
+  }
+
+  /** The writers of both apps, as the names of their files tell them. */
+  writers(): string[] {
+    const ids = this.apps.flatMap(({ pid }) => pid ?? []);
+    return writersOf(this.places.directory, { ids, since: this.since });
   }
 
   /** Rejects when one of the apps ends by itself. */
@@ -97,7 +105,7 @@ export class SampleRun {
   }
 
   /** The story is read from files in the default layout, whatever else is set. */
-  private async appEnvironment(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
+  private appEnvironment(databaseUrl: string, port: string): NodeJS.ProcessEnv {
     return {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -105,7 +113,7 @@ export class SampleRun {
       LOG_TO_FILE: 'true',
       LOG_FORMAT: 'nested',
       LOG_CONSOLE: process.env.LOG_CONSOLE ?? 'off',
-      PORT: process.env.PORT ?? String((await isFree(DEFAULT_PORT)) ? DEFAULT_PORT : 0),
+      PORT: port,
     };
   }
 
@@ -125,12 +133,4 @@ export class SampleRun {
 function refuseQuietLevel(level = ''): void {
   if (!/^(WARN|WARNING|ERROR|CRITICAL|FATAL)$/i.test(level)) return;
   throw new Error(`LOG_LEVEL: "${level}" leaves out what this run shows. Unset it, or use INFO, DEBUG or TRACE.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }

@@ -18,7 +18,9 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
   return values;
 }
 
-export const HELP = `Usage: npm start [-- --once | --help]
+export const USAGE = 'Usage: npm start [-- --once | --help]';
+
+export const HELP = `${USAGE}
 
 Starts the sample API and worker, sends a short series of requests, shows one request's story across both, and
 stays up until Ctrl-C.

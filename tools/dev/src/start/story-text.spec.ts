@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { Screen } from './screen';
 import { storyText } from './story-text';
 import type { StoryRecord } from './story';
@@ -32,7 +33,17 @@ describe('The timeline of a story', () => {
   it('aligns its columns and counts from the first record', () => {
     expect(storyText(story, new Screen(process.stdout, false))).toEqual([
       '  +0.000s  api     request  INFO     HTTP request completed  method=POST status_code=202 duration_ms=12.3',
-      '  +1.250s  worker  job      WARNING  Job failed, retrying    attempt=1 Error: no room',
+      '  +1.250s  worker  job      WARNING  Job failed, retrying    Error: no room attempt=1',
+    ]);
+  });
+
+  it('gives facts that do not fit a line of their own, on which the error comes first', () => {
+    const narrow = new Screen(Object.assign(new PassThrough(), { isTTY: true, columns: 80 }), false);
+    expect(storyText(story, narrow)).toEqual([
+      '  +0.000s  api     request  INFO     HTTP request completed',
+      '           method=POST status_code=202 duration_ms=12.3',
+      '  +1.250s  worker  job      WARNING  Job failed, retrying',
+      '           Error: no room attempt=1',
     ]);
   });
 

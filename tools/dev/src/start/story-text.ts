@@ -26,12 +26,12 @@ interface Row {
   facts: string;
 }
 
-/** One request's story as an aligned timeline, one line a record; offsets count from the first. */
+/** One request's story as an aligned timeline; offsets count from the first. On a narrow terminal a record's facts have a line of their own. */
 export function storyText(story: readonly StoryRecord[], screen: Screen): string[] {
   const start = Date.parse(story[0]?.timestamp ?? '');
   const rows = story.map((record) => row(record, start));
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map(({ cells }) => cells[column]!.length)));
-  return rows.map((each) => line(each, widths, screen));
+  return rows.flatMap((each) => lines(each, widths, screen));
 }
 
 function row(record: StoryRecord, start: number): Row {
@@ -45,7 +45,7 @@ function facts({ event, context, metadata, exception }: StoryRecord): string {
     return value === undefined || value === null ? [] : [`${name}=${shown(name, value)}`];
   });
   if (event === 'job.started') known.push(`job_id=${String(context.job_id)}`);
-  if (exception !== undefined) known.push(`${exception.type}: ${exception.message}`);
+  if (exception !== undefined) known.unshift(`${exception.type}: ${exception.message}`);
   return known.join(' ');
 }
 
@@ -55,19 +55,21 @@ function shown(name: string, value: unknown): string {
   return JSON.stringify(value);
 }
 
-function line({ record, cells, facts }: Row, widths: readonly number[], screen: Screen): string {
+function lines({ record, cells, facts }: Row, widths: readonly number[], screen: Screen): string[] {
   const [offset, service, category, level, message] = cells.map((cell, column) =>
     column === 0 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
   ) as [string, string, string, string, string];
   const start = `  ${screen.dim(offset)}  ${screen.cyan(service)}  ${category}  ${colouredLevel(record.level, level, screen)}  `;
-  const used = 2 + widths.slice(0, 4).reduce((sum, width) => sum + width + 2, 0) + widths[4]!;
-  return `${start}${message}  ${screen.dim(fitted(facts, screen.width, used + 2))}`.trimEnd();
+  const used = 2 + widths.reduce((sum, width) => sum + width + 2, 0);
+  const width = screen.width || Infinity; // a terminal may not know its columns
+  if (facts.length <= width - used) return [`${start}${message}  ${screen.dim(facts)}`.trimEnd()];
+  const indent = 2 + widths[0]! + 2;
+  return [`${start}${message}`.trimEnd(), `${' '.repeat(indent)}${screen.dim(cut(facts, width - indent))}`];
 }
 
-/** Cut to the terminal; elsewhere everything is shown. */
-function fitted(text: string, width: number | undefined, used: number): string {
-  const room = Math.max(20, (width ?? Infinity) - used);
-  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
+function cut(text: string, room: number): string {
+  const shown = Math.max(20, room);
+  return text.length <= shown ? text : `${text.slice(0, shown - 1)}…`;
 }
 
 function colouredLevel(level: string, text: string, screen: Screen): string {
