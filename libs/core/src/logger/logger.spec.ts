@@ -102,6 +102,23 @@ describe('a logger', () => {
     for (const line of sink.lines) assertValidLine('nested', line);
   });
 
+  it('speaks with the first fields of what it was given when there is no text, redacted and short', () => {
+    const { core, sink } = setUp();
+    const logger = new Logger(core, { category: 'application', component: 'orders', fields: { shop: 1 } });
+    logger.warn({ a: 1, nested: { password: 'hunter2' }, to: 'bob@example.com' });
+    logger.warn({ event: 'mail.sent to bob@example.com', a: 1 });
+    for (const before of ['', 'x']) logger.warn({ text: before + '😀'.repeat(100) });
+    logger.warn({});
+    logger.warn(new Map([['token', 'abc']]));
+    const messages = sink.records.map(({ message }) => message);
+    expect(messages.slice(0, 2)).toEqual(['{"a":1,"nested":{"password":"[REDACTED]"},"to":"b***@example.com"}', 'mail.sent to b***@example.com']);
+    expect(messages.slice(2, 4)).toEqual([`{"text":"${'😀'.repeat(55)}…`, `{"text":"x${'😀'.repeat(54)}…`]);
+    expect(messages.slice(4)).toEqual(['{}', '{"token":"[REDACTED]"}']);
+    expect(sink.records[0]!.metadata).toEqual({ shop: 1, a: 1, nested: { password: '[REDACTED]' }, to: 'b***@example.com' });
+    expect(sink.lines.join()).not.toMatch(/hunter2|bob@/);
+    for (const line of sink.lines) assertValidLine('nested', line);
+  });
+
   it('records what was passed, not what it is changed to afterwards', () => {
     const { core, sink } = setUp();
     const fields = { state: 'before' };

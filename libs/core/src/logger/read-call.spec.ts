@@ -29,6 +29,10 @@ describe('a log call', () => {
     ['a number', [42], { message: 42 }],
     ['several texts', ['a', 'b'], { message: 'a', metadata: { params: ['b'] } }],
     ['nothing to say', [undefined], { message: '' }],
+    ['only fields', [{ task_id: 't1' }], { message: { task_id: 't1' }, metadata: { task_id: 't1' } }],
+    ['only fields that name an event', [{ event: 'cache.miss', key: 'a' }], { message: 'cache.miss', metadata: { event: 'cache.miss', key: 'a' } }],
+    ['an event that is no name', [{ event: '', key: 'a' }], { message: { event: '', key: 'a' } }],
+    ['only a list', [['a']], { message: { params: [['a']] }, metadata: { params: [['a']] } }],
   ])('with %s keeps every part', (_, args, expected) => {
     const [first, ...rest] = args as [unknown, ...unknown[]];
     expect(readCall(first, rest)).toMatchObject(expected);

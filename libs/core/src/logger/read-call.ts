@@ -4,10 +4,13 @@ import { copyFields } from './copy-fields';
 
 /** Keys under which an error in the metadata is the record's error, by custom of other loggers. */
 const ERROR_KEYS = ['err', 'error', 'exception'] as const;
+/** A longer text under `event` is not a name. */
+const LONGEST_EVENT = 120;
 
 /**
  * Sorts a log call's arguments: the first text is the message, the first error the record's error in whatever
- * position it stands, objects are metadata, and what is left over is kept under `params`.
+ * position it stands, objects are metadata, and what is left over is kept under `params`. Without any text and error the metadata speaks: its
+ * `event`, else the fields themselves, of which the redactor makes a short text.
  */
 export function readCall(first: unknown, rest: readonly unknown[]): LogCall {
   if (typeof first === 'string') {
@@ -48,17 +51,22 @@ function readAny(first: unknown, rest: readonly unknown[]): LogCall {
     }
   }
   if (params.length > 0) metadata = { ...copyFields(metadata), params };
-  return { message: message ?? messageOf(error, hasError), metadata, error, hasError };
+  return { message: message ?? (hasError ? messageOf(error) : eventOf(metadata)), metadata, error, hasError };
 }
 
 /** A record that only carries an error speaks with the error's message. */
-function messageOf(error: unknown, hasError: boolean): unknown {
-  if (!hasError) return '';
+function messageOf(error: unknown): unknown {
   try {
     return isError(error) ? error.message : error;
   } catch {
     return 'unreadable error';
   }
+}
+
+function eventOf(metadata: object | undefined): unknown {
+  if (metadata === undefined) return '';
+  const event = read(metadata, 'event');
+  return typeof event === 'string' && event !== '' && event.length <= LONGEST_EVENT ? event : metadata;
 }
 
 function isFields(value: unknown): value is object {

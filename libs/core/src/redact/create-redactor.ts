@@ -23,6 +23,8 @@ export interface RedactorOptions extends KeyRulesOptions {
 
 /** A message may be this many times as long as a value. */
 const LONG_MESSAGE = 4;
+/** Characters of a message that is made of fields. */
+const FIELDS_IN_SHORT = 120;
 const NO_METADATA: Fields = Object.freeze({});
 
 export function createRedactor(options: RedactorOptions): Redactor {
@@ -90,7 +92,9 @@ class RuleRedactor implements Redactor {
 
   private message(message: unknown): string {
     if (typeof message === 'string') return this.texts.apply(message, this.limits.stringLength * LONG_MESSAGE);
-    return message === undefined ? '' : this.walk().describe(message);
+    if (message === undefined) return '';
+    const text = this.walk().describe(message);
+    return typeof message === 'object' ? inShort(text) : text;
   }
 
   /** The call's own metadata over the fields of a child logger, which are redacted already. */
@@ -111,4 +115,10 @@ class RuleRedactor implements Redactor {
   private walk(): Walk {
     return new Walk(this.keys, this.texts, this.limits);
   }
+}
+
+/** Only of a text that is redacted: half a secret would not be recognised. */
+function inShort(text: string): string {
+  if (text.length <= FIELDS_IN_SHORT) return text;
+  return `${text.slice(0, FIELDS_IN_SHORT - 1).replace(/[\ud800-\udbff]$/, '')}…`; // no half of a character
 }
