@@ -1,17 +1,10 @@
-import type { CanonicalRecord, ContextFields } from '@cairn/core';
 import { SpanKind, UnrecoverableError, type Job } from 'bullmq';
 import { cairnTelemetry, flowWithContext } from '../src/bullmq';
-import { currentContext } from '../src/context/cls-context';
-import { runWithContext } from '../src/context/run-with-context';
 import { JobBench } from './support/job-bench';
+import { contextsOf, inStory, requestId, STORY } from './support/job-story';
 import { QUEUE_SERVERS, type QueueServer } from './support/queue-servers';
 import { RecordingTelemetry } from './support/recording-telemetry';
 import { until } from './support/until';
-
-const STORY = { request_id: 'req_00000000cafe', user_id: 'usr_1', organization_id: 'org_1' };
-const inStory = <T>(fn: () => T, fields: ContextFields = STORY): T => runWithContext(fields, fn);
-const requestId = (): unknown => currentContext()?.get('request_id');
-const contextsOf = (records: readonly CanonicalRecord[], key: string): unknown[] => records.map(({ context }) => context[key]);
 
 describe.each(QUEUE_SERVERS)('the context of jobs on %s', (_name, start) => {
   let server: QueueServer;

@@ -4,16 +4,10 @@ import { join } from 'node:path';
 import type { CanonicalRecord } from '@cairn/core';
 import { DelayedError, UnrecoverableError, WaitingChildrenError, Worker, type Job } from 'bullmq';
 import { JobLogger } from '../src/bullmq';
-import { currentContext } from '../src/context/cls-context';
-import { runWithContext } from '../src/context/run-with-context';
 import type { LoggingOptions } from '../src/module/logging-options';
 import { JobBench } from './support/job-bench';
+import { contextsOf, inStory, requestId, STORY } from './support/job-story';
 import { QUEUE_SERVERS, type QueueServer } from './support/queue-servers';
-
-const STORY = { request_id: 'req_00000000cafe', user_id: 'usr_1', organization_id: 'org_1' };
-const inStory = <T>(fn: () => T): T => runWithContext(STORY, fn);
-const requestId = (): unknown => currentContext()?.get('request_id');
-const contextsOf = (records: readonly CanonicalRecord[], key: string): unknown[] => records.map(({ context }) => context[key]);
 
 describe.each(QUEUE_SERVERS)('the records of jobs on %s', (_name, start) => {
   let server: QueueServer;
