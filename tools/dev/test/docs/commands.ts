@@ -17,6 +17,7 @@ const NAMED: readonly (readonly [RegExp, (names: RegExpExecArray) => string | un
   [/^npm run (\w+)$/, ([, script]) => scriptMissing('root', script!)],
   [/^npx nx (\w+) (\w+)$/, ([, target, project]) => scriptMissing(project!, target!)],
   [/^npm pack ((?:-w @?[\w/-]+ )+)--pack-destination \S+$/, ([, workspaces]) => manifestMissing(workspaces!.match(/@[\w/-]+/g)!)],
+  [/^npm install$/, () => undefined],
   [/^npm install (.+)$/, ([, packages]) => packageMissing(packages!.split(' '))],
   [/^git clone \S+$/, () => undefined],
 ];
