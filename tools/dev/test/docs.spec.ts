@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../src/net/free-port';
 import { commandsOf, faultOf } from './docs/commands';
-import { AppDirectory, cleanEnvironment, compiled, type Json } from './docs/example';
+import { AppDirectory, cleanEnvironment, compiled, RunningExample, type Json } from './docs/example';
 import { excerpt, readPages, root, targetOf, type Block } from './docs/pages';
 import { shapeOf } from './docs/record-shape';
 import { forgetRuns, isRun, runOf } from './docs/runs';
@@ -110,6 +110,25 @@ describe('the smallest app', () => {
     const writer = '\\.\\d{4}-\\d\\d-\\d\\d\\.task-api-[a-z0-9]{6}\\.log$';
     expect(files).toEqual([expect.stringMatching(`^logs/application${writer}`), expect.stringMatching(`^logs/request${writer}`)]);
     expect(stderr).toBe('');
+  });
+
+  it('says that it stops where shutdown hooks are enabled', async () => {
+    const events = async (path: string, service: string): Promise<unknown[]> => (await runOf(path)).records.filter((record) => record['service'] === service).map(({ event }) => event);
+    expect(await events('docs/examples/src/jobs-worker.ts', 'worker')).toEqual(expect.arrayContaining(['app.stopping', 'app.stopped']));
+    expect(await events(source, 'task-api')).not.toContain('app.stopping');
+  });
+
+  it("shows Nest's own start lines with LOG_LEVEL_NEST=INFO", async () => {
+    const starts = (records: readonly Json[]): Json[] => withMessage(records, 'Nest application successfully started');
+    const example = await RunningExample.start(source, new AppDirectory(), { LOG_LEVEL_NEST: 'INFO' });
+    try {
+      await example.fetch('/tasks/42');
+      await eventually(() => starts(example.printed()).length === 1, "Nest's line is printed");
+    } finally {
+      await example.stop();
+      example.directory.remove();
+    }
+    expect(starts((await runOf(source)).records)).toEqual([]);
   });
 
   it('is readable on a terminal', async () => {
