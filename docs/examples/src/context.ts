@@ -1,6 +1,8 @@
+// #region imports
 import { Controller, Get, Injectable, Module, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApplicationLogger, LogContext, LoggingModule, NestLogger } from '@cairn/logging';
+// #endregion
 
 /** Stands for any authentication: what matters is that it sets `request.user`. */
 @Injectable()

@@ -1,6 +1,8 @@
+// #region imports
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApplicationLogger, LoggingModule, NestLogger } from '@cairn/logging';
+// #endregion
 
 // #region service
 @Injectable()

@@ -1,9 +1,11 @@
+// #region imports
 import { BullModule, InjectQueue } from '@nestjs/bullmq';
 import { Body, Controller, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApplicationLogger, LoggingModule, NestLogger } from '@cairn/logging';
 import { cairnTelemetry } from '@cairn/logging/bullmq';
 import type { Queue } from 'bullmq';
+// #endregion
 
 @Controller('resources')
 class ResourceController {

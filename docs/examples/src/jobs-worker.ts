@@ -1,9 +1,11 @@
+// #region imports
 import { BullModule, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { LoggingModule, NestLogger } from '@cairn/logging';
 import { cairnTelemetry, JobLogger, JobLoggingModule } from '@cairn/logging/bullmq';
 import type { Job } from 'bullmq';
+// #endregion
 
 // #region processor
 @Processor('provisioning')

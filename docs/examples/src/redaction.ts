@@ -1,6 +1,8 @@
+// #region imports
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { LoggingModule, LoggingRuntime, NestLogger, Sensitive } from '@cairn/logging';
+// #endregion
 
 // #region dto
 class Payout {

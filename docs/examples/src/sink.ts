@@ -1,7 +1,9 @@
+// #region imports
 import { createSocket } from 'node:dgram';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { LoggingModule, LoggingRuntime, NestLogger, type Sink } from '@cairn/logging';
+// #endregion
 
 // #region sink
 /** Sends each line as one UDP datagram, as syslog and GELF collectors take them. */

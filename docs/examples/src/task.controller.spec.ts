@@ -1,7 +1,9 @@
+// #region imports
 import { Controller, Get, NotFoundException, Param, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ApplicationLogger } from '@cairn/logging';
 import { CapturedRecords, LoggingTestingModule, recordMatchers, type RecordMatchers } from '@cairn/logging/testing';
+// #endregion
 
 // #region matchers
 declare global {

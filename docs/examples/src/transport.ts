@@ -1,8 +1,10 @@
+// #region imports
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { LoggingModule, LoggingRuntime, NestLogger } from '@cairn/logging';
 import { transports } from 'winston';
 import Transport from 'winston-transport';
+// #endregion
 
 // #region transport
 /** A transport of the app's own: counts records by level. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { freePort } from '../src/net/free-port';
 import { commandsOf, faultOf } from './docs/commands';
 import { AppDirectory, cleanEnvironment, compiled, RunningExample, type Json } from './docs/example';
@@ -67,6 +67,23 @@ describe('the code', () => {
     const listed = execFileSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--listTests'], { cwd: root, encoding: 'utf8' });
     expect(sources.filter((source) => !isRun(source) && !specs.includes(source))).toEqual([]);
     expect(specs.filter((spec) => !listed.includes(join(root, spec)))).toEqual([]);
+  });
+});
+
+describe('the guides', () => {
+  const guides = pages.filter(({ path }) => path.startsWith('docs/guides/'));
+  const parts = guides.flatMap((page) => page.blocks.filter(({ language, region }) => language === 'ts' && region !== undefined).map((block) => [page, block] as const));
+
+  it('show where the names of their first code come from', () => {
+    const first = guides.flatMap(({ path }) => parts.find(([page]) => page.path === path)?.[1] ?? []);
+    expect(first.length).toBeGreaterThan(5);
+    expect(first.filter(({ text }) => !text.startsWith('import ')).map(({ page, line }) => `${page}:${line}`)).toEqual([]);
+  });
+
+  it('link the whole example from each of its parts', () => {
+    const follows = ({ path }: (typeof guides)[number], { source, text }: Block): boolean =>
+      readFileSync(join(root, path), 'utf8').includes(`${text}\`\`\`\n\n[The whole example](${relative(dirname(path), source!)})`);
+    expect(parts.filter(([page, block]) => !follows(page, block)).map(([, { page, line }]) => `${page}:${line}`)).toEqual([]);
   });
 });
 

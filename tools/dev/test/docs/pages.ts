@@ -52,9 +52,10 @@ export function targetOf(page: string, link: string): string {
   return relative(root, resolve(root, dirname(page), decodeURI(link)));
 }
 
-/** The text of a file, or of its part between `// #region name` and `// #endregion`, without common indentation and without region marks. */
+/** The text of a file, or of its part between `// #region name` and `// #endregion` (of several, `one+other`), without common indentation and without region marks. */
 export function excerpt(source: string, region: string | undefined): string {
   const lines = readFileSync(join(root, source), 'utf8').split('\n');
+  if (region?.includes('+')) return region.split('+').map((each) => excerpt(source, each)).join('\n\n');
   const part = region === undefined ? lines : regionOf(lines, region, source);
   const shown = part.filter((line) => !/^\s*\/\/ #(end)?region/.test(line));
   const indents = shown.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
