@@ -1,13 +1,9 @@
 // One configuration for every project. Packages of this repository are mapped to their sources, so a test never runs stale output;
 // tests that need a real process start the compiled files (npm test builds first).
+// #region nest
 const esmOnly = ['@nestjs', 'file-type', 'load-esm', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
 
-/** @type {import('jest').Config} */
-module.exports = {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools', '<rootDir>/docs/examples'],
-  testMatch: ['**/*.spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+const nest = {
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',
@@ -24,6 +20,16 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+};
+// #endregion
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools', '<rootDir>/docs/examples'],
+  testMatch: ['**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  ...nest,
   moduleNameMapper: {
     '^@cairn/core$': '<rootDir>/libs/core/src/index.ts',
     '^@cairn/core/schema$': '<rootDir>/libs/core/src/schema.ts',

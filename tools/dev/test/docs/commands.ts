@@ -80,6 +80,6 @@ function manifestMissing(names: readonly string[]): string | undefined {
 
 function packageMissing(names: readonly string[]): string | undefined {
   const known = new Set(manifests().flatMap((manifest) => ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((kind) => Object.keys(manifest[kind] ?? {}))));
-  const missing = names.filter((name) => !name.endsWith('.tgz') && !known.has(name));
+  const missing = names.filter((name) => !name.startsWith('-') && !name.endsWith('.tgz') && !known.has(name));
   return missing.length === 0 ? undefined : `no package.json knows ${missing.join(', ')}`;
 }
