@@ -9,6 +9,9 @@ const tsc = tool('typescript', 'bin', 'tsc');
 const nx = tool('nx', 'dist', 'bin', 'nx.js');
 const jest = tool('jest', 'bin', 'jest.js');
 
+/** Jest's own, which shows each suite as it ends, and ours. They come last: jest would take a path after them for a reporter. */
+const reporters = ['--reporters=default', `--reporters=${join(root, 'tools', 'dev', 'bootstrap', 'count-reporter.mjs')}`];
+
 /** nx as a plain runner: no background process, no cloud, no full-screen output. */
 const quietNx = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
 
@@ -28,7 +31,7 @@ async function test(args) {
   await stage('typecheck of the tests', () => node([tsc, '-p', 'tsconfig.spec.json']));
   const results = resultFile();
   try {
-    await stage('test', () => node([jest, ...jestDefaults(args), '--json', `--outputFile=${results}`, ...args]));
+    await stage('test', () => node([jest, ...jestDefaults(args), ...args, ...reporters], { CAIRN_TEST_COUNT: results }));
   } finally {
     const count = countOf(results);
     if (count) console.log(count);

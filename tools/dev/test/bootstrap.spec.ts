@@ -85,6 +85,25 @@ describe('the installation', () => {
 });
 
 describe('the count of tests', () => {
+  it('comes from a run of jest that shows its suites and nothing of the count', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'cairn-jest-'));
+    const file = join(project, 'count.json');
+    const jest = resolve(__dirname, '../../../node_modules/jest/bin/jest.js');
+    const reporter = resolve(__dirname, '../bootstrap/count-reporter.mjs');
+    try {
+      await writeFile(join(project, 'package.json'), '{"name":"small"}');
+      await writeFile(join(project, 'small.test.js'), "it('passes', () => undefined); it('fails', () => { throw new Error('as it should'); });");
+      const run = `process.env.CAIRN_TEST_COUNT = ${JSON.stringify(file)}; process.argv.push('--rootDir=.', '--reporters=default', ${JSON.stringify(`--reporters=${reporter}`)}); require(${JSON.stringify(jest)});`;
+      const ended = await node(['-e', run], project);
+      expect(ended.code).toBe(1);
+      expect(ended.output).toContain('FAIL ./small.test.js');
+      expect(ended.output).not.toContain('Test results written');
+      expect((await script(`import { countOf } from './count.mjs'; console.log(countOf(${JSON.stringify(file)}));`)).output).toBe('1 passed, 1 failed\n');
+    } finally {
+      await rm(project, { recursive: true, force: true });
+    }
+  });
+
   it('is one plain line, in which a suite that did not run is a failure', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'cairn-count-')), 'results.json');
     await writeFile(file, JSON.stringify({ numPassedTests: 12, numFailedTests: 1, numRuntimeErrorTestSuites: 1 }));
