@@ -31,6 +31,11 @@ export class ContextState {
     return this.current;
   }
 
+  /** A field as it stands, without asking for what is pending. */
+  peek<K extends string>(key: K): ContextFields[K] {
+    return this.current[key];
+  }
+
   get<K extends string>(key: K): ContextFields[K] {
     return this.fields[key];
   }

@@ -1,43 +1,47 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
-/** Random bytes are drawn a page at a time: one system call serves many ids. */
-const page = Buffer.allocUnsafe(8_192);
-let used = page.length;
+/** Random bytes are drawn, and written as text, a page at a time. Small: an id that is kept long keeps its page. */
+const PAGE_BYTES = 1_024;
+let page = '';
+let used = 0;
 
-function randomHex(bytes: number): string {
-  if (used + bytes > page.length) {
-    randomFillSync(page);
+function randomHex(digits: number): string {
+  if (used + digits > page.length) {
+    page = randomBytes(PAGE_BYTES).toString('hex');
     used = 0;
   }
-  used += bytes;
-  return page.toString('hex', used - bytes, used);
+  used += digits;
+  return page.slice(used - digits, used);
 }
 
 /** `req_` and 12 hex digits. */
 export function newRequestId(): string {
-  return `req_${randomHex(6)}`;
+  return `req_${randomHex(12)}`;
 }
 
 /** 8 hex digits. */
 export function newCorrelationId(): string {
-  return randomHex(4);
+  return randomHex(8);
 }
 
 /** `exec_<epoch seconds>_<8 hex>`. */
 export function newExecutionId(now: number = Date.now()): string {
-  return `exec_${Math.floor(now / 1000)}_${randomBytes(4).toString('hex')}`;
+  return `exec_${Math.floor(now / 1000)}_${randomHex(8)}`;
 }
+
+const NO_TRACE = '0'.repeat(32);
+const NO_SPAN = '0'.repeat(16);
 
 /** 32 hex digits, never all zero (W3C Trace Context). */
 export function newTraceId(): string {
-  const id = randomHex(16);
-  return /^0+$/.test(id) ? newTraceId() : id;
+  const id = randomHex(32);
+  return id === NO_TRACE ? newTraceId() : id;
 }
 
 /** 16 hex digits, never all zero (W3C Trace Context). */
 export function newSpanId(): string {
-  const id = randomHex(8);
-  return /^0+$/.test(id) ? newSpanId() : id;
+  const id = randomHex(16);
+  return id === NO_SPAN ? newSpanId() : id;
 }
 
 /** Longest id taken from a header. */

@@ -8,7 +8,7 @@ import type { Serializer } from './serializer';
  */
 export class NestedSerializer implements Serializer {
   readonly layout = 'nested';
-  private readonly prefixes = new WeakMap<RecordOrigin, string>();
+  private readonly heads = new WeakMap<RecordOrigin, Head>();
   private readonly suffix: string;
 
   constructor(private readonly identity: ProcessIdentity) {
@@ -18,20 +18,35 @@ export class NestedSerializer implements Serializer {
 
   serialize(record: RedactedRecord): Line {
     const { origin, exception, source } = record;
-    let line = `{"timestamp":"${record.timestamp}"${this.prefixes.get(origin) ?? this.makePrefix(origin)}${JSON.stringify(
-      record.message,
-    )},"context":${record.context.json},"metadata":${JSON.stringify(record.metadata)}`;
+    const head = this.heads.get(origin) ?? this.makeHead(origin);
+    let line = `{"timestamp":"${record.timestamp}"${head.with(record.message)}${record.context.json},"metadata":${JSON.stringify(record.metadata)}`;
     if (exception !== undefined) line += `,"exception":${JSON.stringify(exception)}`;
     if (source !== undefined) line += `,"source":${JSON.stringify(source)}`;
     return `${line},"record_id":"${record.record_id}"${this.suffix}` as Line;
   }
 
-  private makePrefix(origin: RecordOrigin): string {
+  private makeHead(origin: RecordOrigin): Head {
     const { service, version, environment } = this.identity;
     const { level, category, event, component, operation } = origin;
     const fields = { level: level.name, service, version, environment, category, event, component, operation };
-    const prefix = `,${JSON.stringify(fields).slice(1, -1)},"message":`;
-    this.prefixes.set(origin, prefix);
-    return prefix;
+    const head = new Head(`,${JSON.stringify(fields).slice(1, -1)},"message":`);
+    this.heads.set(origin, head);
+    return head;
+  }
+}
+
+/** What stands between the timestamp and the context. Most origins say the same message again and again. */
+class Head {
+  private message: string | undefined;
+  private text = '';
+
+  constructor(private readonly prefix: string) {}
+
+  with(message: string): string {
+    if (message !== this.message) {
+      this.message = message;
+      this.text = `${this.prefix}${JSON.stringify(message)},"context":`;
+    }
+    return this.text;
   }
 }

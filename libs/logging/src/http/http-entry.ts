@@ -1,3 +1,4 @@
+import type { ContextState } from '@cairn/core';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -20,6 +21,9 @@ const INSTALLED: unique symbol = Symbol.for('CAIRN:HTTP_ENTRY');
 
 type Next = () => void;
 type Adapter = NonNullable<HttpAdapterHost['httpAdapter']> & { [INSTALLED]?: boolean };
+interface ExpressApplication {
+  handle?: (req: IncomingMessage, res: ServerResponse, next?: unknown) => void;
+}
 interface FastifyRequest {
   raw: IncomingMessage;
 }
@@ -35,7 +39,7 @@ interface FastifyInstance {
 /**
  * Where HTTP requests enter: opens each one's context before anything of the app runs, and leaves one record of it whatever
  * ends it. A record begins with the server's `request` event, ahead of the framework; the context is entered by one
- * synchronous middleware (Express) or hook (Fastify). Nothing is installed where there is no HTTP adapter.
+ * synchronous step around the framework (Express) or hook in it (Fastify). Nothing is installed where there is no HTTP adapter.
  */
 @Injectable()
 export class HttpEntry implements OnModuleInit {
@@ -82,8 +86,19 @@ export class HttpEntry implements OnModuleInit {
     if (adapter.getType() === 'fastify') this.installOnFastify(adapter);
     else {
       observeErrorMiddleware(adapter);
-      adapter.use((req: IncomingMessage, res: ServerResponse, next: Next) => this.enter(req, res, req, next));
+      this.installOnExpress(adapter);
     }
+  }
+
+  /** Around Express itself, not as its first middleware: a layer of its router costs more than all we do in it. */
+  private installOnExpress(adapter: Adapter): void {
+    const app = adapter.getInstance() as ExpressApplication;
+    const { handle } = app;
+    if (typeof handle !== 'function') {
+      adapter.use((req: IncomingMessage, res: ServerResponse, next: Next) => this.enter(req, res, req, next));
+      return;
+    }
+    app.handle = (req, res, next) => this.enter(req, res, req, () => handle.call(app, req, res, next));
   }
 
   /** Nest's own hook runs ahead of module middleware, which Fastify's later hooks do not; the second stands in where another tool took the first. */
@@ -105,15 +120,16 @@ export class HttpEntry implements OnModuleInit {
 
   private begin(req: IncomingMessage, res: ServerResponse): RequestState {
     const state = new RequestState(req, res);
-    const { request_id, correlation_id } = this.openContext(state);
+    const context = this.openContext(state);
+    const correlationId = context.peek('correlation_id') as string;
     if (this.recorder.capturesBodies) state.body = new BodyCapture(this.recorder.maxBodyBytes);
     watchResponse(state, this.recorder);
-    res.setHeader(this.header, request_id as string);
-    if (req.headers['x-correlation-id'] === correlation_id) res.setHeader('X-Correlation-ID', correlation_id as string);
+    res.setHeader(this.header, context.peek('request_id') as string);
+    if (req.headers['x-correlation-id'] === correlationId) res.setHeader('X-Correlation-ID', correlationId);
     return state;
   }
 
-  private openContext(state: RequestState): Readonly<Record<string, unknown>> {
+  private openContext(state: RequestState): ContextState {
     const { headers } = state.req;
     const carrier = {
       requestId: headers[this.headerKey],
@@ -122,7 +138,7 @@ export class HttpEntry implements OnModuleInit {
       tracestate: headers['tracestate'],
     };
     state.context = openContext(carrier, undefined, (context) => this.principals.fill(context, state.request));
-    return state.context.fields;
+    return state.context;
   }
 
   /** The handshake's answer is no response object: the record is made of a stand-in that is given its status. */
