@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** Random bytes are drawn, and written as text, a page at a time. Small: an id that is kept long keeps its page. */
-const PAGE_BYTES = 1_024;
+const PAGE_BYTES = 4_096;
 let page = '';
 let used = 0;
 
