@@ -41,7 +41,8 @@ describe.each(QUEUE_SERVERS)('the context of jobs on %s', (_name, start) => {
     }
 
     const job = await inStory(() => parents.add('provision', { resource_id: 'res_1' }));
-    await until('the child', () => seen.some(([event]) => event === 'child completed'));
+    const ends = ['parent completed', 'child completed'];
+    await until('both ends', () => ends.every((end) => seen.some(([event]) => event === end)));
 
     expect(new Set(seen.map(([, id]) => id))).toEqual(new Set([STORY.request_id]));
     expect(seen.map(([event]) => event)).toEqual(
