@@ -1,3 +1,5 @@
+import { loadOptional } from '../runtime/load-optional';
+
 const PATCHED: unique symbol = Symbol.for('CAIRN:PATCHED');
 
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -5,8 +7,7 @@ export type Method = (this: unknown, ...args: unknown[]) => unknown;
 /** The prototype of a class inside of Nest, or `undefined` where this version keeps it elsewhere. */
 export function prototypeOf(path: string, name: string): object | undefined {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- inside of Nest, may move
-    return (require(path) as Record<string, { prototype: object } | undefined>)[name]?.prototype;
+    return loadOptional<Record<string, { prototype: object } | undefined>>(path)?.[name]?.prototype;
   } catch {
     return undefined; // the caller tells
   }
