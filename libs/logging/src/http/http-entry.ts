@@ -90,7 +90,7 @@ export class HttpEntry implements OnModuleInit {
     }
   }
 
-  /** Around Express itself, not as its first middleware: a layer of its router costs more than all we do in it. */
+  /** Around Express itself, not as its first middleware: that would be one more layer of its router for every request to pass. */
   private installOnExpress(adapter: Adapter): void {
     const app = adapter.getInstance() as ExpressApplication;
     const { handle } = app;

@@ -11,7 +11,7 @@ interface ArgumentsHost {
 /**
  * Two places every HTTP request of Nest 11 and 12 passes on both adapters: where a thrown error meets the exception filters (of any
  * scope, before they turn it into a response), and where a route's guards, pipes and handler are put together. Observing them
- * costs a property per request; a filter or an interceptor of our own would cost ten times as much and collide with the app's. What is
+ * costs a property per request; a filter or an interceptor of our own would run in every request and collide with the app's. What is
  * noted goes to the state each request bears, so one observation serves all apps of the process.
  * Without them (Nest moved them) requests are still recorded, with errors as far as Nest's own filter sees them.
  */

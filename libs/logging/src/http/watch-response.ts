@@ -20,7 +20,7 @@ interface WithQueue {
 
 /**
  * Watches one response to its end. Every function here is shared by all responses: a request costs three properties, no
- * closures and no listeners, which would cost three times as much and could be removed by the app.
+ * closures and no listeners, which the app could remove.
  */
 export function watchResponse(state: RequestState, observer: EndObserver): void {
   const { req, res } = state;
