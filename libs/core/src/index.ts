@@ -18,6 +18,7 @@ export { LevelMap, type Threshold } from './logger/level-map';
 export { sourceFinder } from './logger/find-source';
 export { copyFields } from './logger/copy-fields';
 // The way of a record
+export type { LateRecord } from './pipeline/late-records';
 export { Pipeline, type LogCall, type PipelineParts, type SourceFinder } from './pipeline/pipeline';
 export type { Enricher } from './enrich/enricher';
 export type { Redactor } from './redact/redactor';

@@ -1,3 +1,4 @@
+import type { ContextState } from '../context/context-state';
 import type { Category } from '../record/category';
 import type { Level } from '../record/level';
 import type { RecordOrigin } from '../record/log-record';
@@ -10,6 +11,8 @@ export interface EventEmitter {
   /** `metadata` must be a fresh literal: it is the record's from now on. */
   emit(metadata: object, message?: string): void;
   emitError(metadata: object, error: unknown, message?: string): void;
+  /** Of something that happened in this story at `time`, ms since the epoch. */
+  emitLate(metadata: object, context: ContextState, time: number): void;
 }
 
 /** The fast path of the category loggers: level check, then one call into the pipeline with everything prepared. */
@@ -58,6 +61,11 @@ class PreparedEvent implements EventEmitter {
   emit(metadata: object, message = this.message): void {
     if (this.threshold.value > this.value) return;
     this.core.pipeline.log(this.origin, { message, metadata, ownedMetadata: true });
+  }
+
+  emitLate(metadata: object, context: ContextState, time: number): void {
+    if (this.threshold.value > this.value) return;
+    this.core.pipeline.log(this.origin, { message: this.message, metadata, ownedMetadata: true, context, time });
   }
 
   emitError(metadata: object, error: unknown, message = this.message): void {

@@ -1,4 +1,5 @@
 import type { ContextSource } from '../context/context-source';
+import type { ContextState } from '../context/context-state';
 import type { SelfLog } from '../diagnostics/self-log';
 import type { Enricher } from '../enrich/enricher';
 import { copyFields } from '../logger/copy-fields';
@@ -7,6 +8,7 @@ import type { LogRecord, RecordOrigin } from '../record/log-record';
 import type { RecordSource } from '../record/record.schema';
 import type { Redactor } from '../redact/redactor';
 import type { Router } from '../route/router';
+import { LateRecords, type LateRecord } from './late-records';
 
 /** What a logger hands over; `hasError` tells a thrown `undefined` from no error. */
 export interface LogCall {
@@ -15,6 +17,10 @@ export interface LogCall {
   readonly ownedMetadata?: boolean;
   readonly error?: unknown;
   readonly hasError?: boolean;
+  /** When it happened, ms since the epoch, where that is not now. */
+  readonly time?: number | undefined;
+  /** The story it belongs to, where that is not the running one. */
+  readonly context?: ContextState | undefined;
 }
 
 /** Finds where a log call stands, when the `source` setting asks for it on a record of this level. */
@@ -32,12 +38,15 @@ export interface PipelineParts {
 
 /** The one way of a record. All of it runs inside the log call, so nothing a caller changes later shows in the record. */
 export class Pipeline {
+  private readonly late = new LateRecords();
+
   constructor(private readonly parts: PipelineParts) {}
 
   /** Never throws and never waits: trouble is counted and told to the self log. */
   log(origin: RecordOrigin, call: LogCall): void {
     const { redactor, router, selfLog } = this.parts;
     try {
+      this.late.settle(); // records stay in their order
       const born = this.enrich(this.birth(origin, call));
       const redacted = redactor.redact(born); // limited and redacted, before anything else can see it
       router.dispatch(redacted); // serialised once per layout, routed, written
@@ -46,17 +55,32 @@ export class Pipeline {
     }
   }
 
+  /** The time records bear, ms since the epoch. */
+  now(): number {
+    return this.parts.clock.now();
+  }
+
+  /** For records in great numbers that nobody's call waits for: made within this turn of the event loop or a few more. */
+  later(record: LateRecord): void {
+    this.late.add(record);
+  }
+
+  /** Makes the records that wait for it; whoever flushes or counts calls this first. */
+  settle(): void {
+    this.late.settle();
+  }
+
   private birth(origin: RecordOrigin, call: LogCall): LogRecord {
     const { clock, context, findSource } = this.parts;
     return {
       origin,
-      time: clock.now(),
+      time: call.time ?? clock.now(),
       message: call.message,
       metadata: call.metadata,
       ownedMetadata: call.ownedMetadata === true,
       error: call.error,
       hasError: call.hasError === true,
-      context: context.current(),
+      context: call.context ?? context.current(),
       source: findSource(origin, call),
     };
   }

@@ -5,10 +5,14 @@ export interface Clock {
   format(time: number): string;
 }
 
-/** Milliseconds; the text is made once per millisecond. */
+const SECOND = 1_000;
+
+/** Milliseconds; the text is made once per millisecond, its beginning once per second. */
 export class MillisecondClock implements Clock {
   private lastTime = -1;
   private lastText = '';
+  private second = -1;
+  private beginning = '';
 
   now(): number {
     return Date.now();
@@ -17,9 +21,18 @@ export class MillisecondClock implements Clock {
   format(time: number): string {
     if (time !== this.lastTime) {
       this.lastTime = time;
-      this.lastText = new Date(time).toISOString();
+      this.lastText = this.textOf(time);
     }
     return this.lastText;
+  }
+
+  private textOf(time: number): string {
+    const second = Math.floor(time / SECOND);
+    if (second !== this.second) {
+      this.second = second;
+      this.beginning = new Date(second * SECOND).toISOString().slice(0, -4);
+    }
+    return `${this.beginning}${String(SECOND + Math.floor(time - second * SECOND)).slice(1)}Z`;
   }
 }
 

@@ -18,11 +18,13 @@ const MADE_ID = /^(?:req_[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32})$/;
  * its text is put together at once, and the object only where a layout asks for it; what the app has added is walked as foreign data.
  */
 export function redactContextFields(fields: Readonly<ContextFields>, walk: Walk): RedactedContext {
-  let json = `{"request_id":${idText(fields, 'request_id', walk)},"user_id":${idText(fields, 'user_id', walk)},"organization_id":${idText(fields, 'organization_id', walk)}`;
+  const requestId = idText(fields, 'request_id', walk);
+  let json = `{"request_id":${requestId},"user_id":${idText(fields, 'user_id', walk)},"organization_id":${idText(fields, 'organization_id', walk)}`;
   let foreign: Record<string, unknown> | undefined;
   for (const key in fields) {
     if (isAbsent(fields[key]) || EVERY_RECORDS.has(key)) continue;
-    if (TEXT_FIELDS.has(key)) json += `,"${key}":${idText(fields, key, walk)}`;
+    if (key === 'correlation_id' && fields[key] === fields.request_id) json += `,"correlation_id":${requestId}`;
+    else if (TEXT_FIELDS.has(key)) json += `,"${key}":${idText(fields, key, walk)}`;
     else define((foreign ??= {}), key, fields[key]);
   }
   if (foreign !== undefined) json += withoutBrace(JSON.stringify(walk.value(foreign)));

@@ -1,4 +1,4 @@
-import { copyFields, ERROR, EventLogger, EVENTS, INFO, WARNING, type EventEmitter, type Level } from '@cairn/core';
+import { copyFields, ERROR, EventLogger, EVENTS, INFO, WARNING, type ContextState, type EventEmitter, type Level } from '@cairn/core';
 import { Injectable } from '@nestjs/common';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { prepare } from './prepare-event';
@@ -82,6 +82,11 @@ export class RequestLogger {
     const emitter = this.completions.get(level)!;
     if (thrown === undefined) emitter.emit(fields);
     else emitter.emitError(fields, thrown[0]);
+  }
+
+  /** The same a moment later: of a request of this story that ended at `time`, ms since the epoch. */
+  completedLate(fields: CompletedRequest, level: Level, context: ContextState, time: number): void {
+    this.completions.get(level)!.emitLate(fields, context, time);
   }
 
   /** A request came in; its completion is told by {@link logResponse}. */

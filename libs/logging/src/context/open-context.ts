@@ -24,16 +24,14 @@ export interface Carrier {
  */
 export function openContext(
   carrier: Carrier = {},
-  fields: ContextFields = {},
+  fields?: ContextFields,
   pending?: (state: ContextState) => boolean,
 ): ContextState {
   const requestId = isAcceptableId(carrier.requestId) ? carrier.requestId : newRequestId();
   const correlationId = isAcceptableId(carrier.correlationId) ? carrier.correlationId : requestId;
   const trace = continueTrace(carrier.traceparent, carrier.tracestate);
-  const state = new ContextState(
-    { request_id: requestId, correlation_id: correlationId, trace_id: trace.traceId, span_id: trace.spanId, ...fields },
-    pending,
-  );
+  const ids = { request_id: requestId, correlation_id: correlationId, trace_id: trace.traceId, span_id: trace.spanId };
+  const state = new ContextState(fields === undefined ? ids : { ...ids, ...fields }, pending);
   state.trace = trace;
   return state;
 }

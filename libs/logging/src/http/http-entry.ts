@@ -38,8 +38,8 @@ interface FastifyInstance {
 
 /**
  * Where HTTP requests enter: opens each one's context before anything of the app runs, and leaves one record of it whatever
- * ends it. A record begins with the server's `request` event, ahead of the framework; the context is entered by one
- * synchronous step around the framework (Express) or hook in it (Fastify). Nothing is installed where there is no HTTP adapter.
+ * ends it. A record begins, and its context is entered, in one synchronous step around the framework (Express); on Fastify it begins
+ * with the server's `request` event, ahead of the framework, and the context is entered in a hook. Nothing is installed where there is no HTTP adapter.
  */
 @Injectable()
 export class HttpEntry implements OnModuleInit {
@@ -48,6 +48,8 @@ export class HttpEntry implements OnModuleInit {
   private readonly header: string;
   private readonly headerKey: string;
   private adapter: Adapter | undefined;
+  /** Nothing of the framework sees a request before {@link enter} does. */
+  private isAroundFramework = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -68,7 +70,7 @@ export class HttpEntry implements OnModuleInit {
     this.installOnHost();
     const server = this.adapter?.getHttpServer() as Server | undefined;
     if (typeof server?.prependListener !== 'function') return;
-    server.prependListener('request', (req, res) => void this.begin(req, res));
+    if (!this.isAroundFramework) server.prependListener('request', (req, res) => void this.begin(req, res));
     new ProtocolErrors(this.requests, this.recorder.addressOf).observe(server);
     observeUpgrades(server, (req, socket) => this.upgrade(req, socket));
   }
@@ -98,6 +100,7 @@ export class HttpEntry implements OnModuleInit {
       adapter.use((req: IncomingMessage, res: ServerResponse, next: Next) => this.enter(req, res, req, next));
       return;
     }
+    this.isAroundFramework = true;
     app.handle = (req, res, next) => this.enter(req, res, req, () => handle.call(app, req, res, next));
   }
 
@@ -119,11 +122,11 @@ export class HttpEntry implements OnModuleInit {
   }
 
   private begin(req: IncomingMessage, res: ServerResponse): RequestState {
-    const state = new RequestState(req, res);
+    const state = new RequestState(req, res, this.recorder);
     const context = this.openContext(state);
     const correlationId = context.peek('correlation_id') as string;
     if (this.recorder.capturesBodies) state.body = new BodyCapture(this.recorder.maxBodyBytes);
-    watchResponse(state, this.recorder);
+    watchResponse(state);
     res.setHeader(this.header, context.peek('request_id') as string);
     if (req.headers['x-correlation-id'] === correlationId) res.setHeader('X-Correlation-ID', correlationId);
     return state;
@@ -144,7 +147,7 @@ export class HttpEntry implements OnModuleInit {
   /** The handshake's answer is no response object: the record is made of a stand-in that is given its status. */
   private upgrade(req: IncomingMessage, socket: Duplex): void {
     const answer = { statusCode: 0, headersSent: false, getHeader: () => undefined };
-    const state = new RequestState(req, answer as unknown as ServerResponse);
+    const state = new RequestState(req, answer as unknown as ServerResponse, this.recorder);
     this.openContext(state);
     awaitHandshake(socket, (status) => {
       state.done = true;

@@ -1,5 +1,6 @@
-import { ERROR, INFO, type LoggerCore } from '@cairn/core';
+import { ERROR, INFO, type LoggerCore, type SelfLog } from '@cairn/core';
 import { levelOf, type CompletedRequest, type RequestLogger, type RequestOutcome } from '../category/request.logger';
+import { followActiveSpan } from '../context/active-span';
 import { isInContext, runInContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { requestBodyText } from './body-capture';
@@ -19,6 +20,8 @@ export class RequestRecorder implements EndObserver {
   private readonly bodies: 'off' | 'failures' | 'all';
   private readonly bodyMaxBytes: number;
   private readonly core: LoggerCore;
+  private readonly selfLog: SelfLog;
+  private readonly hasEnrichers: boolean;
 
   constructor(
     runtime: LoggingRuntime,
@@ -32,32 +35,55 @@ export class RequestRecorder implements EndObserver {
     this.bodies = bodies ?? 'off';
     this.bodyMaxBytes = bodyMaxBytes ?? BODY_MAX_BYTES;
     this.core = runtime.core;
+    this.selfLog = runtime.selfLog;
+    this.hasEnrichers = (runtime.options.enrichers?.length ?? 0) > 0;
   }
 
+  /** What went well can wait for others; what did not may be the process's last. Enrichers are promised the story they are in. */
   end(state: RequestState, finished: boolean): void {
-    const outcome = outcomeOf(state, finished);
+    const { pipeline } = this.core;
+    state.finished = finished;
+    state.durationMs = Math.round((performance.now() - state.started) * 1_000) / 1_000;
+    state.endedAt = pipeline.now();
+    if (finished && !state.hasError && !this.hasEnrichers) {
+      if (isInContext(state.context)) followActiveSpan(state.context);
+      state.isLate = true;
+      pipeline.later(state);
+    } else if (isInContext(state.context)) this.record(state);
+    else runInContext(state.context, () => this.record(state));
+  }
+
+  record(state: RequestState): void {
+    try {
+      this.recordIfWanted(state);
+    } catch (error) {
+      this.selfLog.report('CAIRN_E_RECORD', 'a request could not be recorded', error);
+    }
+  }
+
+  private recordIfWanted(state: RequestState): void {
+    const outcome = outcomeOf(state);
     const status = statusOf(state);
     const level = levelFor(state, status, outcome);
-    const path = pathOf(state.url);
     if (!this.requests.isEnabled(level)) return;
+    const path = pathOf(state.url);
     if (level !== ERROR && this.ignores(state.req.method ?? '', path)) return;
     const fields = this.fieldsOf(state, status, outcome, path);
-    if (isInContext(state.context)) this.requests.completed(fields, errorOf(state, level === ERROR), level);
-    else runInContext(state.context, () => this.requests.completed(fields, errorOf(state, level === ERROR), level));
+    if (state.isLate) this.requests.completedLate(fields, level, state.context, state.endedAt);
+    else this.requests.completed(fields, level === ERROR && state.hasError ? [state.error] : undefined, level);
   }
 
   /** A fresh literal of one shape; what is off by default is added to it only when on. */
   private fieldsOf(state: RequestState, status: number | null, outcome: RequestOutcome, path: string): CompletedRequest {
-    const { req } = state;
+    const { req, durationMs } = state;
     const { headers } = req;
-    const duration = Math.round((performance.now() - state.started) * 1_000) / 1_000;
     const address = this.addressOf(state.remoteAddress, headers['x-forwarded-for'] as string | undefined);
     const fields: CompletedRequest = {
       method: req.method ?? null,
       path,
       route: routeOf(state, status),
       status_code: status,
-      duration_ms: duration,
+      duration_ms: durationMs,
       user_agent: headers['user-agent'] ?? null,
       ip_address: address,
       request_size_bytes: requestSize(state),
@@ -66,7 +92,7 @@ export class RequestRecorder implements EndObserver {
       host: headers.host ?? (headers[':authority'] as string | undefined) ?? null,
       handler: state.handler ?? null,
       outcome,
-      slow: duration >= this.slowMs,
+      slow: durationMs >= this.slowMs,
     };
     if (this.hostnames !== undefined) fields.client_hostname = address === null ? null : this.hostnames.get(address);
     if (this.bodies === 'all' || (this.bodies === 'failures' && (status ?? 0) >= 400)) this.addBodies(fields, state);
@@ -90,9 +116,9 @@ export class RequestRecorder implements EndObserver {
   }
 }
 
-function outcomeOf(state: RequestState, finished: boolean): RequestOutcome {
+function outcomeOf(state: RequestState): RequestOutcome {
   if (state.protocolStatus !== undefined) return 'protocol_error';
-  if (finished) return state.broken ? 'truncated' : 'complete';
+  if (state.finished) return state.broken ? 'truncated' : 'complete';
   return clientLeft(state) ? 'aborted' : 'truncated';
 }
 
@@ -106,8 +132,8 @@ function clientLeft({ socket }: RequestState): boolean {
 }
 
 /** The status that was sent; null when none was. */
-function statusOf({ res, protocolStatus }: RequestState): number | null {
-  if (res.headersSent) return res.statusCode;
+function statusOf({ res, protocolStatus, finished }: RequestState): number | null {
+  if (finished || res.headersSent) return res.statusCode;
   return protocolStatus ?? null;
 }
 
@@ -119,10 +145,6 @@ function levelFor({ res }: RequestState, status: number | null, outcome: Request
 
 function isEventStream(type: unknown): boolean {
   return typeof type === 'string' && type.startsWith('text/event-stream');
-}
-
-function errorOf({ hasError, error }: RequestState, wanted: boolean): readonly [unknown] | undefined {
-  return wanted && hasError ? [error] : undefined;
 }
 
 /** Without the query, which may hold secrets. */

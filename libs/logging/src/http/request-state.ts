@@ -1,4 +1,4 @@
-import type { ContextState } from '@cairn/core';
+import type { ContextState, LateRecord } from '@cairn/core';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BodyCapture } from './body-capture';
@@ -13,10 +13,12 @@ interface Marked {
 export interface EndObserver {
   /** `finished`: the whole response was handed to the operating system. */
   end(state: RequestState, finished: boolean): void;
+  /** Writes the record of a request that ended; must not throw. */
+  record(state: RequestState): void;
 }
 
 /** What is noted of one request on its way, until its one record is written. */
-export class RequestState {
+export class RequestState implements LateRecord {
   readonly started = performance.now();
   /** The target as the client sent it: routers rewrite `req.url`. */
   readonly url: string;
@@ -28,7 +30,16 @@ export class RequestState {
   request: unknown;
   /** Whether the rest of the request already runs in its context. */
   entered = false;
+  /** Its response has waited for that of an earlier request on the connection. */
+  waits = false;
   done = false;
+  /** Whether the whole response was handed to the operating system; known when it is done, as the next two. */
+  finished = false;
+  /** When it ended, ms since the epoch. */
+  endedAt = 0;
+  durationMs = 0;
+  /** Whether its record is made after its end. */
+  isLate = false;
   /** `Controller.method`. */
   handler: string | undefined;
   route: string | undefined;
@@ -42,11 +53,11 @@ export class RequestState {
   receivedBytes = 0;
   sentBytes = 0;
   body: BodyCapture | undefined;
-  observer: EndObserver | undefined;
 
   constructor(
     readonly req: IncomingMessage,
     readonly res: ServerResponse,
+    readonly observer: EndObserver,
   ) {
     this.url = req.url ?? '';
     this.socket = req.socket;
@@ -54,6 +65,10 @@ export class RequestState {
     this.request = req;
     (res as Marked)[STATE] = this;
     (req.socket as Marked)[STATE] = this;
+  }
+
+  make(): void {
+    this.observer.record(this);
   }
 }
 

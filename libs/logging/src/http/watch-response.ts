@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { noteError, stateOf, type EndObserver, type RequestState } from './request-state';
+import { noteError, stateOf, type RequestState } from './request-state';
 
 const WAITING: unique symbol = Symbol('CAIRN:WAITING');
 
@@ -22,10 +22,9 @@ interface WithQueue {
  * Watches one response to its end. Every function here is shared by all responses: a request costs three properties, no
  * closures and no listeners, which the app could remove.
  */
-export function watchResponse(state: RequestState, observer: EndObserver): void {
+export function watchResponse(state: RequestState): void {
   const { req, res } = state;
   const watched = res as unknown as Methods;
-  state.observer = observer;
   watched.write = countedWrite;
   watched.end = countedEnd;
   watched.emit = watchedEmit;
@@ -34,20 +33,19 @@ export function watchResponse(state: RequestState, observer: EndObserver): void 
   if (res.socket === null) awaitTurn(state);
 }
 
-function watchedEmit(this: object, ...event: unknown[]): boolean {
-  const [name, argument] = event;
+function watchedEmit(this: object, name: unknown, ...rest: unknown[]): boolean {
   if (name === 'finish') conclude(this as ServerResponse, true);
   else if (name === 'close') conclude(this as ServerResponse, false);
-  else if (name === 'pipe') piped(this as ServerResponse, argument as Readable);
-  return inherited(this).emit.apply(this, event);
+  else if (name === 'pipe') piped(this as ServerResponse, rest[0] as Readable);
+  return inherited(this).emit.call(this, name, ...rest);
 }
 
 function conclude(res: ServerResponse, complete: boolean): void {
   const state = stateOf(res);
   if (state === undefined || state.done) return;
   state.done = true;
-  (state.socket as WithQueue)[WAITING]?.delete(state);
-  state.observer?.end(state, complete);
+  if (state.waits) (state.socket as WithQueue)[WAITING]?.delete(state);
+  state.observer.end(state, complete);
 }
 
 /** A stream that fails while it is piped leaves a response that may look well formed and is not whole. */
@@ -103,6 +101,7 @@ function awaitTurn(state: RequestState): void {
     socket.once('close', connectionGone);
   }
   waiting.add(state);
+  state.waits = true;
 }
 
 function connectionGone(this: Socket): void {

@@ -71,7 +71,10 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
 
   const unhandled = prepare(new EventLogger(core, 'application', 'process'), EVENTS.appUnhandled);
   const exit = new ExitFlush({
-    sinks: () => router.sinks,
+    sinks: () => {
+      pipeline.settle();
+      return router.sinks;
+    },
     onCrash: (error, origin) => unhandled.emitError({ origin }, error),
     selfLog,
   });

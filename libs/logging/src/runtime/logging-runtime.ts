@@ -58,6 +58,7 @@ export class LoggingRuntime {
 
   /** Each sink's account: accepted = delivered + dropped + queued. */
   get counters(): readonly SinkCounters[] {
+    this.core.pipeline.settle();
     return this.parts.counters();
   }
 
@@ -94,11 +95,13 @@ export class LoggingRuntime {
   /** Resolves when everything logged so far is delivered, or after `timeoutMs`. Never rejects. */
   async flush(timeoutMs = FLUSH_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs;
+    this.core.pipeline.settle();
     await Promise.all(this.parts.router.sinks.map((sink) => sink.flush(deadline)));
   }
 
   /** Flushes, then releases files, timers and process listeners. Later records are counted as dropped. */
   async close(timeoutMs = FLUSH_MS): Promise<void> {
+    this.core.pipeline.settle();
     await this.parts.close(Date.now() + timeoutMs);
   }
 }

@@ -99,7 +99,9 @@ export class AppendFile implements BatchWriter {
     const size = Buffer.byteLength(text);
     if (size > KEPT_BYTES) return Buffer.from(text);
     if (size > this.kept.length) this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, size * 2));
-    this.kept.write(text);
+    // as many bytes as characters: all of it is ASCII, which needs no encoding
+    if (size === text.length) this.kept.write(text, 'latin1');
+    else this.kept.write(text);
     return this.kept.subarray(0, size);
   }
 

@@ -19,9 +19,13 @@ export interface RollingFileOptions {
   readonly onSealed?: (path: string) => void;
 }
 
+const DAY_MS = 86_400_000;
+/** The roller counts in KiB: this close to the largest size it is asked about every batch. */
+const NEAR_BYTES = 2_048;
+
 /**
- * Files by day and size: winston-daily-rotate-file rolls, we write. It is fed every batch and so decides names, sizes and days, while
- * its own stream writes nothing (see {@link namesOnly}): it reports `finish` before data is written, dies of a full disk, and knows no write's end.
+ * Files by day and size: winston-daily-rotate-file rolls, we write. It is told the size of the batches as soon as anything depends on them, and so decides names,
+ * sizes and days (asked every time it would cost more than the writing), while its own stream writes nothing (see {@link namesOnly}): it reports `finish` before data is written, dies of a full disk, and knows no write's end.
  */
 export class RollingFileWriter implements BatchWriter {
   private roller: DailyRotateFile | undefined;
@@ -31,6 +35,12 @@ export class RollingFileWriter implements BatchWriter {
   private closed = false;
   /** The batch the roller has counted already: a batch offered again does not roll. */
   private counted = '';
+  /** The day of the batch the roller was told last, in days since the epoch. */
+  private day = -1;
+  /** Of the current file. */
+  private size = 0;
+  /** What of that the roller has not been told. */
+  private untold = 0;
 
   constructor(private readonly options: RollingFileOptions) {
     this.writerId = options.writerId;
@@ -68,17 +78,28 @@ export class RollingFileWriter implements BatchWriter {
     this.link.remove();
   }
 
-  /** Shows the batch to the roller; returns the file it belongs to. */
+  /** Lets the roller decide which file the batch belongs to. */
   private roll(text: string): AppendFile {
     this.file ??= this.start();
     if (text === this.counted) return this.file;
     this.counted = text;
-    try {
-      this.roller?.logStream.write(blankBytes(Buffer.byteLength(text)));
-    } catch (error) {
-      this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file.path}" could not be rolled and grows on`, error);
-    }
+    const bytes = Buffer.byteLength(text);
+    const day = Math.floor(Date.now() / DAY_MS);
+    if (day === this.day && this.size <= this.options.maxSizeBytes - NEAR_BYTES) this.untold += bytes;
+    else this.ask(bytes, day);
+    this.size += bytes;
     return this.file;
+  }
+
+  private ask(bytes: number, day: number): void {
+    try {
+      if (day === this.day && this.untold > 0) this.roller?.logStream.write(blankBytes(this.untold));
+      this.untold = 0;
+      this.day = day;
+      this.roller?.logStream.write(blankBytes(bytes));
+    } catch (error) {
+      this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file?.path}" could not be rolled and grows on`, error);
+    }
   }
 
   private start(): AppendFile {
@@ -104,6 +125,7 @@ export class RollingFileWriter implements BatchWriter {
   private turnTo(path: string, roller: DailyRotateFile): void {
     const old = this.file;
     if (old === undefined || old.path === path || roller !== this.roller) return;
+    this.size = 0;
     if (comesAfter(path, old.path)) this.file = new AppendFile(path);
     else this.renew(); // the clock was set back, and that day's names may be sealed
     this.seal(old);
