@@ -34,6 +34,24 @@ describe('the event catalogue', () => {
     ['job.step.completed', 'INFO', 'Step execution completed'],
     ['job.step.failed', 'ERROR', 'Step execution failed'],
     ['logging.gap', 'WARNING', 'Log records were dropped'],
+    ['db.query', 'DEBUG', 'Executed database query'],
+    ['db.query.slow', 'WARNING', 'Slow database query detected'],
+    ['db.query.failed', 'ERROR', 'Failed database query'],
+    ['db.pool.exhausted', 'ERROR', 'Database connection pool exhausted'],
+    ['integration.call.started', 'DEBUG', 'Calling external Task'],
+    ['integration.call.completed', 'INFO', 'Call to external Task completed'],
+    ['integration.call.retrying', 'WARNING', 'Call to external Task failed, retrying'],
+    ['integration.call.failed', 'ERROR', 'Call to external Task failed'],
+    ['authn_login_success', 'INFO', 'User authenticated successfully'],
+    ['authn_login_fail', 'WARNING', 'Failed login attempt'],
+    ['authn_login_fail_max', 'ERROR', 'Multiple failed login attempts detected'],
+    ['authn_token_invalid', 'WARNING', 'Invalid token presented'],
+    ['authz_fail', 'WARNING', 'Permission denied'],
+    ['health.check.started', 'DEBUG', 'Health check started'],
+    ['health.check.completed', 'INFO', 'Health check completed'],
+    ['health.check.failed', 'ERROR', 'Health check failed'],
+    ['oauth.authorize', 'INFO', 'OAuth authorization'],
+    ['oauth.error', 'WARNING', 'OAuth flow failed'],
   ])('%s is %s: %s', (name, level, message) => {
     const event = byName.get(name)!;
     expect([event.level.name, text(event)]).toEqual([level, message]);
@@ -53,16 +71,21 @@ describe('the event catalogue', () => {
     ['job.completed', 'task_name task_id queue status duration_ms'],
     ['job.failed', 'task_name task_id attempt max_retries error'],
     ['job.step.completed', 'step_id block_type status duration_ms'],
+    ['db.query', 'query_type table statement duration_ms result_count'],
+    ['db.pool.exhausted', 'pool_size active_connections waiting_requests'],
+    ['authn_login_fail_max', 'attempt_count time_window_minutes ip_addresses'],
+    ['authz_fail', 'required_permission resource_type resource_id handler'],
+    ['oauth.token', 'client_id user_id username session_id ip_address details step'],
   ])('%s carries %s', (name, fields) => {
     expect(byName.get(name)!.fields).toEqual(expect.arrayContaining(fields.split(' ')));
   });
 
-  it('names every event once, in lower case with dots', () => {
+  it('names every event once, in lower case, with dots or in the words of OWASP', () => {
     expect(byName.size).toBe(all.length);
-    expect(all.map(({ name }) => name).filter((name) => !/^[a-z_]+(\.[a-z_]+)+$/.test(name))).toEqual([]);
+    expect(all.map(({ name }) => name).filter((name) => !/^(authn|authz|session|privilege|sensitive)_[a-z_]+$|^[a-z_]+(\.[a-z_]+)+$/.test(name))).toEqual([]);
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(27);
+    expect(all).toHaveLength(63);
   });
 });

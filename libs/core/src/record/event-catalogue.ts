@@ -1,25 +1,12 @@
-import type { Category } from './category';
-import { CRITICAL, DEBUG, ERROR, INFO, WARNING, type Level } from './level';
+import { CRITICAL, DEBUG, ERROR, INFO, WARNING } from './level';
+import { event, type CatalogueEvent } from './events/catalogue-event';
+import { DATABASE_EVENTS } from './events/database.events';
+import { INTEGRATION_EVENTS } from './events/integration.events';
+import { METRIC_EVENTS } from './events/metric.events';
+import { OAUTH_EVENTS } from './events/oauth.events';
+import { SECURITY_EVENTS } from './events/security.events';
 
-/**
- * One kind of record a category logger makes. Name and message are part of the product: filters and queries match on
- * them. docs/reference/events.md is made from this table.
- */
-export interface CatalogueEvent {
-  readonly name: string;
-  readonly category: Category;
-  readonly level: Level;
-  /** When the level is not always the same. */
-  readonly levelRule?: string;
-  /** Fixed, or made from what the record is about. */
-  readonly message: string | ((subject: string) => string);
-  /** Metadata it may carry. */
-  readonly fields: readonly string[];
-  /** When it is written. */
-  readonly about: string;
-}
-
-const event = <const E extends CatalogueEvent>(definition: E): Readonly<E> => Object.freeze(definition);
+export type { CatalogueEvent };
 
 const TASK = ['task_name', 'task_id', 'queue', 'worker_id'] as const;
 
@@ -253,6 +240,12 @@ export const EVENTS = Object.freeze({
     fields: ['step_id', 'block_type', 'status', 'duration_ms'],
     about: "The step failed. ERROR also when the job will be tried again: a step does not know its job's attempts. `job.retrying` or `job.failed` says what came of the job.",
   }),
+
+  ...SECURITY_EVENTS,
+  ...DATABASE_EVENTS,
+  ...INTEGRATION_EVENTS,
+  ...METRIC_EVENTS,
+  ...OAUTH_EVENTS,
 
   loggingGap: event({
     name: 'logging.gap',
