@@ -32,6 +32,8 @@ export { Router, type Route } from './route/router';
 export type { BatchWriter, Sink } from './sink/sink';
 export { BatchingSink, type BatchingOptions } from './sink/batching.sink';
 export type { Gap } from './sink/line-queue';
+// Statements without their values
+export { normaliseStatement, type StatementShape } from './sql/normalise-statement';
 // Settings, errors, and the logger's account of itself
 export type { CoreOptions, LevelSetting, Limits, ResolvedOptions, SettingOrigin } from './options/options';
 export { resolveOptions, type Surroundings } from './options/resolve-options';

@@ -1,6 +1,6 @@
 // The one import
 export { LoggingModule, type LoggingAsyncOptions } from './module/logging.module';
-export type { LoggingOptions, Principal, RequestOptions, SinkRoute, TransportRoute } from './module/logging-options';
+export type { DatabaseOptions, LoggingOptions, Principal, RequestOptions, SinkRoute, TransportRoute } from './module/logging-options';
 export { LoggingRuntime } from './runtime/logging-runtime';
 // Loggers
 export { ApplicationLogger, type Attempt, type ValidationError } from './category/application.logger';
@@ -19,6 +19,15 @@ export {
   logWarning,
   type LogFields,
 } from './functional/functions';
+// Databases
+export {
+  DatabaseLogger,
+  type PoolState,
+  type Query,
+  type RunningQuery,
+  type RunningTransaction,
+  type TimedQuery,
+} from './database/database.logger';
 // Context
 export { LogContext } from './context/log-context';
 export { ContextInterceptor } from './context/context.interceptor';

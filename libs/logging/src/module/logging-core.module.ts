@@ -4,6 +4,7 @@ import { ApplicationLogger } from '../category/application.logger';
 import { RequestLogger } from '../category/request.logger';
 import { ContextInterceptor } from '../context/context.interceptor';
 import { LogContext } from '../context/log-context';
+import { DatabaseLogger } from '../database/database.logger';
 import { HttpEntry } from '../http/http-entry';
 import { NestLogger } from '../nest/nest.logger';
 import { LoggingRuntime } from '../runtime/logging-runtime';
@@ -26,6 +27,7 @@ const providers: Provider[] = [
   LogContext,
   ApplicationLogger,
   RequestLogger,
+  DatabaseLogger,
   ContextInterceptor,
   HttpEntry,
 ];
@@ -38,6 +40,6 @@ const providers: Provider[] = [
 @Module({
   imports: [ClsModule],
   providers,
-  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, ContextInterceptor],
+  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, DatabaseLogger, ContextInterceptor],
 })
 export class LoggingCoreModule {}

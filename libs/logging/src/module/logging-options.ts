@@ -33,6 +33,12 @@ export interface RequestOptions {
   requestIdHeader?: string;
 }
 
+/** Database records (category `database`). */
+export interface DatabaseOptions {
+  /** How often one story may run the same statement before that is reported as a suspected N+1 query; false: never. Default 10. */
+  nPlusOne?: number | false;
+}
+
 /** One more way out for records, besides the built-in ones. */
 export interface SinkRoute {
   sink: Sink;
@@ -64,6 +70,7 @@ export interface JobDescription {
 /** Everything `LoggingModule.forRoot` and `forRootAsync` take. */
 export interface LoggingOptions extends CoreOptions {
   request?: RequestOptions;
+  database?: DatabaseOptions;
   /** Finds the user in an authenticated request. Default: reads `request.user` (`id`, `user_id`, `userId` or `sub`, and so on). */
   principal?: (request: unknown) => Principal | undefined;
   /** Whose log file a job writes to. Default: the subject its data names, else its queue and id. */
@@ -81,6 +88,7 @@ export interface LoggingOptions extends CoreOptions {
 /** Names of the options above that core's settings do not know. */
 export const LOGGING_OPTION_NAMES = [
   'request',
+  'database',
   'principal',
   'jobSubject',
   'jobContext',

@@ -1,0 +1,165 @@
+import { EventLogger, EVENTS, normaliseStatement, type EventEmitter, type StatementShape } from '@cairn/core';
+import { Injectable } from '@nestjs/common';
+import { prepare } from '../category/prepare-event';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import { ConnectionEpisodes } from './connection-episodes';
+import { describeParameters } from './describe-parameters';
+import { captureStory } from './in-story';
+import type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } from './query';
+import { isConnectionError, queryError } from './query-error';
+import { nPlusOneLimit } from './n-plus-one-limit';
+import { RepeatedStatements } from './repeated-statements';
+
+export type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } from './query';
+
+/**
+ * Records of an app's databases (category `database`). The adapters write them by themselves; any other driver takes two lines:
+ * `const query = log.begin({ statement, parameters })` before, `query.succeeded(rows)` or `query.failed(error)` after. No value of a
+ * statement, parameter or driver's error reaches a record. Records belong to the story in which the query began.
+ */
+@Injectable()
+export class DatabaseLogger {
+  private readonly events: DatabaseEvents;
+  private readonly slowMs: number;
+  private readonly repeated: RepeatedStatements;
+  private readonly lost = new ConnectionEpisodes();
+  private readonly exhausted = new ConnectionEpisodes();
+
+  /** @throws CairnError CAIRN_E_SETTING when `database.nPlusOne` cannot be used. */
+  constructor(runtime: LoggingRuntime) {
+    this.events = databaseEvents(new EventLogger(runtime.core, 'database', 'database'));
+    this.slowMs = runtime.settings.slowQueryMs;
+    this.repeated = new RepeatedStatements(nPlusOneLimit(runtime.options.database?.nPlusOne));
+  }
+
+  /** A query goes out now. */
+  begin(query: Query): RunningQuery {
+    const inStory = captureStory();
+    const begun = performance.now();
+    const elapsed = (): number => roundMs(performance.now() - begun);
+    return {
+      succeeded: (resultCount) => {
+        const durationMs = elapsed();
+        inStory(() => this.completed({ ...query, durationMs, resultCount }));
+      },
+      failed: (error) => {
+        const durationMs = elapsed();
+        inStory(() => this.failed({ ...query, durationMs }, error));
+      },
+    };
+  }
+
+  /** A query ended well; `resultCount` is the number of rows returned or changed, when known. */
+  completed(query: TimedQuery & { resultCount?: number }): void {
+    if (this.lost.any) this.connectionRestored(nameOf(query.connection));
+    const slow = query.durationMs > this.slowMs;
+    const emitter = slow ? this.events.slow : this.events.query;
+    const watched = this.events.nPlusOne.enabled;
+    if (!emitter.enabled && !watched) return;
+    const shape = normaliseStatement(query.statement);
+    if (emitter.enabled) {
+      const metadata = { ...queryFields(query, shape), result_count: query.resultCount ?? null };
+      emitter.emit(slow ? { ...metadata, filters: [...shape.filters] } : metadata);
+    }
+    if (watched) this.countRepeats(query, shape);
+  }
+
+  /** A query failed. An error of the connection itself begins an episode, as with {@link connectionLost}. */
+  failed(query: TimedQuery, error: unknown): void {
+    const { type, code, exception } = queryError(error, query.parameters);
+    if (this.events.failed.enabled) {
+      const shape = normaliseStatement(query.statement);
+      this.events.failed.emitError({ ...queryFields(query, shape), error_type: type, code }, exception);
+    }
+    if (isConnectionError(error)) this.connectionLost(nameOf(query.connection), error);
+  }
+
+  /** A transaction began. */
+  transactionBegan(connection?: string): RunningTransaction {
+    const inStory = captureStory();
+    const begun = performance.now();
+    const fields = { connection: nameOf(connection) };
+    const ended = (emitter: EventEmitter) => (): void => {
+      const duration_ms = roundMs(performance.now() - begun);
+      inStory(() => emitter.emit({ ...fields, duration_ms }));
+    };
+    this.events.began.emit({ ...fields });
+    return { committed: ended(this.events.committed), rolledBack: ended(this.events.rolledBack) };
+  }
+
+  /** A database cannot be reached, or ended a connection. Recorded once until {@link connectionRestored} or a query that ends well. */
+  connectionLost(connection: string, error: unknown): void {
+    if (!this.lost.begin(connection)) return;
+    const { type, code, exception } = queryError(error);
+    this.events.lost.emitError({ connection, error_type: type, code }, exception);
+  }
+
+  /** A database can be reached again; recorded only when it could not. */
+  connectionRestored(connection: string): void {
+    const downMs = this.lost.end(connection);
+    if (downMs !== undefined) this.events.restored.emit({ connection, down_ms: roundMs(downMs) });
+  }
+
+  /** A pool's figures after they changed: every connection in use and somebody waiting is recorded, once until nobody waits. */
+  poolState(connection: string, { size, active, waiting }: PoolState): void {
+    if (waiting === 0) this.exhausted.end(connection);
+    else if (active >= size && this.exhausted.begin(connection)) {
+      this.events.exhausted.emit({ connection, pool_size: size, active_connections: active, waiting_requests: waiting });
+    }
+  }
+
+  private countRepeats(query: Query, { operation, table, text }: StatementShape): void {
+    const connection = nameOf(query.connection);
+    const count = this.repeated.countOver(`${connection} ${text}`);
+    if (count !== undefined) this.events.nPlusOne.emit({ query_type: operation, table, statement: text, count, connection });
+  }
+}
+
+type DatabaseEvents = Record<
+  'query' | 'slow' | 'failed' | 'exhausted' | 'lost' | 'restored' | 'began' | 'committed' | 'rolledBack' | 'nPlusOne',
+  EventEmitter
+>;
+
+function databaseEvents(logger: EventLogger): DatabaseEvents {
+  return {
+    query: prepare(logger, EVENTS.dbQuery),
+    slow: prepare(logger, EVENTS.dbQuerySlow),
+    failed: prepare(logger, EVENTS.dbQueryFailed),
+    exhausted: prepare(logger, EVENTS.dbPoolExhausted),
+    lost: prepare(logger, EVENTS.dbConnectionLost),
+    restored: prepare(logger, EVENTS.dbConnectionRestored),
+    began: prepare(logger, EVENTS.dbTransactionBegan),
+    committed: prepare(logger, EVENTS.dbTransactionCommitted),
+    rolledBack: prepare(logger, EVENTS.dbTransactionRolledBack),
+    nPlusOne: prepare(logger, EVENTS.dbNPlusOne),
+  };
+}
+
+interface QueryFields {
+  query_type: string;
+  table: string | null;
+  statement: string;
+  duration_ms: number;
+  parameters: string;
+  connection: string;
+}
+
+function queryFields({ durationMs, parameters = [], connection }: TimedQuery, { operation, table, text }: StatementShape): QueryFields {
+  return {
+    query_type: operation,
+    table,
+    statement: text,
+    duration_ms: roundMs(durationMs),
+    parameters: describeParameters(parameters),
+    connection: nameOf(connection),
+  };
+}
+
+function nameOf(connection = 'default'): string {
+  return connection;
+}
+
+/** Microseconds are enough. */
+function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

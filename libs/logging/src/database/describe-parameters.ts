@@ -1,0 +1,17 @@
+/** Types named of one query's parameters. */
+const SHOWN = 20;
+
+/** The number of parameters and their types, none of their values: `2: string, number`. */
+export function describeParameters(parameters: readonly unknown[]): string {
+  if (parameters.length === 0) return '0';
+  const types = parameters.slice(0, SHOWN).map(typeOf).join(', ');
+  return `${parameters.length}: ${types}${parameters.length > SHOWN ? ', …' : ''}`;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return typeof value;
+  if (Array.isArray(value)) return 'array';
+  if (value instanceof Date) return 'date';
+  return ArrayBuffer.isView(value) ? 'bytes' : 'object';
+}
