@@ -37,7 +37,7 @@ module.exports = {
     '^@cairn/sinks$': '<rootDir>/libs/sinks/src/index.ts',
     '^@cairn/sinks/winston$': '<rootDir>/libs/sinks/src/winston/index.ts',
     '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
-    '^@cairn/logging/(bullmq|testing)$': '<rootDir>/libs/logging/src/$1/index.ts',
+    '^@cairn/logging/([a-z-]+)$': '<rootDir>/libs/logging/src/$1/index.ts',
     '^@cairn/dev$': '<rootDir>/tools/dev/src/index.ts',
   },
   testTimeout: 30_000,

@@ -1,0 +1,2 @@
+export { kyselyLog } from './kysely-log';
+export { observeTransactions } from './observe-transactions';

@@ -1,0 +1,1 @@
+export { prismaLogging, type PrismaLogging, type PrismaOperation } from './prisma-logging';
