@@ -28,10 +28,26 @@ export {
   type RunningTransaction,
   type TimedQuery,
 } from './database/database.logger';
+// Calls to other systems
+export { IntegrationLogger } from './integration/integration.logger';
+export type { CallOptions, CallRun, FailedAttempt } from './integration/call-options';
+export type { HostRule, IntegrationOptions } from './integration/integration-options';
+export { observeAxios, type AxiosLike } from './integration/observe-axios';
+// Health, measurements, OAuth
+export { HealthCheckLogger, type HealthCheckDefinition, type HealthCheckFunction } from './metric/health-check.logger';
+export type { HealthCheck, HealthCheckFailure, HealthCheckOptions, HealthCheckResult } from './metric/health-check';
+export type { HealthRound, SystemStatus } from './metric/health-round';
+export { healthScore, type CheckStatus, type ScoredCheck } from './metric/health-score';
+export { HealthCheckTimeoutError } from './metric/check-timeout';
+export { MetricLogger, type HealthMeasures, type PerformanceMeasures } from './metric/metric.logger';
+export { CacheCounter } from './metric/cache-counter';
+export { OAuthLogger, type OAuthActivity, type OAuthFailure } from './oauth/oauth.logger';
+export type { FlowStep } from './oauth/flow-tracker';
 // Context
 export { LogContext } from './context/log-context';
 export { ContextInterceptor } from './context/context.interceptor';
 export { runWithContext } from './context/run-with-context';
+export { runCommand } from './schedule/run-command';
 export { carrierHeaders, openContext, type Carrier } from './context/open-context';
 export { currentContext, runInContext } from './context/cls-context';
 // Of the record, for users of the above

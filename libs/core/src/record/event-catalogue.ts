@@ -2,6 +2,7 @@ import { CRITICAL, DEBUG, ERROR, INFO, WARNING } from './level';
 import { event, type CatalogueEvent } from './events/catalogue-event';
 import { DATABASE_EVENTS } from './events/database.events';
 import { INTEGRATION_EVENTS } from './events/integration.events';
+import { MESSAGE_EVENTS } from './events/message.events';
 import { METRIC_EVENTS } from './events/metric.events';
 import { OAUTH_EVENTS } from './events/oauth.events';
 import { SECURITY_EVENTS } from './events/security.events';
@@ -91,14 +92,16 @@ export const EVENTS = Object.freeze({
     name: 'app.operation.started',
     category: 'application',
     level: DEBUG,
+    levelRule: 'DEBUG; INFO for a command',
     message: (operation) => `Starting ${operation}`,
     fields: [],
-    about: 'A method with `@LogOperation()` was called.',
+    about: 'A method with `@LogOperation()` or of a schedule was called, or a command began.',
   }),
   appOperationCompleted: event({
     name: 'app.operation.completed',
     category: 'application',
     level: DEBUG,
+    levelRule: 'DEBUG; INFO for a command',
     message: (operation) => `Completed ${operation}`,
     fields: ['duration_ms'],
     about: 'It returned, resolved, or its observable completed.',
@@ -244,6 +247,7 @@ export const EVENTS = Object.freeze({
   ...SECURITY_EVENTS,
   ...DATABASE_EVENTS,
   ...INTEGRATION_EVENTS,
+  ...MESSAGE_EVENTS,
   ...METRIC_EVENTS,
   ...OAUTH_EVENTS,
 

@@ -1,13 +1,22 @@
 import { Global, Module, type Provider } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { ClsModule } from 'nestjs-cls';
 import { ApplicationLogger } from '../category/application.logger';
 import { RequestLogger } from '../category/request.logger';
 import { ContextInterceptor } from '../context/context.interceptor';
 import { LogContext } from '../context/log-context';
 import { DatabaseLogger } from '../database/database.logger';
+import { GraphqlObserver } from '../graphql/graphql.observer';
 import { HttpEntry } from '../http/http-entry';
+import { MessageEntry } from '../messaging/message-entry';
+import { HealthCheckLogger } from '../metric/health-check.logger';
+import { MetricLogger } from '../metric/metric.logger';
 import { NestLogger } from '../nest/nest.logger';
+import { OAuthLogger } from '../oauth/oauth.logger';
+import { IntegrationLifecycle } from '../integration/integration.lifecycle';
+import { IntegrationLogger } from '../integration/integration.logger';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { observeBackground } from '../schedule/observe-background';
 import { startLogging } from './boot';
 import { LoggingLifecycle } from './logging.lifecycle';
 import { LOGGING_OPTIONS, TESTING_OPTIONS } from './logging-options.token';
@@ -28,8 +37,16 @@ const providers: Provider[] = [
   ApplicationLogger,
   RequestLogger,
   DatabaseLogger,
+  HealthCheckLogger,
+  MetricLogger,
+  OAuthLogger,
   ContextInterceptor,
   HttpEntry,
+  IntegrationLogger,
+  IntegrationLifecycle,
+  MessageEntry,
+  GraphqlObserver,
+  { provide: 'CAIRN:BACKGROUND', inject: [DiscoveryService, LoggingRuntime], useFactory: observeBackground },
 ];
 
 /**
@@ -38,8 +55,8 @@ const providers: Provider[] = [
  */
 @Global()
 @Module({
-  imports: [ClsModule],
+  imports: [ClsModule, DiscoveryModule],
   providers,
-  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, DatabaseLogger, ContextInterceptor],
+  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
 })
 export class LoggingCoreModule {}
