@@ -8,3 +8,5 @@ export { JobLogger, type StepOptions } from '../category/job.logger';
 // Flows, and workers without Nest
 export { flowWithContext } from './flow-with-context';
 export { observeWorker } from './observe-worker';
+// Processor files that BullMQ runs in a process or thread of their own
+export { sandboxed, type SandboxedProcessor, type SandboxedWork } from './sandboxed';

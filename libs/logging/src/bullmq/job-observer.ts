@@ -1,12 +1,12 @@
-import type { ContextFields } from '@cairn/core';
 import { Job, type Worker } from 'bullmq';
 import { currentContext, runInContext, runWithoutContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { isHandedBack } from './handed-back';
 import { JobRecords } from './job-records';
-import { JobRun } from './job-run';
+import type { JobRun } from './job-run';
 import { isJobStory, openJobStory, openStoryOf } from './job-story';
 import { subjectOf } from './job-subject';
+import { openRun } from './open-run';
 
 /**
  * How long after `process()` a job's file stays open when the worker says neither "completed" nor "failed": it lost the job's lock. Far
@@ -152,9 +152,7 @@ export class JobObserver {
   private runOf(worker: Worker, job: Job): JobRun {
     let run = this.runs.get(job);
     if (run === undefined) {
-      const story = openStoryOf(job);
-      story.assign(this.contextOf(job));
-      run = new JobRun(job, idOf(worker), this.subjectOf(job), story);
+      run = openRun(job, idOf(worker), this.logging);
       this.runs.set(job, run);
     }
     return run;
@@ -162,16 +160,6 @@ export class JobObserver {
 
   private subjectOf(job: Job): JobRun['subject'] {
     return subjectOf(job, this.logging.options.jobSubject, this.logging.selfLog);
-  }
-
-  private contextOf(job: Job): ContextFields {
-    const { options, selfLog } = this.logging;
-    try {
-      return options.jobContext?.(job) ?? {};
-    } catch (error) {
-      selfLog.report('CAIRN_E_JOB', 'the option jobContext threw; the job’s records go without its fields', error);
-      return {};
-    }
   }
 
   private recordsOf(queue: string): JobRecords {

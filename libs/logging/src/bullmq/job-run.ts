@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { newExecutionId, type ContextState, type JobSubject } from '@cairn/core';
+import type { ContextState, JobSubject } from '@cairn/core';
 import type { Job, JobProgress } from 'bullmq';
 import { runInContext } from '../context/cls-context';
+import { executionIdOf } from './job-story';
 
 const running = new AsyncLocalStorage<JobRun>();
 
@@ -17,7 +18,7 @@ interface Announcement {
 
 /** One attempt at a job, from being taken by a worker to its end. */
 export class JobRun {
-  readonly executionId = newExecutionId();
+  readonly executionId: string;
   /** Every start counts, also one after a stall: no two attempts at a job share a number. */
   readonly attempt: number;
   /** How long `process()` took; undefined until it returned. */
@@ -34,6 +35,7 @@ export class JobRun {
     public story: ContextState,
   ) {
     this.attempt = Math.max(job.attemptsStarted ?? 0, 1);
+    this.executionId = executionIdOf(job, this.attempt);
     this.bind();
   }
 

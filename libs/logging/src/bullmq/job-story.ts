@@ -35,10 +35,20 @@ export function openStoryOf(job: Job): ContextState {
 }
 
 /** Its ids follow from the job, so that every attempt, on whatever worker, has the same: BullMQ reads back no metadata on a retry. */
-function ownIds({ queueName, id = '', timestamp }: Job): Carrier {
-  const digest = createHash('sha256').update(`${queueName}\n${id}\n${timestamp}`).digest('hex');
+function ownIds(job: Job): Carrier {
+  const digest = digestOf(job);
   const traceparent = formatTraceparent({ traceId: digest.slice(12, 44), spanId: digest.slice(44, 60), flags: '01' });
   return { requestId: `req_${digest.slice(0, 12)}`, traceparent };
+}
+
+/** Of one attempt: it follows from the job too, so that a sandboxed processor, in another process, has its worker's. */
+export function executionIdOf(job: Job, attempt: number): string {
+  const { processedOn = job.timestamp } = job;
+  return `exec_${Math.floor(processedOn / 1000)}_${digestOf(job, attempt, processedOn).slice(0, 8)}`;
+}
+
+function digestOf({ queueName, id = '', timestamp }: Job, ...more: number[]): string {
+  return createHash('sha256').update([queueName, id, timestamp, ...more].join('\n')).digest('hex');
 }
 
 /** The trace another telemetry began. */

@@ -1,0 +1,53 @@
+import type { Job, SandboxedJob } from 'bullmq';
+import { JobLogger } from '../category/job.logger';
+import type { LoggingOptions } from '../module/logging-options';
+import { activate, activeRuntime } from '../runtime/active-runtime';
+import { buildRuntime } from '../runtime/build-runtime';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { openRun } from './open-run';
+
+/** BullMQ's sandboxed processor with a logger after the job. */
+export type SandboxedWork<T, R> = (
+  job: SandboxedJob<T, R>,
+  log: JobLogger,
+  token?: string,
+  signal?: AbortSignal,
+) => R | PromiseLike<R>;
+
+/** What BullMQ wants of a processor file. */
+export type SandboxedProcessor<T, R> = (job: SandboxedJob<T, R>, token?: string, signal?: AbortSignal) => Promise<R>;
+
+/**
+ * The default export of a processor file, which BullMQ runs in a process or thread of its own: `export default sandboxed(async (job, log) => { … });`.
+ * The work runs in its job's context, the one of the request that added it, and what it logs, by `log` or any other logger, goes to files of this process
+ * in the same directory and to the job's file. `options` are those of the app's `LoggingModule`, which does not reach over here; settings from the environment do. A processor file that starts a Nest app first logs through that.
+ *
+ * The returned processor rejects with CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING when the options are wrong: the job then fails with it.
+ */
+export function sandboxed<T = unknown, R = unknown>(work: SandboxedWork<T, R>, options: LoggingOptions = {}): SandboxedProcessor<T, R> {
+  let logging: LoggingRuntime | undefined;
+  return async (job, token, signal) => {
+    logging ??= activeRuntime() ?? start(options);
+    // its JSON with some of a job's methods: all that a run uses outside of a worker
+    const run = openRun(job as unknown as Job, String(process.pid), logging);
+    const log = new JobLogger(logging);
+    logging.retainJobFile(run.subject);
+    try {
+      return await run.within(async () => work(job, log, token, signal));
+    } finally {
+      release(logging, run.subject);
+    }
+  };
+}
+
+function start(options: LoggingOptions): LoggingRuntime {
+  const logging = buildRuntime(options);
+  activate(logging);
+  return logging;
+}
+
+function release(logging: LoggingRuntime, subject: Parameters<LoggingRuntime['releaseJobFile']>[0]): void {
+  logging.releaseJobFile(subject).catch((error: unknown) => {
+    logging.selfLog.report('CAIRN_E_JOB', 'a job file could not be closed', error);
+  });
+}

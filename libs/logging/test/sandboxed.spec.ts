@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CanonicalRecord } from '@cairn/core';
+import { JobBench } from './support/job-bench';
+import { contextsOf, inStory, STORY } from './support/job-story';
+import { LogFiles } from './support/log-files';
+import { QUEUE_SERVERS, type QueueServer } from './support/queue-servers';
+
+const PROCESSOR = join(__dirname, 'fixtures', 'sandboxed.js');
+const [[, startRedis]] = QUEUE_SERVERS as [(typeof QUEUE_SERVERS)[number]];
+
+describe.each([
+  ['process', false],
+  ['thread', true],
+])('a sandboxed processor in a %s of its own', (_kind, useWorkerThreads) => {
+  let server: QueueServer;
+  let files: LogFiles;
+  let bench: JobBench;
+
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  beforeEach(() => {
+    files = new LogFiles();
+    bench = new JobBench(server.connection, { toFile: true, dir: files.dir });
+  });
+  afterEach(async () => {
+    await bench.close();
+    files.remove();
+  });
+  afterAll(() => server.stop());
+
+  /** A worker whose children have the settings of this test. */
+  function worker(name: string, concurrency: number): void {
+    const env = { ...process.env, LOG_DIR: files.dir, LOG_CONSOLE: 'off', SERVICE_NAME: 'sandbox' };
+    bench.worker(name, PROCESSOR, { concurrency, useWorkerThreads, workerForkOptions: { env }, workerThreadsOptions: { env } });
+  }
+
+  /** What the children wrote; they have ended when the worker has. */
+  async function left(): Promise<CanonicalRecord[]> {
+    await bench.close();
+    return ['application', 'job'].flatMap((category) => files.records(category)).filter(({ service }) => service === 'sandbox');
+  }
+
+  it('of 200 jobs at once, none logs under a wrong id, or none, and every line is whole', async () => {
+    worker('many', 4);
+    const queue = bench.queue('many');
+    const ids = Array.from({ length: 200 }, (_, n) => `req_${n.toString(16).padStart(12, '0')}`);
+    await Promise.all(ids.map((id) => inStory(() => queue.add('one', { id, size: 3_000 }), { request_id: id })));
+    const completed = await bench.seen('job.completed', 200);
+    const records = await left();
+
+    const named = records.filter(({ metadata }) => metadata['expected'] !== undefined);
+    expect(named).toHaveLength(400);
+    expect(named.filter(({ context, metadata }) => context.request_id !== metadata['expected'])).toEqual([]);
+    expect(records).toHaveLength(800);
+    for (const id of ids) expect(records.filter(({ context }) => context.request_id === id)).toHaveLength(4);
+
+    const executions = new Map(completed.map(({ context }) => [context.request_id, context['execution_id']]));
+    expect(records.filter(({ context }) => context['execution_id'] !== executions.get(context.request_id))).toEqual([]);
+    expect(new Set(records.map((record) => (useWorkerThreads ? record.thread_id : record.process_id))).size).toBe(4);
+  });
+
+  it('knows whose job it is, in every attempt, and the worker tells how it ended', async () => {
+    worker('provisioning', 1);
+    const job = await inStory(() => bench.queue('provisioning').add('create', { id: 'a', resource_id: 'res_1', progress: true, fail: true }, { attempts: 2 }));
+    const [failed] = await bench.seen('job.failed');
+    expect(failed).toMatchObject({ context: { ...STORY, attempt: 2 }, exception: { message: 'no capacity' } });
+    expect(bench.of('job.progress')).toHaveLength(2);
+    const records = await left();
+
+    expect(records.filter(({ message }) => message === 'Begun').map(({ context }) => context['attempt'])).toEqual([1, 2]);
+    for (const { context } of records) {
+      expect(context).toMatchObject({ ...STORY, job_id: job.id, queue: bench.nameOf('provisioning'), resource_id: 'res_1' });
+    }
+    expect(new Set(contextsOf(records, 'trace_id'))).toEqual(new Set(contextsOf([failed!], 'trace_id')));
+    const steps = records.filter(({ event }) => event?.startsWith('job.step'));
+    expect(steps.map(({ event }) => event)).toEqual(['job.step.started', 'job.step.completed', 'job.step.started', 'job.step.completed']);
+  });
+
+  it('writes to the file of the job as well, whole lines beside those of its worker', async () => {
+    worker('provisioning', 1);
+    await inStory(() => bench.queue('provisioning').add('create', { id: 'a', resource_id: 'res_1' }));
+    await bench.seen('job.completed');
+    await left();
+    const lines = readFileSync(join(files.dir, 'background_tasks', 'resource_res_1.log'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as { message: string }).map(({ message }) => message).sort()).toEqual(
+      ['Applied', 'Begun', 'Job completed', 'Job started', 'Step execution completed', 'Step execution started'],
+    );
+  });
+});
