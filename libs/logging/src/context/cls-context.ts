@@ -25,6 +25,19 @@ export function runInContext<T>(state: ContextState, fn: () => T): T {
   return cls.runWith(outer === undefined ? { [CONTEXT]: state } : { ...outer, [CONTEXT]: state }, fn);
 }
 
+/** What brought the running story, for code deep inside that has to find it again; kept by nested contexts. */
+const ENTRANCE: unique symbol = Symbol('CAIRN:ENTRANCE');
+
+export function currentEntrance(): unknown {
+  return cls.get(ENTRANCE);
+}
+
+/** {@link runInContext}, at the story's beginning: `entrance` is what brought it. */
+export function enterContext<T>(state: ContextState, entrance: object, fn: () => T): T {
+  const outer = cls.get() as object | undefined;
+  return cls.runWith({ ...outer, [CONTEXT]: state, [ENTRANCE]: entrance }, fn);
+}
+
 /** Runs `fn`, and everything it starts, outside every story: for long-lived work that somebody's story happened to start. */
 export function runWithoutContext<T>(fn: () => T): T {
   return cls.exit(fn);
