@@ -1,0 +1,30 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import { observeFetch } from './fetch-observer';
+import { outgoingOf } from './outgoing';
+import { serve } from './story-runtime';
+
+/** Observes an app's calls to other systems from its initialisation to its shutdown. */
+@Injectable()
+export class IntegrationLifecycle implements OnModuleInit, OnApplicationShutdown {
+  private readonly endings: (() => void)[] = [];
+
+  /** @throws CairnError CAIRN_E_SETTING when an option of `integration` cannot be used. */
+  constructor(
+    private readonly runtime: LoggingRuntime,
+    private readonly host: HttpAdapterHost,
+  ) {
+    outgoingOf(runtime);
+  }
+
+  onModuleInit(): void {
+    const server: unknown = this.host.httpAdapter?.getHttpServer();
+    if (typeof server === 'object' && server !== null) this.endings.push(serve(server, this.runtime));
+    if (outgoingOf(this.runtime).observesFetch) this.endings.push(observeFetch(this.runtime));
+  }
+
+  onApplicationShutdown(): void {
+    for (const end of this.endings.splice(0)) end();
+  }
+}

@@ -1,0 +1,32 @@
+import { Logger } from '@cairn/core';
+import { Inject, Injectable, Optional, Scope } from '@nestjs/common';
+import { INQUIRER } from '@nestjs/core';
+import { componentName } from '../category/component-name';
+import { LoggingRuntime } from '../runtime/logging-runtime';
+import type { CallOptions, CallRun } from './call-options';
+import { IntegrationCall } from './integration-call';
+import { IntegrationRecords } from './integration-records';
+import { outgoingOf, type Outgoing } from './outgoing';
+
+/** The logger of code that talks to other systems: free text, and calls told from start to end. Inject it; its component is the class it is injected into. */
+@Injectable({ scope: Scope.TRANSIENT })
+export class IntegrationLogger extends Logger {
+  private readonly records: IntegrationRecords;
+  private readonly outgoing: Outgoing;
+
+  constructor(runtime: LoggingRuntime, @Optional() @Inject(INQUIRER) inquirer?: object) {
+    const component = componentName(inquirer, 'Integration');
+    super(runtime.core, { category: 'integration', component });
+    this.records = new IntegrationRecords(runtime, component);
+    this.outgoing = outgoingOf(runtime);
+  }
+
+  /**
+   * Calls another system: `call('payments', { endpoint, timeoutMs: 2_000, maxAttempts: 3 }, ({ signal }) => fetch(endpoint, { signal }))`. Recorded as started
+   * (DEBUG), then as completed, or as retrying and at last as failed. Requests of `fetch` and observed axios instances inside leave no records of their
+   * own. Returns what `fn` returns and throws what it throws, unchanged; after `timeoutMs` a `TimeoutError` when `fn` does not heed its signal.
+   */
+  call<T>(provider: string, options: CallOptions, fn: (run: CallRun) => T | PromiseLike<T>): Promise<T> {
+    return new IntegrationCall<T>(this.records, this.outgoing, provider, options).run(fn);
+  }
+}

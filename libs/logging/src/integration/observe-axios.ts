@@ -1,0 +1,125 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { statusOfError } from './failure';
+import { observesFetch } from './fetch-observer';
+import type { CallEnd, CallFields } from './integration-records';
+import { outgoingOf, type Outgoing } from './outgoing';
+import { currentAttempt } from './running-attempt';
+import { safeEndpoint, urlOf } from './safe-endpoint';
+import { sinceMs } from './since';
+import { storyRuntime } from './story-runtime';
+
+/** What of a request's configuration is looked at. */
+export interface AxiosConfigLike {
+  method?: string;
+  timeout?: number;
+  adapter?: unknown;
+  headers: { has(name: string): boolean; set(name: string, value: string): unknown };
+  beforeRedirect?: (options: Record<string, unknown>, ...others: never[]) => void;
+}
+
+interface Interceptors {
+  use(fulfilled: (value: never) => unknown, rejected?: (error: unknown) => unknown): number;
+  eject(id: number): void;
+}
+
+/** An instance of axios 1.x, or axios itself. */
+export interface AxiosLike {
+  readonly interceptors: { readonly request: Interceptors; readonly response: Interceptors };
+  getUri(config: object): string;
+}
+
+const ENDING: unique symbol = Symbol('CAIRN:ENDING');
+const OBSERVED: unique symbol = Symbol.for('CAIRN:OBSERVED');
+
+type Config = AxiosConfigLike & { [ENDING]?: (end: Omit<CallEnd, 'durationMs'>) => void };
+
+/**
+ * Records every request of an axios instance, as those of `fetch` are, and takes the story along to the hosts that are allowed to know of it.
+ * Observe an instance right after it is made: axios then asks us last, when the request is complete. Returns what ends it.
+ */
+export function observeAxios(axios: AxiosLike): () => void {
+  const marked = axios as { [OBSERVED]?: () => void };
+  if (marked[OBSERVED] !== undefined) return marked[OBSERVED];
+  const { request, response } = axios.interceptors;
+  const onRequest = request.use((config: Config) => begin(axios, config));
+  const onResponse = response.use(onAnswer, onFailure);
+  marked[OBSERVED] = () => {
+    request.eject(onRequest);
+    response.eject(onResponse);
+    delete marked[OBSERVED];
+  };
+  return marked[OBSERVED];
+}
+
+function begin(axios: AxiosLike, config: Config): Config {
+  const runtime = storyRuntime();
+  const url = urlOf(safeUri(axios, config));
+  if (runtime === undefined || url === undefined) return config;
+  if (usesFetch(config) && observesFetch(runtime)) return config; // recorded there
+  const outgoing = outgoingOf(runtime);
+  passOn(outgoing, config, url);
+  config[ENDING] = ending(outgoing, config, url);
+  return config;
+}
+
+function safeUri(axios: AxiosLike, config: Config): string {
+  try {
+    return axios.getUri(config);
+  } catch {
+    return ''; // axios will tell the caller
+  }
+}
+
+/** Headers for the host that is asked, taken off again where it sends the request on to one that must not know of the story. */
+function passOn(outgoing: Outgoing, config: Config, url: URL): void {
+  const added = Object.entries(outgoing.headersFor(url)).filter(([name]) => !config.headers.has(name));
+  if (added.length === 0) return;
+  for (const [name, value] of added) config.headers.set(name, value);
+  const names = new Set(added.map(([name]) => name));
+  const { beforeRedirect } = config;
+  config.beforeRedirect = (options, ...others) => {
+    const target = urlOf(String(options['href']));
+    if (target === undefined || !outgoing.isAllowed(target)) remove(names, options['headers'] as Record<string, unknown>);
+    beforeRedirect?.(options, ...others);
+  };
+}
+
+function remove(names: ReadonlySet<string>, headers: Record<string, unknown>): void {
+  for (const name of Object.keys(headers)) if (names.has(name.toLowerCase())) delete headers[name];
+}
+
+function ending(outgoing: Outgoing, { method, timeout }: Config, url: URL): Config[typeof ENDING] {
+  const attempt = currentAttempt();
+  if (attempt !== undefined) {
+    return ({ status }) => {
+      attempt.lastStatus = status;
+    };
+  }
+  if (outgoing.isIgnored(url)) return undefined;
+  const begun = performance.now();
+  const call: CallFields = {
+    provider: outgoing.providerOf(url),
+    ...(method !== undefined && { method: method.toUpperCase() }),
+    endpoint: safeEndpoint(url.href),
+    ...(timeout !== undefined && timeout > 0 && { timeout_seconds: timeout / 1000 }),
+  };
+  const inCallersContext = AsyncLocalStorage.snapshot();
+  return (end) => inCallersContext(() => outgoing.records.ended(call, { ...end, durationMs: sinceMs(begun) }));
+}
+
+function onAnswer(response: { status: number; config: Config }): unknown {
+  response.config[ENDING]?.({ status: response.status });
+  return response;
+}
+
+function onFailure(error: unknown): never {
+  const { config } = (error ?? {}) as { config?: Config };
+  config?.[ENDING]?.({ status: statusOfError(error), thrown: [error] });
+  throw error;
+}
+
+/** axios takes the first adapter of its list that works here; in Node, `http` does. */
+function usesFetch({ adapter }: Config): boolean {
+  const adapters: readonly unknown[] = Array.isArray(adapter) ? adapter : [adapter];
+  return adapters.find((each) => each !== 'xhr') === 'fetch';
+}

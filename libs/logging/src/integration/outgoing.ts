@@ -1,0 +1,46 @@
+import { CairnError } from '@cairn/core';
+import { currentContext } from '../context/cls-context';
+import { carrierHeaders } from '../context/open-context';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { hostTest, isLoopback, ruleTest, type Host, type HostTest } from './host-rules';
+import { IntegrationRecords } from './integration-records';
+import type { IntegrationOptions } from './integration-options';
+
+/** What one app has decided about its calls to other systems, and where their records go. */
+export class Outgoing {
+  readonly records: IntegrationRecords;
+  readonly observesFetch: boolean;
+  readonly isIgnored: HostTest;
+  readonly isAllowed: HostTest;
+  private readonly names: readonly (readonly [HostTest, string])[];
+
+  /** @throws CairnError CAIRN_E_SETTING naming the option, its value and the cure. */
+  constructor(runtime: LoggingRuntime) {
+    const { fetch = true, propagateTo, providers = {}, ignore = [] }: IntegrationOptions = runtime.options.integration ?? {};
+    if (typeof fetch !== 'boolean') throw new CairnError('CAIRN_E_SETTING', `integration.fetch: ${JSON.stringify(fetch)} is neither true nor false.`);
+    this.observesFetch = fetch;
+    this.isIgnored = hostTest('integration.ignore', ignore);
+    this.isAllowed = propagateTo === undefined ? isLoopback : hostTest('integration.propagateTo', propagateTo);
+    this.names = Object.entries(providers).map(([host, name]) => [ruleTest('integration.providers', host), name] as const);
+    this.records = new IntegrationRecords(runtime, 'http');
+  }
+
+  providerOf(host: Host): string {
+    return this.names.find(([test]) => test(host))?.[1] ?? host.host;
+  }
+
+  /** The headers that take the running story to this host; none where it is not allowed to know of it. */
+  headersFor(host: Host): Record<string, string> {
+    const state = this.isAllowed(host) ? currentContext() : undefined;
+    return state === undefined ? {} : carrierHeaders(state);
+  }
+}
+
+const known = new WeakMap<LoggingRuntime, Outgoing>();
+
+/** @throws CairnError CAIRN_E_SETTING, the first time an app with options that cannot be used is asked for. */
+export function outgoingOf(runtime: LoggingRuntime): Outgoing {
+  let outgoing = known.get(runtime);
+  if (outgoing === undefined) known.set(runtime, (outgoing = new Outgoing(runtime)));
+  return outgoing;
+}
