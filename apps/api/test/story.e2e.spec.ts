@@ -116,5 +116,6 @@ describe.each([
 
 function layoutOf(file: string): LayoutName {
   if (file.startsWith('background_tasks')) return 'flat-task';
+  if (file.startsWith('metrics')) return 'metric';
   return file.startsWith('alerts') ? 'alert' : 'nested';
 }

@@ -1,6 +1,7 @@
 import {
   CATEGORIES,
   ERROR,
+  INFO,
   LEVELS,
   WARNING,
   type Gap,
@@ -60,17 +61,20 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
   };
 }
 
-/** One file per category, and `alerts` for WARNING and above of all of them. */
+/** One file per category; and, in short layouts, `alerts` for WARNING and above of all of them and `metrics` for what was measured. */
 function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
-  const files = new FileSinkSet({ ...settings, writerId: newWriterId(settings.serviceName), selfLog, onGap });
+  const retentionDays = { ...settings.retentionDays, metrics: settings.retentionDays.metric };
+  const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), selfLog, onGap });
   const serializer = serializerFor(settings.format);
   const alerts = serializerFor('alert');
+  const metrics = serializerFor('metric');
   return {
     routes: [
       ...CATEGORIES.map((category) => ({ sink: files.sink(category), serializer, categories: [category] })),
       { sink: files.sink('alerts'), serializer: alerts, minLevel: WARNING },
+      { sink: files.sink('metrics'), serializer: metrics, categories: ['metric'], minLevel: INFO },
     ],
-    counters: () => [...CATEGORIES, 'alerts' as const].map((category) => files.counters(category)),
+    counters: () => [...CATEGORIES, 'alerts' as const, 'metrics' as const].map((category) => files.counters(category)),
     jobFiles: undefined,
     close: (deadline) => files.close(deadline),
   };

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { CATEGORIES, type Category } from '@cairn/core';
 
-/** What a log file is for: a category, or all alerts (WARNING and above). */
-export type FileCategory = Category | 'alerts';
+/** What a log file is for: a category, all alerts (WARNING and above), or measurements in their short layout. */
+export type FileCategory = Category | 'alerts' | 'metrics';
 
-const FILE_CATEGORIES: readonly FileCategory[] = [...CATEGORIES, 'alerts'];
+const FILE_CATEGORIES: readonly FileCategory[] = [...CATEGORIES, 'alerts', 'metrics'];
 
 /** A rolled file's name, taken apart. */
 export interface FileName {

@@ -23,7 +23,7 @@ const WRITER_FILE = /^[a-z]+\.\d{4}-\d\d-\d\d\.(.+?)(?:\.\d+)?\.log$/;
 
 /** The writers (`<service>-<id>` in file names) of these processes; none with `LOG_ROTATION=external`. */
 export function writersOf(directory: string, { ids, since }: RunProcesses): string[] {
-  const own = logFiles(directory).filter((name) => !name.startsWith('alerts')).flatMap((name) => {
+  const own = logFiles(directory).filter((name) => !/^(alerts|metrics)\./.test(name)).flatMap((name) => {
     const writer = WRITER_FILE.exec(name)?.[1];
     const first = writer === undefined ? undefined : firstRecord(join(directory, name));
     const isOwn = first !== undefined && ids.includes(first.process_id) && new Date(first.timestamp) >= since;

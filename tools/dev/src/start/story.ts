@@ -23,7 +23,7 @@ export function readStory(directory: string, requestId: string): StoryRecord[] {
 
 /**
  * The records of the category files whose line `wanted` accepts, in the order in which they were born. Files in other layouts (alerts,
- * per-job files) repeat records and are left out, as are links to the files in use.
+ * metrics, per-job files) repeat records and are left out, as are links to the files in use.
  */
 export function readRecords(directory: string, wanted: (line: string) => boolean = () => true): StoryRecord[] {
   const lines = categoryFiles(directory).flatMap((file) => wholeLines(file));
@@ -32,7 +32,7 @@ export function readRecords(directory: string, wanted: (line: string) => boolean
 
 function categoryFiles(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.log') && !entry.name.startsWith('alerts'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.log') && !/^(alerts|metrics)\./.test(entry.name))
     .map((entry) => join(directory, entry.name));
 }
 

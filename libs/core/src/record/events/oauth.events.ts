@@ -11,7 +11,7 @@ export const OAUTH_EVENTS = {
     level: INFO,
     message: 'OAuth authorization',
     fields: [...FLOW],
-    about: 'A client asked for, or a user gave, an authorization.',
+    about: 'A client asked for, or a user gave, an authorization. `duration_ms` is the time since the previous step of the session, `flow_duration_ms` that since its first.',
   }),
   oauthToken: event({
     name: 'oauth.token',
@@ -43,6 +43,6 @@ export const OAUTH_EVENTS = {
     level: WARNING,
     message: 'OAuth flow failed',
     fields: [...FLOW, 'error'],
-    about: 'A step of a flow was refused or failed.',
+    about: 'A step of a flow was refused or failed. `error` is the code of RFC 6749, such as `invalid_grant`.',
   }),
 };

@@ -1,0 +1,3 @@
+import './require-terminus';
+
+export { TerminusLoggingModule, type TerminusLoggingOptions } from './terminus-logging.module';

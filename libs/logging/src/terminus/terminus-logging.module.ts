@@ -1,0 +1,36 @@
+import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { HealthCheckService } from '@nestjs/terminus';
+import { HealthCheckLogger } from '../metric/health-check.logger';
+import { recordChecks } from './record-checks';
+
+export interface TerminusLoggingOptions {
+  /** Keys of the indicators without which the system is down; they count twice in the score. Default: none. */
+  critical?: readonly string[];
+}
+
+const OPTIONS = 'CAIRN:TERMINUS_OPTIONS';
+
+/**
+ * Imported once beside `TerminusModule` and `LoggingModule`: every `HealthCheckService.check(...)` of the app leaves a record at the start and the end of
+ * each indicator, and one of the round with its score. What it answers stays as it is.
+ */
+@Module({ imports: [DiscoveryModule], providers: [{ provide: OPTIONS, useValue: {} }] })
+export class TerminusLoggingModule implements OnModuleInit {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly log: HealthCheckLogger,
+    @Inject(OPTIONS) private readonly options: TerminusLoggingOptions,
+  ) {}
+
+  static forRoot(options: TerminusLoggingOptions = {}): DynamicModule {
+    return { module: TerminusLoggingModule, providers: [{ provide: OPTIONS, useValue: options }] };
+  }
+
+  onModuleInit(): void {
+    const critical = new Set(this.options.critical);
+    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
+      if (instance instanceof HealthCheckService) recordChecks(instance, this.log, critical);
+    }
+  }
+}
