@@ -1,0 +1,4 @@
+/** 401 (who are you?) and 403 (not you). */
+export function isDenialStatus(status: number): boolean {
+  return status === 401 || status === 403;
+}

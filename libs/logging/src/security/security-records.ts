@@ -1,0 +1,185 @@
+import { copyFields, EventLogger, EVENTS, type EventEmitter, type LoggerCore } from '@cairn/core';
+import { prepare } from '../category/prepare-event';
+import { runningRequest } from '../http/running-request';
+import { pathOf, routeOf } from '../http/request-target';
+import type { SecurityRuntime } from './security-runtime';
+import { tokenProblem, type TokenProblem } from './token-problem';
+
+/** Further fields of a record. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Who tries to be let in. */
+export interface Login {
+  username?: string;
+  /** How, such as `password`, `oidc` or `api_key`. */
+  authMethod?: string;
+  /** Default: the client of the running request. */
+  ipAddress?: string;
+}
+
+export interface RefusedLogin extends Login {
+  /** In a few words of the app's own, such as `wrong_password`. */
+  reason?: string;
+}
+
+/** How a token came in. */
+export interface PresentedToken {
+  /** Default `jwt`. */
+  authMethod?: string;
+  /** Default: the client of the running request. */
+  ipAddress?: string;
+}
+
+/** A session's end. */
+export interface Logout {
+  /** Default `logout`. */
+  reason?: 'logout' | 'timeout' | 'revoked';
+  username?: string;
+  /** Default: the client of the running request. */
+  ipAddress?: string;
+}
+
+/** What a right or a read is about. */
+export interface Resource {
+  /** Such as `invoice`. */
+  resourceType: string;
+  resourceId?: string;
+}
+
+export interface PrivilegeChange extends Resource {
+  from: string | readonly string[];
+  to: string | readonly string[];
+}
+
+export interface Denial extends Partial<Resource> {
+  /** Default: what the handler's metadata asks for. */
+  requiredPermission?: string;
+  reason?: string;
+}
+
+export interface SensitiveAccess extends Resource {
+  /** Names of the fields, never their values. */
+  fields?: readonly string[];
+  /** Of how many it was. */
+  count?: number;
+}
+
+type SecurityEvent =
+  | 'loginSuccess'
+  | 'loginFail'
+  | 'tokenInvalid'
+  | 'tokenExpired'
+  | 'tokenRevoked'
+  | 'logout'
+  | 'privilegeChanged'
+  | 'permissionDenied'
+  | 'sensitiveRead'
+  | 'sensitiveChanged';
+
+const TOKEN_EVENTS = { invalid: 'tokenInvalid', expired: 'tokenExpired', revoked: 'tokenRevoked' } as const satisfies Record<TokenProblem['kind'], SecurityEvent>;
+
+/** Makes the records of category `security` for one component. */
+export class SecurityRecords {
+  private readonly events: Record<SecurityEvent, EventEmitter>;
+
+  constructor(
+    core: LoggerCore,
+    private readonly security: SecurityRuntime,
+    component: string,
+  ) {
+    const logger = new EventLogger(core, 'security', component);
+    this.events = {
+      loginSuccess: prepare(logger, EVENTS.loginSuccess),
+      loginFail: prepare(logger, EVENTS.loginFail),
+      tokenInvalid: prepare(logger, EVENTS.tokenInvalid),
+      tokenExpired: prepare(logger, EVENTS.tokenExpired),
+      tokenRevoked: prepare(logger, EVENTS.tokenRevoked),
+      logout: prepare(logger, EVENTS.logout),
+      privilegeChanged: prepare(logger, EVENTS.privilegeChanged),
+      permissionDenied: prepare(logger, EVENTS.permissionDenied),
+      sensitiveRead: prepare(logger, EVENTS.sensitiveRead),
+      sensitiveChanged: prepare(logger, EVENTS.sensitiveChanged),
+    };
+  }
+
+  loginSucceeded({ username, authMethod, ipAddress }: Login, metadata?: Fields): void {
+    this.events.loginSuccess.emit({
+      ...copyFields(metadata),
+      username: this.security.shown(text(username)),
+      auth_method: authMethod ?? null,
+      ip_address: this.address(ipAddress),
+    });
+  }
+
+  loginFailed({ username, authMethod, ipAddress, reason }: RefusedLogin, metadata?: Fields): void {
+    const address = this.address(ipAddress);
+    const typed = text(username);
+    const shownUsername = this.security.shown(typed);
+    this.events.loginFail.emit({
+      ...copyFields(metadata),
+      username: shownUsername,
+      auth_method: authMethod ?? null,
+      ip_address: address,
+      reason: reason ?? null,
+    });
+    this.security.failedLogins.note({ username: typed, shownUsername, address });
+  }
+
+  tokenRejected(cause: unknown, { authMethod = 'jwt', ipAddress }: PresentedToken, metadata?: Fields): void {
+    const { kind, reason } = tokenProblem(cause);
+    this.events[TOKEN_EVENTS[kind]].emit({ ...copyFields(metadata), auth_method: authMethod, reason, ip_address: this.address(ipAddress) });
+  }
+
+  loggedOut({ reason = 'logout', username, ipAddress }: Logout, metadata?: Fields): void {
+    this.events.logout.emit({
+      ...copyFields(metadata),
+      reason,
+      username: this.security.shown(text(username)),
+      ip_address: this.address(ipAddress),
+    });
+  }
+
+  privilegeChanged({ resourceType, resourceId, from, to }: PrivilegeChange, metadata?: Fields): void {
+    this.events.privilegeChanged.emit({ ...copyFields(metadata), resource_type: resourceType, resource_id: resourceId ?? null, from, to });
+  }
+
+  permissionDenied({ requiredPermission, resourceType, resourceId, reason }: Denial, metadata?: Fields): void {
+    const request = runningRequest();
+    if (request !== undefined) request.denialTold = true;
+    this.events.permissionDenied.emit({
+      ...copyFields(metadata),
+      required_permission: requiredPermission ?? this.security.requiredPermission(request?.target),
+      resource_type: resourceType ?? null,
+      resource_id: resourceId ?? null,
+      handler: request?.handler ?? null,
+      method: request?.req.method ?? null,
+      path: request === undefined ? null : pathOf(request.url),
+      route: request === undefined ? null : routeOf(request, null),
+      ip_address: this.address(undefined),
+      reason: reason ?? null,
+    });
+  }
+
+  sensitiveRead(access: SensitiveAccess, metadata?: Fields): void {
+    this.events.sensitiveRead.emit({ ...copyFields(metadata), ...accessFields(access) });
+  }
+
+  sensitiveChanged(access: SensitiveAccess, metadata?: Fields): void {
+    this.events.sensitiveChanged.emit({ ...copyFields(metadata), ...accessFields(access) });
+  }
+
+  private address(given: string | undefined): string | null {
+    if (given !== undefined) return given;
+    const request = runningRequest();
+    return request === undefined ? null : this.security.addressOf(request);
+  }
+}
+
+function accessFields({ resourceType, resourceId, fields, count }: SensitiveAccess): object {
+  return { resource_type: resourceType, resource_id: resourceId ?? null, fields: fields ?? null, count: count ?? null };
+}
+
+/** A username may come unchecked from a request's body. */
+function text(username: unknown): string | null {
+  return typeof username === 'string' && username !== '' ? username : null;
+}

@@ -1,0 +1,55 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { clientAddress, type ClientAddress } from '../http/client-address';
+import type { RequestState } from '../http/request-state';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { FailedLogins } from './failed-logins';
+import { pseudonym } from './pseudonym';
+import { RedisConnection } from './redis-connection';
+import { RedisFailures } from './redis-failures';
+import { permissionReader, type PermissionReader } from './required-permission';
+import { resolveSecurityOptions } from './security-options';
+
+const MS_PER_MINUTE = 60_000;
+
+/** What the security records of one app share. */
+export class SecurityRuntime implements OnApplicationShutdown {
+  readonly failedLogins: FailedLogins;
+  readonly requiredPermission: PermissionReader;
+  private readonly hashesUsernames: boolean;
+  private readonly clientAddress: ClientAddress;
+  private readonly redis: RedisConnection | undefined;
+
+  /** @throws CairnError CAIRN_E_SETTING or CAIRN_E_PEER_MISSING. */
+  constructor({ core, selfLog, options }: LoggingRuntime) {
+    const { usernames, permissionKeys, maxFailures, windowMinutes, redis } = resolveSecurityOptions(options.security);
+    const limit = { max: maxFailures, windowMs: windowMinutes * MS_PER_MINUTE };
+    this.redis = redis === undefined ? undefined : RedisConnection.of(redis);
+    const shared = this.redis === undefined ? undefined : new RedisFailures(this.redis.client, limit);
+    this.failedLogins = new FailedLogins({ core, selfLog, limit, shared });
+    this.requiredPermission = permissionReader(permissionKeys);
+    this.hashesUsernames = usernames === 'hashed';
+    this.clientAddress = clientAddress(options.request?.trustProxy);
+  }
+
+  /** A username as it stands in records. */
+  shown(username: string | null): string | null {
+    return username !== null && this.hashesUsernames ? pseudonym(username) : username;
+  }
+
+  addressOf({ remoteAddress, req }: RequestState): string | null {
+    return this.clientAddress(remoteAddress, req.headers['x-forwarded-for'] as string | undefined);
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.close();
+  }
+}
+
+const made = new WeakMap<LoggingRuntime, SecurityRuntime>();
+
+/** The one of this app, for whoever asks: injected loggers, the HTTP entry, plain functions. */
+export function securityOf(runtime: LoggingRuntime): SecurityRuntime {
+  let security = made.get(runtime);
+  if (security === undefined) made.set(runtime, (security = new SecurityRuntime(runtime)));
+  return security;
+}
