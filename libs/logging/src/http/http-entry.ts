@@ -4,7 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RequestLogger } from '../category/request.logger';
-import { runInContext } from '../context/cls-context';
+import { enterContext } from '../context/cls-context';
 import { openContext } from '../context/open-context';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { BodyCapture } from './body-capture';
@@ -118,7 +118,7 @@ export class HttpEntry implements OnModuleInit {
     if (state.entered) return next();
     state.entered = true;
     state.request = request;
-    runInContext(state.context, next);
+    enterContext(state.context, state, next);
   }
 
   private begin(req: IncomingMessage, res: ServerResponse): RequestState {

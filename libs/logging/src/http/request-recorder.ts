@@ -1,4 +1,4 @@
-import { ERROR, INFO, type LoggerCore, type SelfLog } from '@cairn/core';
+import { ERROR, INFO, type Level, type LoggerCore, type SelfLog } from '@cairn/core';
 import { levelOf, type CompletedRequest, type RequestLogger, type RequestOutcome } from '../category/request.logger';
 import { followActiveSpan } from '../context/active-span';
 import { isInContext, runInContext } from '../context/cls-context';
@@ -70,7 +70,7 @@ export class RequestRecorder implements EndObserver {
     if (level !== ERROR && this.ignores(state.req.method ?? '', path)) return;
     const fields = this.fieldsOf(state, status, outcome, path);
     if (state.isLate) this.requests.completedLate(fields, level, state.context, state.endedAt);
-    else this.requests.completed(fields, level === ERROR && state.hasError ? [state.error] : undefined, level);
+    else this.requests.completed(fields, showsError(state, level) ? [state.error] : undefined, level);
   }
 
   /** A fresh literal of one shape; what is off by default is added to it only when on. */
@@ -138,9 +138,15 @@ function statusOf({ res, protocolStatus, finished }: RequestState): number | nul
 }
 
 /** An event stream has no end of its own: that its reader leaves is no cause for a warning. */
-function levelFor({ res }: RequestState, status: number | null, outcome: RequestOutcome): ReturnType<typeof levelOf> {
-  if (outcome === 'aborted' && isEventStream(res.getHeader('content-type'))) return INFO;
-  return levelOf(status, outcome);
+function levelFor({ res, errorLevel }: RequestState, status: number | null, outcome: RequestOutcome): Level {
+  const isLeft = outcome === 'aborted' && isEventStream(res.getHeader('content-type'));
+  const level = isLeft ? INFO : levelOf(status, outcome);
+  return errorLevel !== undefined && errorLevel.value > level.value ? errorLevel : level;
+}
+
+/** A status of 4xx speaks for itself; where the status does not tell, the error has to. */
+function showsError({ hasError, errorLevel }: RequestState, level: Level): boolean {
+  return hasError && (level === ERROR || errorLevel !== undefined);
 }
 
 function isEventStream(type: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { ContextState, LateRecord } from '@cairn/core';
+import type { ContextState, LateRecord, Level } from '@cairn/core';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BodyCapture } from './body-capture';
@@ -46,6 +46,8 @@ export class RequestState implements LateRecord {
   /** The last thing thrown, of any type. */
   error: unknown;
   hasError = false;
+  /** Level of the error where the response does not tell: GraphQL answers 200 all the same. */
+  errorLevel: Level | undefined;
   /** The response was begun and cannot be finished as it was meant. */
   broken = false;
   /** Status of the answer to a request that broke the protocol after its headers. */
@@ -98,6 +100,21 @@ export function noteHandler(request: unknown, response: unknown, handler: string
   if (state === undefined) return;
   state.handler = handler;
   state.route = expressRoute(request);
+}
+
+/** Notes the operation of a GraphQL request; of several it is the first. */
+export function noteOperation(state: RequestState, operation: string, handler: string): void {
+  if (state.handler !== undefined) return;
+  state.handler = handler;
+  state.route = operation;
+}
+
+/** Notes what an operation's resolver threw, which the response tells in its body only; of several it is the first of the worst. */
+export function noteOperationError(state: RequestState, error: unknown, level: Level): void {
+  if (state.errorLevel !== undefined && state.errorLevel.value >= level.value) return;
+  state.error = error;
+  state.hasError = true;
+  state.errorLevel = level;
 }
 
 /** Pattern of the Express route a request is in; `undefined` elsewhere. */

@@ -42,6 +42,7 @@ const providers: Provider[] = [
   OAuthLogger,
   ContextInterceptor,
   HttpEntry,
+  GraphqlObserver,
   IntegrationLogger,
   IntegrationLifecycle,
   MessageEntry,

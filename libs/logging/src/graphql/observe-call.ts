@@ -1,0 +1,48 @@
+import { currentContext, runInContext } from '../context/cls-context';
+import { noteOperation, noteOperationError } from '../http/request-state';
+import { runningRequest } from '../http/running-request';
+import { failureLevel, originalOf } from './failure';
+import { storyOf, withStories } from './operation-story';
+import { recordFailure } from './record-failure';
+import { isSubscribing, operationName, readCall, type ResolverCall } from './resolver-call';
+
+/**
+ * Runs a resolver with its guards and pipes. In an HTTP request it names the request's record and notes what was thrown; elsewhere it opens
+ * the operation's story and records the error by itself. Result and error pass through.
+ */
+export function observeCall(handler: string, args: readonly unknown[], run: () => Promise<unknown>): Promise<unknown> {
+  const call = readCall(handler, args);
+  if (call === undefined) return run();
+  const request = runningRequest();
+  if (request !== undefined) noteOperation(request, operationName(call.info), handler);
+  return currentContext() === undefined ? inOwnStory(call, run) : settle(handler, run);
+}
+
+function inOwnStory(call: ResolverCall, run: () => Promise<unknown>): Promise<unknown> {
+  const story = storyOf(call);
+  return runInContext(story, async () => {
+    const result = await settle(call.handler, run);
+    return isSubscribing(call, result) ? withStories(call, story, result) : result;
+  });
+}
+
+/** A filter may throw, or return an error, which GraphQL takes for thrown. */
+async function settle(handler: string, run: () => Promise<unknown>): Promise<unknown> {
+  let result: unknown;
+  try {
+    result = await run();
+  } catch (error) {
+    fail(handler, error);
+    throw error;
+  }
+  if (result instanceof Error) fail(handler, result);
+  return result;
+}
+
+function fail(handler: string, failure: unknown): void {
+  const error = originalOf(failure);
+  const level = failureLevel(error);
+  const request = runningRequest();
+  if (request === undefined) recordFailure(handler, error, level);
+  else noteOperationError(request, error, level);
+}
