@@ -71,7 +71,7 @@ export class DatabaseLogger {
       const shape = normaliseStatement(query.statement);
       this.events.failed.emitError({ ...queryFields(query, shape), error_type: type, code }, exception);
     }
-    if (isConnectionError(error)) this.connectionLost(nameOf(query.connection), error);
+    this.connectionFailed(nameOf(query.connection), error);
   }
 
   /** A transaction began. */
@@ -92,6 +92,11 @@ export class DatabaseLogger {
     if (!this.lost.begin(connection)) return;
     const { type, code, exception } = queryError(error);
     this.events.lost.emitError({ connection, error_type: type, code }, exception);
+  }
+
+  /** An attempt to connect or to query failed: {@link connectionLost} if its error says that the database cannot be reached. */
+  connectionFailed(connection: string, error: unknown): void {
+    if (isConnectionError(error)) this.connectionLost(connection, error);
   }
 
   /** A database can be reached again; recorded only when it could not. */

@@ -1,0 +1,34 @@
+import type { DatabaseLogger, RunningTransaction } from '../database/database.logger';
+import { resultsOf } from './query-result';
+
+const TO_SAVEPOINT = /^\s*rollback\s+(?:work\s+|transaction\s+)?to\b/i;
+
+/** The transactions of one client, by what the server answers: a COMMIT it could not make is answered with ROLLBACK. */
+export class TransactionWatch {
+  private running: RunningTransaction | undefined;
+
+  constructor(
+    private readonly logger: DatabaseLogger,
+    private readonly connection: string,
+  ) {}
+
+  /** A query has ended well. */
+  ended(statement: string, result: unknown): void {
+    for (const { command } of resultsOf(result)) {
+      if (command === 'BEGIN' || command === 'START') this.running ??= this.logger.transactionBegan(this.connection);
+      else if (command === 'COMMIT') this.take()?.committed();
+      else if (command === 'ROLLBACK' && !TO_SAVEPOINT.test(statement)) this.take()?.rolledBack();
+    }
+  }
+
+  /** The connection is gone, and the server rolls back what was open. */
+  abandoned(): void {
+    this.take()?.rolledBack();
+  }
+
+  private take(): RunningTransaction | undefined {
+    const { running } = this;
+    this.running = undefined;
+    return running;
+  }
+}
