@@ -43,6 +43,21 @@ export { MetricLogger, type HealthMeasures, type PerformanceMeasures } from './m
 export { CacheCounter } from './metric/cache-counter';
 export { OAuthLogger, type OAuthActivity, type OAuthFailure } from './oauth/oauth.logger';
 export type { FlowStep } from './oauth/flow-tracker';
+// Security
+export { SecurityLogger } from './security/security.logger';
+export {
+  logLoggedOut,
+  logLoginFailed,
+  logLoginSucceeded,
+  logPermissionDenied,
+  logPrivilegeChanged,
+  logSensitiveChanged,
+  logSensitiveRead,
+  logTokenRejected,
+} from './security/security-functions';
+export type { Denial, Login, Logout, PresentedToken, PrivilegeChange, RefusedLogin, Resource, SensitiveAccess } from './security/security-records';
+export type { PermissionKey, SecurityOptions } from './security/security-options';
+export type { RedisScripts } from './security/redis-scripts';
 // Context
 export { LogContext } from './context/log-context';
 export { ContextInterceptor } from './context/context.interceptor';

@@ -1,17 +1,19 @@
 import type { SelfLog } from '@cairn/core';
+import type { Type } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
-import { noteError, noteHandler } from './request-state';
+import { noteRefusals } from '../security/guard-refusals';
+import { noteError, noteHandler, type RouteTarget } from './request-state';
 
-type RouteHandler = (req: unknown, res: unknown, next: unknown) => unknown;
+type RunRoute = (req: unknown, res: unknown, next: unknown) => unknown;
 interface ArgumentsHost {
   getArgByIndex(index: number): unknown;
 }
 
 /**
- * Two places every HTTP request of Nest 11 and 12 passes on both adapters: where a thrown error meets the exception filters (of any
- * scope, before they turn it into a response), and where a route's guards, pipes and handler are put together. Observing them
- * costs a property per request; a filter or an interceptor of our own would run in every request and collide with the app's. What is
+ * Three places HTTP requests of Nest 11 and 12 pass on both adapters: where a thrown error meets the exception filters (of any
+ * scope, before they turn it into a response), where a route's guards, pipes and handler are put together, and where its guards are
+ * asked, if it has any. Observing them costs a property per request; a filter or an interceptor of our own would run in every request and collide with the app's. What is
  * noted goes to the state each request bears, so one observation serves all apps of the process.
  * Without them (Nest moved them) requests are still recorded, with errors as far as Nest's own filter sees them.
  */
@@ -21,6 +23,8 @@ export function observeNest(selfLog: SelfLog): void {
   if (handlers === undefined || errors === undefined) {
     selfLog.report('CAIRN_E_RECORD', 'this version of @nestjs/core hides its routes: request records name no handler');
   }
+  const guards = prototypeOf('@nestjs/core/guards/guards-consumer.js', 'GuardsConsumer');
+  if (guards !== undefined) wrap(guards, 'tryActivate', noteRefusals); // else a guard that throws is an error like any other
   if (handlers !== undefined) wrap(handlers, 'create', nameHandler);
   if (errors !== undefined) wrap(errors, 'next', noteFirst);
   else wrap(BaseExceptionFilter.prototype, 'catch', noteFirst);
@@ -29,11 +33,13 @@ export function observeNest(selfLog: SelfLog): void {
 /** `create(instance, callback, methodName, …)` returns what runs guards, pipes and handler. */
 function nameHandler(create: Method): Method {
   return function named(this: unknown, ...args) {
-    const run = create.apply(this, args) as RouteHandler;
-    const [instance, , method] = args as [object, unknown, string];
-    const handler = `${instance.constructor.name}.${method}`;
+    const run = create.apply(this, args) as RunRoute;
+    const [instance, callback, method] = args as [object, () => unknown, string];
+    const controller = instance.constructor as Type;
+    const handler = `${controller.name}.${method}`;
+    const target: RouteTarget = { method: callback, controller };
     return (req: unknown, res: unknown, next: unknown) => {
-      noteHandler(req, res, handler);
+      noteHandler(req, res, handler, target);
       return run(req, res, next);
     };
   };

@@ -3,11 +3,13 @@ import { levelOf, type CompletedRequest, type RequestLogger, type RequestOutcome
 import { followActiveSpan } from '../context/active-span';
 import { isInContext, runInContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { DenialRecorder, wasDenied } from '../security/denial.recorder';
 import { requestBodyText } from './body-capture';
 import { clientAddress, type ClientAddress } from './client-address';
 import { ClientHostnames } from './client-hostnames';
 import { ignoreTest, type IgnoreTest } from './ignore-rules';
-import { expressRoute, type EndObserver, type RequestState } from './request-state';
+import type { EndObserver, RequestState } from './request-state';
+import { pathOf, routeOf } from './request-target';
 
 export const BODY_MAX_BYTES = 4_096;
 
@@ -22,6 +24,7 @@ export class RequestRecorder implements EndObserver {
   private readonly core: LoggerCore;
   private readonly selfLog: SelfLog;
   private readonly hasEnrichers: boolean;
+  private readonly denials: DenialRecorder;
 
   constructor(
     runtime: LoggingRuntime,
@@ -36,6 +39,7 @@ export class RequestRecorder implements EndObserver {
     this.bodyMaxBytes = bodyMaxBytes ?? BODY_MAX_BYTES;
     this.core = runtime.core;
     this.selfLog = runtime.selfLog;
+    this.denials = new DenialRecorder(runtime);
     this.hasEnrichers = (runtime.options.enrichers?.length ?? 0) > 0;
   }
 
@@ -45,6 +49,7 @@ export class RequestRecorder implements EndObserver {
     state.finished = finished;
     state.durationMs = Math.round((performance.now() - state.started) * 1_000) / 1_000;
     state.endedAt = pipeline.now();
+    if (wasDenied(state)) this.denials.record(state);
     if (finished && !state.hasError && !this.hasEnrichers) {
       if (isInContext(state.context)) followActiveSpan(state.context);
       state.isLate = true;
@@ -151,20 +156,6 @@ function showsError({ hasError, errorLevel }: RequestState, level: Level): boole
 
 function isEventStream(type: unknown): boolean {
   return typeof type === 'string' && type.startsWith('text/event-stream');
-}
-
-/** Without the query, which may hold secrets. */
-export function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
-}
-
-function routeOf(state: RequestState, status: number | null): string | null {
-  if (state.route !== undefined) return state.route;
-  const fastify = (state.request as { routeOptions?: { url?: unknown } }).routeOptions;
-  if (fastify !== undefined) return typeof fastify.url === 'string' ? fastify.url : null;
-  // Nest's own not-found handler is a route of Express, too
-  return status === 404 ? null : (expressRoute(state.request) ?? null);
 }
 
 /** Bytes of the body as declared, else as received. */

@@ -1,4 +1,5 @@
 import type { ContextState, LateRecord, Level } from '@cairn/core';
+import type { Type } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BodyCapture } from './body-capture';
@@ -15,6 +16,12 @@ export interface EndObserver {
   end(state: RequestState, finished: boolean): void;
   /** Writes the record of a request that ended; must not throw. */
   record(state: RequestState): void;
+}
+
+/** The controller method a request reached, for who reads its metadata. */
+export interface RouteTarget {
+  readonly method: () => unknown;
+  readonly controller: Type;
 }
 
 /** What is noted of one request on its way, until its one record is written. */
@@ -42,10 +49,15 @@ export class RequestState implements LateRecord {
   isLate = false;
   /** `Controller.method`. */
   handler: string | undefined;
+  target: RouteTarget | undefined;
   route: string | undefined;
   /** The last thing thrown, of any type. */
   error: unknown;
   hasError = false;
+  /** What a guard threw instead of an answer of yes or no. */
+  refusal: readonly [unknown] | undefined;
+  /** There is a record already that it was refused. */
+  denialTold = false;
   /** Level of the error where the response does not tell: GraphQL answers 200 all the same. */
   errorLevel: Level | undefined;
   /** The response was begun and cannot be finished as it was meant. */
@@ -95,10 +107,11 @@ export function noteError(response: unknown, error: unknown): void {
 }
 
 /** Notes which controller method a request reached, before its guards and pipes run. */
-export function noteHandler(request: unknown, response: unknown, handler: string): void {
+export function noteHandler(request: unknown, response: unknown, handler: string, target: RouteTarget): void {
   const state = stateOf(response);
   if (state === undefined) return;
   state.handler = handler;
+  state.target = target;
   state.route = expressRoute(request);
 }
 

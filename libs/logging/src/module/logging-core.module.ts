@@ -17,6 +17,8 @@ import { IntegrationLifecycle } from '../integration/integration.lifecycle';
 import { IntegrationLogger } from '../integration/integration.logger';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { observeBackground } from '../schedule/observe-background';
+import { SecurityLogger } from '../security/security.logger';
+import { securityOf, SecurityRuntime } from '../security/security-runtime';
 import { startLogging } from './boot';
 import { LoggingLifecycle } from './logging.lifecycle';
 import { LOGGING_OPTIONS, TESTING_OPTIONS } from './logging-options.token';
@@ -40,9 +42,10 @@ const providers: Provider[] = [
   HealthCheckLogger,
   MetricLogger,
   OAuthLogger,
+  SecurityLogger,
+  { provide: SecurityRuntime, inject: [LoggingRuntime], useFactory: securityOf },
   ContextInterceptor,
   HttpEntry,
-  GraphqlObserver,
   IntegrationLogger,
   IntegrationLifecycle,
   MessageEntry,
@@ -58,6 +61,6 @@ const providers: Provider[] = [
 @Module({
   imports: [ClsModule, DiscoveryModule],
   providers,
-  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
+  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, SecurityLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
 })
 export class LoggingCoreModule {}

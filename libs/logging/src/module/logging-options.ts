@@ -1,5 +1,7 @@
 import type { Category, ContextFields, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
 import type { Logform, transport as TransportStream } from 'winston';
+import type { IntegrationOptions } from '../integration/integration-options';
+import type { SecurityOptions } from '../security/security-options';
 
 /** Who makes a request, as far as the app knows. */
 export interface Principal {
@@ -70,6 +72,8 @@ export interface JobDescription {
 /** Everything `LoggingModule.forRoot` and `forRootAsync` take. */
 export interface LoggingOptions extends CoreOptions {
   request?: RequestOptions;
+  security?: SecurityOptions;
+  integration?: IntegrationOptions;
   database?: DatabaseOptions;
   /** Finds the user in an authenticated request. Default: reads `request.user` (`id`, `user_id`, `userId` or `sub`, and so on). */
   principal?: (request: unknown) => Principal | undefined;
@@ -88,6 +92,8 @@ export interface LoggingOptions extends CoreOptions {
 /** Names of the options above that core's settings do not know. */
 export const LOGGING_OPTION_NAMES = [
   'request',
+  'security',
+  'integration',
   'database',
   'principal',
   'jobSubject',

@@ -74,7 +74,7 @@ export const SECURITY_EVENTS = {
     category: 'security',
     level: WARNING,
     message: 'Permission denied',
-    fields: ['required_permission', 'resource_type', 'resource_id', 'handler', 'status_code', 'method', 'path', 'ip_address', 'reason'],
+    fields: ['required_permission', 'resource_type', 'resource_id', 'handler', 'status_code', 'method', 'path', 'route', 'ip_address', 'reason'],
     about: 'A request was answered with 401 or 403, or refused by a guard.',
   }),
   sensitiveRead: event({
