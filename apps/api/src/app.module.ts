@@ -5,7 +5,8 @@ import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
 import { DatabaseModule } from './database/database.module';
-import { HealthController } from './health/health.controller';
+import { HealthModule } from './health/health.module';
+import { OAuthModule } from './oauth/oauth.module';
 import { ProvisionModule } from './provision/provision.module';
 import { ReportsModule } from './reports/reports.module';
 import { TasksModule } from './tasks/tasks.module';
@@ -13,14 +14,16 @@ import { ValidationModule } from './validation/validation.module';
 
 @Module({
   imports: [
-    LoggingModule.forRoot({ serviceName: 'api' }),
+    // a sample shows every query
+    LoggingModule.forRoot({ serviceName: 'api', levels: { database: 'DEBUG' } }),
     ValidationModule,
     AuthModule,
+    OAuthModule,
+    HealthModule,
     TasksModule,
     ReportsModule,
     ProvisionModule,
   ],
-  controllers: [HealthController],
 })
 export class AppModule {
   static on({ databaseUrl, queue }: SampleServices): DynamicModule {

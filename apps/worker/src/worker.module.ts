@@ -14,7 +14,13 @@ function jobContext({ data }: { data: unknown }): { module_path?: string } {
 }
 
 @Module({
-  imports: [LoggingModule.forRoot({ serviceName: 'worker', jobContext }), JobLoggingModule, ProvisioningModule, EmailModule],
+  imports: [
+    // a sample shows every query
+    LoggingModule.forRoot({ serviceName: 'worker', jobContext, levels: { database: 'DEBUG' } }),
+    JobLoggingModule,
+    ProvisioningModule,
+    EmailModule,
+  ],
 })
 export class WorkerModule {
   static on({ databaseUrl, queue }: SampleServices): DynamicModule {

@@ -1,3 +1,4 @@
+import { SecurityLogger } from '@cairn/logging';
 import { type CanActivate, type ExecutionContext, Injectable, UnauthorizedException } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { JwtService } from '@nestjs/jwt';
@@ -15,6 +16,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly tokens: JwtService,
     private readonly reflector: Reflector,
+    private readonly security: SecurityLogger,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,6 +31,7 @@ export class AuthGuard implements CanActivate {
       const { user_id, organization_id, username } = await this.tokens.verifyAsync<SignedInUser>(token);
       return { user_id, organization_id, username };
     } catch (error) {
+      this.security.tokenRejected(error);
       throw new UnauthorizedException('The token is not valid', { cause: error });
     }
   }

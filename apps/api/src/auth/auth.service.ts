@@ -1,4 +1,4 @@
-import { ApplicationLogger } from '@cairn/logging';
+import { SecurityLogger } from '@cairn/logging';
 import { Injectable, UnauthorizedException } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -14,17 +14,17 @@ export class AuthService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly tokens: JwtService,
-    private readonly log: ApplicationLogger,
+    private readonly security: SecurityLogger,
   ) {}
 
   /** A bearer token for the user. The answer to an unknown name and to a wrong password is the same. */
   async login(username: string, password: string): Promise<string> {
     const user = await this.users.findOneBy({ username });
     if (user === null || !(await isPassword(password, user.passwordHash))) {
-      this.log.warning('Failed login attempt', { auth_method: AUTH_METHOD, username });
+      this.security.loginFailed({ username, authMethod: AUTH_METHOD, reason: user === null ? 'unknown_user' : 'wrong_password' });
       throw new UnauthorizedException('Wrong username or password');
     }
-    this.log.info('User authenticated successfully', { auth_method: AUTH_METHOD, user_id: user.userId });
+    this.security.loginSucceeded({ username, authMethod: AUTH_METHOD });
     return this.tokens.signAsync(claims(user));
   }
 }

@@ -1,3 +1,4 @@
+import { TypeOrmLoggingModule } from '@cairn/logging/typeorm';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Organization } from '../organizations/organization.entity';
@@ -13,6 +14,7 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
+        TypeOrmLoggingModule,
         TypeOrmModule.forRoot({
           type: 'postgres',
           url,

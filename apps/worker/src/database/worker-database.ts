@@ -1,4 +1,5 @@
-import { ApplicationLogger } from '@cairn/logging';
+import { DatabaseLogger } from '@cairn/logging';
+import { observePool } from '@cairn/logging/pg';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Pool, type QueryResultRow } from 'pg';
 import { WORKER_SCHEMA } from './worker-schema';
@@ -15,10 +16,10 @@ export class WorkerDatabase implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     @Inject(DATABASE_URL) url: string,
-    private readonly log: ApplicationLogger,
+    logger: DatabaseLogger,
   ) {
-    this.pool = new Pool({ connectionString: url, max: 10 });
-    this.pool.on('error', (error) => this.log.warning('An idle database connection was lost', error));
+    this.pool = observePool(new Pool({ connectionString: url, max: 10 }), { logger });
+    this.pool.on('error', (error) => logger.connectionFailed('default', error)); // of an idle connection
   }
 
   /** Makes the tables where they are missing; of several workers that start at once one does it. */

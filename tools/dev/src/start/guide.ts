@@ -6,6 +6,18 @@ import type { Screen } from './screen';
 
 const SHOWN_FILES = 8;
 
+const SHOWN_EVENTS = 4;
+
+/** What each category says of this run. */
+export function showCategories(run: SampleRun, screen: Screen): void {
+  screen.heading('Categories');
+  for (const { category, records, events } of run.categories()) {
+    const more = events.length > SHOWN_EVENTS ? ', …' : '';
+    const named = `${events.slice(0, SHOWN_EVENTS).join(', ')}${more}`;
+    screen.say(`  ${category.padEnd(12)} ${String(records).padStart(4)} records  ${screen.dim(named)}`);
+  }
+}
+
 /** Where the files are and how to follow them. */
 export function showFiles(run: SampleRun, { retried }: Performance, screen: Screen): void {
   const { directory, tasks } = run.places;

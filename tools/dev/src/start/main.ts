@@ -1,5 +1,5 @@
 /** What `npm start` runs after set-up and build. */
-import { showFiles, showUse } from './guide';
+import { showCategories, showFiles, showUse } from './guide';
 import { SampleRun } from './sample-run';
 import type { Performance } from './scenario';
 import { Screen } from './screen';
@@ -42,6 +42,7 @@ async function told(run: SampleRun, once: boolean, interrupted: Promise<number>)
   const performance = await Promise.race([run.perform(), run.failure()]);
   const problems = await run.missingInFiles(performance);
   showStory(run, performance);
+  showCategories(run, screen);
   showFiles(run, performance, screen);
   if (problems.length > 0) throw new Error(`The log files do not tell the whole run:\n  ${problems.join('\n  ')}`);
   if (once) return 0;

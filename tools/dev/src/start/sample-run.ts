@@ -3,6 +3,7 @@ import { acquirePostgres, type SharedPostgres } from '../postgres/acquire-postgr
 import { checkServers } from '../sample/check-servers';
 import { ApiClient } from './api-client';
 import { apiPort } from './api-port';
+import { categoryCounts, silentCategories, type CategoryCount } from './categories';
 import { missing } from './expectations';
 import { endedJob } from './job-states';
 import { logPlaces, writersOf } from './log-files';
@@ -61,10 +62,18 @@ export class SampleRun {
   async missingInFiles(run: Performance): Promise<string[]> {
     const end = Date.now() + FILES_WITHIN_MS;
     for (;;) {
-      const found = missing(run, (requestId) => readStory(this.places.directory, requestId));
+      const found = [
+        ...missing(run, (requestId) => readStory(this.places.directory, requestId)),
+        ...silentCategories(this.categories()),
+      ];
       if (found.length === 0 || Date.now() > end) return found;
       await wait(POLL_MS);
     }
+  }
+
+  /** What each category's files of this run hold. */
+  categories(): CategoryCount[] {
+    return categoryCounts(this.places.directory, this.writers());
   }
 
   /** The writers of both apps, as the names of their files tell them. */
