@@ -50,13 +50,18 @@ export function observeFetch(runtime: LoggingRuntime): () => void {
 function onCreate(message: unknown): void {
   const { request } = message as RequestMessage;
   const runtime = storyRuntime();
-  if (runtime === undefined || !observing.has(runtime) || currentContext() === undefined || request.method === 'CONNECT') return;
+  if (runtime === undefined || !observing.has(runtime) || !isInStory()) return;
   const url = targetOf(request);
   if (url === undefined) return;
   const outgoing = outgoingOf(runtime);
   addHeaders(request, outgoing.headersFor(url));
   const end = ending(outgoing, request, url);
   if (end !== undefined) sent.set(request, { begun: performance.now(), status: undefined, end });
+}
+
+/** In a request, a job or a message, or in a call the app has named; what an app does of itself, such as shipping its logs, is no part of any. */
+function isInStory(): boolean {
+  return currentContext() !== undefined || currentAttempt() !== undefined;
 }
 
 /** What is done at the end: the app's own call is told, or a record is made, in the caller's context. */

@@ -18,7 +18,7 @@ export interface AxiosConfigLike {
 }
 
 interface Interceptors {
-  use(fulfilled: (value: never) => unknown, rejected?: (error: unknown) => unknown): number;
+  use(fulfilled: <V>(value: V) => V, rejected?: (error: unknown) => never): number;
   eject(id: number): void;
 }
 
@@ -41,7 +41,10 @@ export function observeAxios(axios: AxiosLike): () => void {
   const marked = axios as { [OBSERVED]?: () => void };
   if (marked[OBSERVED] !== undefined) return marked[OBSERVED];
   const { request, response } = axios.interceptors;
-  const onRequest = request.use((config: Config) => begin(axios, config));
+  const onRequest = request.use((config) => {
+    begin(axios, config as Config);
+    return config;
+  });
   const onResponse = response.use(onAnswer, onFailure);
   marked[OBSERVED] = () => {
     request.eject(onRequest);
@@ -51,15 +54,14 @@ export function observeAxios(axios: AxiosLike): () => void {
   return marked[OBSERVED];
 }
 
-function begin(axios: AxiosLike, config: Config): Config {
+function begin(axios: AxiosLike, config: Config): void {
   const runtime = storyRuntime();
   const url = urlOf(safeUri(axios, config));
-  if (runtime === undefined || url === undefined) return config;
-  if (usesFetch(config) && observesFetch(runtime)) return config; // recorded there
+  if (runtime === undefined || url === undefined) return;
+  if (usesFetch(config) && observesFetch(runtime)) return; // recorded there
   const outgoing = outgoingOf(runtime);
   passOn(outgoing, config, url);
   config[ENDING] = ending(outgoing, config, url);
-  return config;
 }
 
 function safeUri(axios: AxiosLike, config: Config): string {
@@ -107,8 +109,9 @@ function ending(outgoing: Outgoing, { method, timeout }: Config, url: URL): Conf
   return (end) => inCallersContext(() => outgoing.records.ended(call, { ...end, durationMs: sinceMs(begun) }));
 }
 
-function onAnswer(response: { status: number; config: Config }): unknown {
-  response.config[ENDING]?.({ status: response.status });
+function onAnswer<V>(response: V): V {
+  const { status, config } = response as { status: number; config: Config };
+  config[ENDING]?.({ status });
   return response;
 }
 

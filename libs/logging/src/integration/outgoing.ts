@@ -32,8 +32,15 @@ export class Outgoing {
   /** The headers that take the running story to this host; none where it is not allowed to know of it. */
   headersFor(host: Host): Record<string, string> {
     const state = this.isAllowed(host) ? currentContext() : undefined;
-    return state === undefined ? {} : carrierHeaders(state);
+    return state === undefined ? {} : sendable(carrierHeaders(state));
   }
+}
+
+/** Visible ASCII: anything else in an id of the app's own making would make the request itself fail. */
+const SENDABLE = /^[\x20-\x7e]+$/;
+
+function sendable(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => SENDABLE.test(value)));
 }
 
 const known = new WeakMap<LoggingRuntime, Outgoing>();

@@ -11,8 +11,9 @@ export interface UndiciRequest {
   addHeader?(name: string, value: string): unknown;
 }
 
-/** Where it goes, or `undefined` where that cannot be read. */
-export function targetOf({ origin, path }: UndiciRequest): URL | undefined {
+/** Where it goes; `undefined` for the tunnel through a proxy, which is none of the app's requests, and where it cannot be read. */
+export function targetOf({ origin, path, method }: UndiciRequest): URL | undefined {
+  if (method === 'CONNECT') return undefined;
   const target = `${String(origin)}${path}`;
   return URL.canParse(target) ? new URL(target) : undefined;
 }
