@@ -34,6 +34,7 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/context.ts': (source) => serve(source, [['/invoices']]),
   'docs/examples/src/functional.ts': toItsEnd,
   'docs/examples/src/operations.ts': toItsEnd,
+  'docs/examples/src/background.ts': toItsEnd,
   'docs/examples/src/redaction.ts': toItsEnd,
   'docs/examples/src/transport.ts': toItsEnd,
   'docs/examples/src/errors.ts': toItsEnd,
