@@ -23,7 +23,7 @@ describe.each(QUEUE_SERVERS)('cairnTelemetry with the real bullmq-otel inside, o
   });
   beforeEach(() => {
     exporter.reset();
-    bench = new JobBench(server.connection, {}, cairnTelemetry({ inner: new BullMQOtel('bench') }));
+    bench = new JobBench(server.connection, {}, cairnTelemetry({ inner: new BullMQOtel({ tracerName: 'bench' }) }));
   });
   afterEach(() => bench.close());
   afterAll(async () => {

@@ -6,7 +6,7 @@ import { contextsOf, inStory, STORY } from './support/job-story';
 import { LogFiles } from './support/log-files';
 import { QUEUE_SERVERS, type QueueServer } from './support/queue-servers';
 
-const PROCESSOR = join(__dirname, 'fixtures', 'sandboxed.js');
+const fixture = (name: string): string => join(__dirname, 'fixtures', name);
 const [[, startRedis]] = QUEUE_SERVERS as [(typeof QUEUE_SERVERS)[number]];
 
 describe.each([
@@ -31,9 +31,9 @@ describe.each([
   afterAll(() => server.stop());
 
   /** A worker whose children have the settings of this test. */
-  function worker(name: string, concurrency: number): void {
+  function worker(name: string, concurrency: number, processor = 'sandboxed.js'): void {
     const env = { ...process.env, LOG_DIR: files.dir, LOG_CONSOLE: 'off', SERVICE_NAME: 'sandbox' };
-    bench.worker(name, PROCESSOR, { concurrency, useWorkerThreads, workerForkOptions: { env }, workerThreadsOptions: { env } });
+    bench.worker(name, fixture(processor), { concurrency, useWorkerThreads, workerForkOptions: { env }, workerThreadsOptions: { env } });
   }
 
   /** What the children wrote; they have ended when the worker has. */
@@ -76,6 +76,25 @@ describe.each([
     expect(new Set(contextsOf(records, 'trace_id'))).toEqual(new Set(contextsOf([failed!], 'trace_id')));
     const steps = records.filter(({ event }) => event?.startsWith('job.step'));
     expect(steps.map(({ event }) => event)).toEqual(['job.step.started', 'job.step.completed', 'job.step.started', 'job.step.completed']);
+  });
+
+  it('with a Nest app of its own logs through that', async () => {
+    worker('nest', 1, 'sandboxed-nest.js');
+    await inStory(() => bench.queue('nest').add('create', {}));
+    await bench.seen('job.completed');
+    const records = await left();
+    const written = records.filter(({ message }) => ['By the service', 'By the job'].includes(message));
+    expect(written.map(({ component }) => component)).toEqual(['Service', 'Job']);
+    for (const { context } of written) expect(context).toMatchObject({ ...STORY, queue: bench.nameOf('nest') });
+    expect(records.filter(({ event }) => event === 'app.started')).toHaveLength(1);
+  });
+
+  it('fails its jobs, naming the cure, when its settings are wrong', async () => {
+    worker('wrong', 1, 'sandboxed-wrong.js');
+    await bench.queue('wrong').add('create', {});
+    const [failed] = await bench.seen('job.failed');
+    expect(failed?.exception?.message).toMatch(/level.*LOUD/s);
+    expect(await left()).toEqual([]);
   });
 
   it('writes to the file of the job as well, whole lines beside those of its worker', async () => {

@@ -8,7 +8,7 @@ import type { StoryContext } from './story-context';
 import { readMetadata, writeMetadata } from './story-metadata';
 
 export interface CairnTelemetryOptions {
-  /** Another telemetry, such as `new BullMQOtel('my-app')`, that goes on as if it were alone: its spans, meter and baggage. */
+  /** Another telemetry, such as `new BullMQOtel({ tracerName: 'my-app' })`, that goes on as if it were alone: its spans, meter and baggage. */
   inner?: Telemetry;
 }
 

@@ -9,4 +9,4 @@ export { JobLogger, type StepOptions } from '../category/job.logger';
 export { flowWithContext } from './flow-with-context';
 export { observeWorker } from './observe-worker';
 // Processor files that BullMQ runs in a process or thread of their own
-export { sandboxed, type SandboxedProcessor, type SandboxedWork } from './sandboxed';
+export { sandboxed, type LoggingOfChild, type SandboxedProcessor, type SandboxedWork } from './sandboxed';

@@ -1,7 +1,7 @@
 import type { Job, SandboxedJob } from 'bullmq';
 import { JobLogger } from '../category/job.logger';
 import type { LoggingOptions } from '../module/logging-options';
-import { activate, activeRuntime } from '../runtime/active-runtime';
+import { activate } from '../runtime/active-runtime';
 import { buildRuntime } from '../runtime/build-runtime';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { openRun } from './open-run';
@@ -14,20 +14,24 @@ export type SandboxedWork<T, R> = (
   signal?: AbortSignal,
 ) => R | PromiseLike<R>;
 
+/** Finds the logging of an app that lives in the child. */
+export type LoggingOfChild = () => LoggingRuntime | PromiseLike<LoggingRuntime>;
+
 /** What BullMQ wants of a processor file. */
 export type SandboxedProcessor<T, R> = (job: SandboxedJob<T, R>, token?: string, signal?: AbortSignal) => Promise<R>;
 
 /**
  * The default export of a processor file, which BullMQ runs in a process or thread of its own: `export default sandboxed(async (job, log) => { … });`.
  * The work runs in its job's context, the one of the request that added it, and what it logs, by `log` or any other logger, goes to files of this process
- * in the same directory and to the job's file. `options` are those of the app's `LoggingModule`, which does not reach over here; settings from the environment do. A processor file that starts a Nest app first logs through that.
+ * in the same directory and to the job's file. `options` are those of the app's `LoggingModule`, which does not reach over here; settings from the environment do. A processor
+ * file with a Nest app of its own passes that one's logging instead: `async () => (await app).get(LoggingRuntime)`.
  *
  * The returned processor rejects with CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING when the options are wrong: the job then fails with it.
  */
-export function sandboxed<T = unknown, R = unknown>(work: SandboxedWork<T, R>, options: LoggingOptions = {}): SandboxedProcessor<T, R> {
-  let logging: LoggingRuntime | undefined;
+export function sandboxed<T = unknown, R = unknown>(work: SandboxedWork<T, R>, options: LoggingOptions | LoggingOfChild = {}): SandboxedProcessor<T, R> {
+  let loaded: LoggingRuntime | undefined;
   return async (job, token, signal) => {
-    logging ??= activeRuntime() ?? start(options);
+    const logging = (loaded ??= typeof options === 'function' ? await options() : start(options));
     // its JSON with some of a job's methods: all that a run uses outside of a worker
     const run = openRun(job as unknown as Job, String(process.pid), logging);
     const log = new JobLogger(logging);

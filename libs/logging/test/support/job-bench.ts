@@ -35,7 +35,7 @@ export class JobBench {
     return this.keep(new FlowProducer(this.options()));
   }
 
-  worker(name: string, work: Work, options: Partial<WorkerOptions> = {}): Worker {
+  worker(name: string, work: Work | string, options: Partial<WorkerOptions> = {}): Worker {
     const worker = new Worker(this.nameOf(name), work, { ...this.options(), ...options });
     worker.on('error', (error) => this.logging.logger('bench').debug('the worker had an error', error));
     return this.keep(observeWorker(worker, this.logging));
