@@ -1,6 +1,6 @@
 import { currentContext, runInContext } from '../context/cls-context';
-import { noteOperation, noteOperationError } from '../http/request-state';
-import { runningRequest } from '../http/running-request';
+import { noteOperation, noteOperationError, type RequestState } from '../http/request-state';
+import { isInHandshake, runningRequest } from '../http/running-request';
 import { failureLevel, originalOf } from './failure';
 import { storyOf, withStories } from './operation-story';
 import { recordFailure } from './record-failure';
@@ -13,9 +13,14 @@ import { isSubscribing, operationName, readCall, type ResolverCall } from './res
 export function observeCall(handler: string, args: readonly unknown[], run: () => Promise<unknown>): Promise<unknown> {
   const call = readCall(handler, args);
   if (call === undefined) return run();
-  const request = runningRequest();
+  const request = operationRequest();
   if (request !== undefined) noteOperation(request, operationName(call.info), handler);
-  return currentContext() === undefined ? inOwnStory(call, run) : settle(handler, run);
+  return currentContext() === undefined || isInHandshake() ? inOwnStory(call, run) : settle(handler, run);
+}
+
+/** The HTTP request an operation came with. */
+function operationRequest(): RequestState | undefined {
+  return isInHandshake() ? undefined : runningRequest();
 }
 
 function inOwnStory(call: ResolverCall, run: () => Promise<unknown>): Promise<unknown> {
@@ -42,7 +47,7 @@ async function settle(handler: string, run: () => Promise<unknown>): Promise<unk
 function fail(handler: string, failure: unknown): void {
   const error = originalOf(failure);
   const level = failureLevel(error);
-  const request = runningRequest();
+  const request = operationRequest();
   if (request === undefined) recordFailure(handler, error, level);
   else noteOperationError(request, error, level);
 }

@@ -13,7 +13,7 @@ import { observeNest } from './nest-seams';
 import { PrincipalReader } from './principal';
 import { ProtocolErrors } from './protocol-errors';
 import { RequestRecorder } from './request-recorder';
-import { RequestState, stateOf } from './request-state';
+import { lastOn, RequestState, stateOf } from './request-state';
 import { awaitHandshake, observeUpgrades } from './upgrades';
 import { watchResponse } from './watch-response';
 
@@ -114,7 +114,7 @@ export class HttpEntry implements OnModuleInit {
   }
 
   private enter(req: IncomingMessage, res: ServerResponse, request: unknown, next: Next): void {
-    const state = stateOf(res) ?? this.begin(req, res);
+    const state = stateOf(res) ?? handshakeOf(req) ?? this.begin(req, res);
     if (state.entered) return next();
     state.entered = true;
     state.request = request;
@@ -156,4 +156,10 @@ export class HttpEntry implements OnModuleInit {
       this.recorder.end(state, status !== null);
     });
   }
+}
+
+/** Where Fastify routes a WebSocket handshake as a request, that is the request already noted as an upgrade. */
+function handshakeOf(req: IncomingMessage): RequestState | undefined {
+  const last = lastOn(req.socket);
+  return last?.req === req ? last : undefined;
 }

@@ -1,0 +1,16 @@
+// The clone's configuration, over the tests of this package: the library comes from its sources, Nest from the clone's node_modules.
+const config = require('../../jest.config.js');
+
+const esmOnly = ['@nestjs', '@as-integrations', 'mercurius', 'quick-lru', 'file-type', 'load-esm', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+
+const [[sources, [swc, options]]] = Object.entries(config.transform);
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...config,
+  rootDir: '../..',
+  roots: ['<rootDir>/compat/graphql/test'],
+  // Nest loads the integrations by import(), which Jest has for itself only behind a flag of Node's
+  transform: { [sources]: [swc, { ...options, module: { ...options.module, ignoreDynamic: false } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+};
