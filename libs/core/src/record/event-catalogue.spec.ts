@@ -9,6 +9,8 @@ describe('the event catalogue', () => {
   it.each([
     ['http.request.completed', 'INFO', 'HTTP request completed'],
     ['http.request.received', 'INFO', 'HTTP request received'],
+    ['websocket.message.completed', 'INFO', 'WebSocket message completed'],
+    ['rpc.message.completed', 'INFO', 'Microservice message completed'],
     ['app.use_case', 'INFO', 'Executing Task use case'],
     ['app.domain_event', 'INFO', 'Domain event published'],
     ['app.validation_failed', 'WARNING', 'Task validation failed'],
@@ -86,6 +88,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(63);
+    expect(all).toHaveLength(65);
   });
 });

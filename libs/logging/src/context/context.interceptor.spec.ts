@@ -15,6 +15,7 @@ const message = {
   getType: () => 'ws',
   getClass: () => TasksGateway,
   getHandler: () => TasksGateway.prototype.onMessage,
+  switchToWs: () => ({ getData: () => ({ title: 'Buy milk' }) }),
 } as unknown as ExecutionContext;
 
 const answers = (make: () => Observable<unknown>): CallHandler => ({ handle: make });
@@ -59,5 +60,18 @@ describe('the context interceptor', () => {
     const http = { ...message, getType: () => 'http', switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
     const fields = await lastValueFrom(interceptor.intercept(http, answers(() => of(seen()))));
     expect(fields).toMatchObject({ request_id: 'from-afar', correlation_id: 'c-1' });
+  });
+
+  it.each([
+    ['WebSocket message', 'ws', { switchToWs: () => ({ getData: () => ({ headers: { 'x-request-id': 'from-afar' } }) }) }],
+    [
+      'microservice’s message',
+      'rpc',
+      { switchToRpc: () => ({ getData: () => 1, getContext: () => ({ getMetadata: () => ({ 'x-request-id': 'from-afar' }) }) }) },
+    ],
+  ])('continues the story a %s brings', async (_name, type, switching) => {
+    const execution = { ...message, getType: () => type, ...switching } as unknown as ExecutionContext;
+    const fields = await lastValueFrom(interceptor.intercept(execution, answers(() => of(seen()))));
+    expect(fields).toMatchObject({ request_id: 'from-afar' });
   });
 });

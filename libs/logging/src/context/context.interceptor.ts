@@ -1,13 +1,14 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Observable } from 'rxjs';
+import { carrierOf, carrierOfData, carrierOfPacket } from '../messaging/message-carrier';
 import { currentContext, runInContext } from './cls-context';
 import { openContext, type Carrier } from './open-context';
 
 /**
- * Gives handlers a context that are reached without the HTTP entry: WebSocket and RPC messages, GraphQL. Mounted on
- * HTTP too it finds the request's context and leaves it alone, but for the operation's name. `operation` is
- * `Controller.handler`, unless the story has one already.
+ * Gives handlers a context that no entry has given one: of transports Cairn does not know, or of messages where Nest hides what
+ * Cairn observes. Where there is one, as in every HTTP request and every message, it leaves it alone, but for the operation's
+ * name. `operation` is `Controller.handler`, unless the story has one already.
  */
 @Injectable()
 export class ContextInterceptor implements NestInterceptor {
@@ -18,18 +19,20 @@ export class ContextInterceptor implements NestInterceptor {
       if (current.get('operation') === undefined) current.set('operation', operation);
       return next.handle();
     }
-    const opened = openContext(carrierOf(execution), { operation });
+    const opened = openContext(broughtBy(execution), { operation });
     return new Observable((subscriber) => runInContext(opened, () => next.handle().subscribe(subscriber)));
   }
 }
 
-function carrierOf(execution: ExecutionContext): Carrier {
-  if (execution.getType() !== 'http') return {};
-  const { headers } = execution.switchToHttp().getRequest<{ headers?: IncomingHttpHeaders }>();
-  return {
-    requestId: headers?.['x-request-id'],
-    correlationId: headers?.['x-correlation-id'],
-    traceparent: headers?.['traceparent'],
-    tracestate: headers?.['tracestate'],
-  };
+function broughtBy(execution: ExecutionContext): Carrier {
+  switch (execution.getType()) {
+    case 'http':
+      return carrierOf(execution.switchToHttp().getRequest<{ headers?: IncomingHttpHeaders }>().headers ?? {});
+    case 'ws':
+      return carrierOfData(execution.switchToWs().getData());
+    case 'rpc':
+      return carrierOfPacket(execution.switchToRpc().getData(), execution.switchToRpc().getContext());
+    default:
+      return {};
+  }
 }
