@@ -86,6 +86,23 @@ describe('a tick of a schedule', () => {
   });
 });
 
+describe('several apps in one process', () => {
+  const start = async (): Promise<INestApplicationContext> => {
+    const imports = [ScheduleModule.forRoot(), LoggingTestingModule.forRoot()];
+    const testing = await Test.createTestingModule({ imports, providers: [CleanupService] }).compile();
+    return testing.init();
+  };
+
+  it('each record the ticks of their own schedules', async () => {
+    const apps = [await start(), await start()];
+    const ticks = apps.map((app) => app.get(CapturedRecords));
+    const warmUps = (records: CapturedRecords): number => records.where({ message: 'Completed warmUp' }).length;
+    await until('both ticks', () => ticks.every((records) => warmUps(records) > 0));
+    for (const app of apps) await app.close();
+    expect(ticks.map(warmUps)).toEqual([1, 1]);
+  });
+});
+
 describe('an app without schedules', () => {
   it('starts', async () => {
     const testing = await Test.createTestingModule({ imports: [LoggingTestingModule.forRoot()] }).compile();
