@@ -25,19 +25,26 @@ async function unexpected(replies: ReturnType<ApiClient['send']>[], status: numb
   return others.map((reply) => `${reply.requestId}: ${reply.status} ${JSON.stringify(reply.body)}`);
 }
 
-/** Use case, creation and event, born before and after the database calls, and the request record. */
+/** Use case, creation and event, born before and after the database calls, those calls, and the request record. */
 function wrongCreation(stories: Stories, n: number): string[] {
   const story = stories.get(`req_create_${n}`) ?? [];
   const wanted = ['Executing create task use case', 'Task created successfully', 'Domain event published', 'HTTP request completed'];
   const foreign = story.some(({ metadata }) => metadata.project_id !== undefined && metadata.project_id !== `prj_${n}`);
-  const right = String(story.map(({ message }) => message)) === String(wanted) && story.every(isOfAlice) && !foreign;
+  const told = String(story.filter((record) => !isQuery(record)).map(({ message }) => message));
+  const inserts = story.filter(({ metadata }) => metadata.query_type === 'INSERT').map(({ metadata }) => metadata.table);
+  const right = told === String(wanted) && String(inserts) === 'tasks' && story.every(isOfAlice) && !foreign;
   return right ? [] : [`req_create_${n}: ${JSON.stringify(story)}`];
 }
 
 function wrongMiss(stories: Stories, n: number): string[] {
   const story = stories.get(`req_get_${n}`) ?? [];
-  const right = story.length === 1 && story[0]?.metadata.path === `/api/v1/tasks/tsk_${n}` && story.every(isOfAlice);
+  const [query, request] = story;
+  const right = story.length === 2 && isQuery(query!) && request?.metadata.path === `/api/v1/tasks/tsk_${n}` && story.every(isOfAlice);
   return right ? [] : [`req_get_${n}: ${JSON.stringify(story)}`];
+}
+
+function isQuery({ category }: StoryRecord): boolean {
+  return category === 'database';
 }
 
 function isOfAlice({ context }: StoryRecord): boolean {

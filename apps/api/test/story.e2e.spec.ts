@@ -19,6 +19,7 @@ describe.each([
 
   beforeAll(async () => {
     sample = await RunningSample.start(setup);
+    await sample.api.send('GET', '/health');
     run = await new Scenario(sample.api).perform();
     for (const { jobId } of [run.retried, run.environment, run.hopeless]) await endedJob(sample.api, jobId);
     notFound = await untilNothingIsMissing(() => missing(run, (id) => readStory(sample.logs, id)));
@@ -102,20 +103,42 @@ describe.each([
   it('writes every line of every file in the layout of that file', () => {
     const problems = lines.flatMap(({ file, text }) => validatorFor(layoutOf(file))(text).map((problem) => `${file}: ${problem}\n${text}`));
     expect(problems).toEqual([]);
-    expect(new Set(lines.map(({ file }) => layoutOf(file)))).toEqual(new Set(['nested', 'alert', 'flat-task']));
+    expect(new Set(lines.map(({ file }) => layoutOf(file)))).toEqual(new Set(['nested', 'alert', 'flat-task', 'metric']));
   });
 
-  it('keeps passwords, tokens and whole e-mail addresses out of every file', () => {
+  it('leaves records of every category, each in files of its own', () => {
+    const categories = new Set(lines.map(({ file }) => file.split('.')[0]));
+    const own = ['request', 'application', 'database', 'integration', 'job', 'security', 'metric', 'metrics', 'oauth', 'alerts'];
+    expect([...categories].filter((name) => !name?.startsWith('background_tasks')).sort()).toEqual(own.sort());
+  });
+
+  it('says what each query did and nothing of its values', () => {
+    const queries = lines.filter(({ file }) => file.startsWith('database')).map(({ text }) => JSON.parse(text) as StoryRecord);
+    const statements = queries.flatMap(({ metadata }) => (typeof metadata.statement === 'string' ? [metadata.statement] : []));
+    expect(statements.length).toBeGreaterThan(30);
+    expect(statements.filter((statement) => /'|\$\d|\$\$|(?<![\w"])\d/.test(statement))).toEqual([]);
+    expect(queries.map(({ event }) => event)).toEqual(expect.arrayContaining(['db.query', 'db.query.slow', 'db.transaction.committed']));
+  });
+
+  it('tells the mail service was asked twice, in the story of who is written to', () => {
+    const calls = lines.filter(({ file }) => file.startsWith('integration')).map(({ text }) => JSON.parse(text) as StoryRecord);
+    expect(calls.filter(({ event }) => event === 'integration.call.retrying')).toHaveLength(1);
+    expect(calls.filter(({ context }) => typeof context.request_id !== 'string')).toEqual([]);
+  });
+
+  it('keeps passwords, tokens, codes and whole e-mail addresses out of every file', () => {
     const everything = lines.map(({ text }) => text).join('\n');
-    for (const secret of [PASSWORD, String(sample.api.token), 'alice@example.com', 'Bearer ey']) {
-      expect(everything).not.toContain(secret);
-    }
+    const secrets = [PASSWORD, 'alice@example.com', 'Bearer ey', ...run.secrets];
+    for (const secret of secrets) expect(everything).not.toContain(secret);
+    expect(everything.match(/[\w.+-]{2,}@[\w-]+\.[a-z]{2,}/g)).toBeNull();
+    expect(everything.match(/eyJ[\w-]{5,}\.[\w-]{5,}/g)).toBeNull();
     expect(everything).toContain('a***@example.com');
   });
 });
 
 function layoutOf(file: string): LayoutName {
   if (file.startsWith('background_tasks')) return 'flat-task';
+  if (file.startsWith('metrics')) return 'metric';
   if (file.startsWith('metrics')) return 'metric';
   return file.startsWith('alerts') ? 'alert' : 'nested';
 }

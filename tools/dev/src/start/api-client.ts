@@ -3,6 +3,8 @@ export interface Reply {
   status: number;
   /** The story's id, from `X-Request-ID`. */
   requestId: string;
+  /** Where a redirection leads to. */
+  location?: string | undefined;
   body: Record<string, unknown>;
 }
 
@@ -15,6 +17,7 @@ export class ApiClient {
   async send(method: string, path: string, body?: unknown, requestId?: string): Promise<Reply> {
     const response = await fetch(`${this.url}${path}`, {
       method,
+      redirect: 'manual',
       headers: this.headers(body, requestId),
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -22,6 +25,7 @@ export class ApiClient {
     return {
       status: response.status,
       requestId: response.headers.get('x-request-id') ?? '',
+      location: response.headers.get('location') ?? undefined,
       body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
     };
   }

@@ -30,6 +30,7 @@ const run: Performance = {
   retried: scene('retried', 'j1'),
   environment: scene('environment', 'j2'),
   hopeless: scene('hopeless', 'j3'),
+  secrets: [],
 };
 
 const email = record('job.completed', {}, { queue: 'email', job_id: 'e' });

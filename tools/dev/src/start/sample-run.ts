@@ -134,7 +134,7 @@ export class SampleRun {
   private show({ method, path, title, expected, reply }: Scene): void {
     const { screen } = this;
     const status = reply.status === expected ? screen.green(String(reply.status)) : screen.red(`${reply.status} (not ${expected})`);
-    screen.say(`  ${status} ${method.padEnd(4)} ${path.replace(/tsk_\w{8,}/, 'tsk_…').padEnd(36)} ${screen.dim(reply.requestId)}  ${title}`);
+    screen.say(`  ${status} ${method.padEnd(4)} ${path.replace(/tsk_\w{8,}/, 'tsk_…').replace(/\?.{30,}/, '?…').padEnd(36)} ${screen.dim(reply.requestId)}  ${title}`);
   }
 }
 

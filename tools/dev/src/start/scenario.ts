@@ -1,4 +1,5 @@
 import type { ApiClient, Reply } from './api-client';
+import { playOAuth } from './oauth-scenes';
 
 /** One request of the series and what came back. */
 export interface Scene {
@@ -17,6 +18,8 @@ export interface Performance {
   environment: ProvisionScene;
   /** A resource that nobody can provision. */
   hopeless: ProvisionScene;
+  /** What no file may hold, besides the password. */
+  secrets: string[];
 }
 
 export interface ProvisionScene extends Scene {
@@ -40,6 +43,7 @@ export class Scenario {
     await this.signIn();
     await this.manageTasks();
     await this.readReports();
+    const secrets = await playOAuth((...scene) => this.scene(...scene));
     const retried = await this.provision('a resource the provider has no room for at first', 'resource', {
       name: 'invoices',
       module_path: 'modules/aws/s3',
@@ -56,7 +60,7 @@ export class Scenario {
       name: 'mystery',
       module_path: 'modules/aws/quantum',
     });
-    return { scenes: this.scenes, retried, environment, hopeless };
+    return { scenes: this.scenes, retried, environment, hopeless, secrets: [...secrets, String(this.api.token)] };
   }
 
   private async signIn(): Promise<void> {
