@@ -1,10 +1,10 @@
 /** Causes are followed this deep. */
 const DEPTH = 5;
 
-/** What kind of failure it was: the code of the error or of what caused it (`ECONNREFUSED`), else its name (`TimeoutError`). Never throws. */
+/** What a failure was: the code of the error or of what caused it (`ECONNREFUSED`), else its name (`TimeoutError`), else its message. Never throws. */
 export function failureName(error: unknown): string {
   try {
-    return codeOf(error, DEPTH) ?? nameOf(error);
+    return codeOf(error, DEPTH) ?? sayingName(error);
   } catch {
     return 'Error'; // a getter that throws
   }
@@ -48,6 +48,13 @@ function codeOf(error: unknown, depth: number): string | undefined {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   if (typeof code === 'string' && code !== '') return code;
   return depth > 1 ? codeOf(cause, depth - 1) : undefined;
+}
+
+/** "Error" says nothing, its message does. */
+function sayingName(error: unknown): string {
+  const name = nameOf(error);
+  const message = name === 'Error' ? (error as { message?: unknown }).message : '';
+  return typeof message === 'string' && message !== '' ? message : name;
 }
 
 function nameOf(error: unknown): string {

@@ -129,7 +129,7 @@ describe('integration.call', () => {
     expect(captured.where({ event: 'integration.call.failed' }).map(({ metadata }) => [metadata['error'], metadata['timeout_seconds']])).toEqual([
       ['TimeoutError', 0.02],
       ['TimeoutError', 0.02],
-      ['Error', 0.02],
+      ['given up', 0.02],
     ]);
   });
 

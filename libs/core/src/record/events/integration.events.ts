@@ -34,6 +34,7 @@ export const INTEGRATION_EVENTS = {
     name: 'integration.call.failed',
     category: 'integration',
     level: ERROR,
+    levelRule: 'ERROR; WARNING when the caller itself gave up',
     message: (provider) => `Call to external ${provider} failed`,
     fields: [...CALL, 'status_code', 'duration_ms', 'error'],
     about: 'It failed and is not tried again: a 5xx, no answer in time, or no connection.',
