@@ -2,6 +2,7 @@ import { EventLogger, EVENTS, WARNING, type EventEmitter } from '@cairn/core';
 import { prepare } from '../category/prepare-event';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { failureName, isAbort } from './failure';
+import { safeError } from './safe-error';
 
 /** What is known of a call before it is answered, under the names of the record's fields. */
 export interface CallFields {
@@ -75,6 +76,6 @@ function answered(call: CallFields, { durationMs, status }: CallEnd): object {
 function emitFailure(emitter: EventEmitter, call: CallFields, end: CallEnd, message: string): void {
   if (!emitter.enabled) return;
   if (end.thrown === undefined) return emitter.emit(answered(call, end), message);
-  const [error] = end.thrown;
+  const error = safeError(end.thrown[0]);
   emitter.emitError({ ...answered(call, end), error: failureName(error) }, error, message);
 }

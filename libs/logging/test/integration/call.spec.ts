@@ -133,6 +133,13 @@ describe('integration.call', () => {
     ]);
   });
 
+  it('leaves no secret of a URL in the record of an error that names it', async () => {
+    const odd = 'http://user:s3cret@127.0.0.1:port/x?signature=s3cret';
+    await expect(integration.call('payments', { endpoint: odd }, () => fetch(odd))).rejects.toThrow('s3cret');
+    expect(captured.last).toMatchObject({ event: 'integration.call.failed', exception: { message: expect.stringContaining('http://127.0.0.1:port/x') as string } });
+    expect(JSON.stringify(captured.all)).not.toContain('s3cret');
+  });
+
   it('names the object of a store', async () => {
     const storage = { service: 's3', bucket: 'invoices', key: '2026/inv_1.pdf' };
     await integration.call('aws', { endpoint: 's3://invoices', storage }, () => undefined);
