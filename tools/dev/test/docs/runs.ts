@@ -35,6 +35,7 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/functional.ts': toItsEnd,
   'docs/examples/src/operations.ts': toItsEnd,
   'docs/examples/src/background.ts': toItsEnd,
+  'docs/examples/src/integration.ts': toItsEnd,
   'docs/examples/src/redaction.ts': toItsEnd,
   'docs/examples/src/transport.ts': toItsEnd,
   'docs/examples/src/errors.ts': toItsEnd,
