@@ -3,7 +3,7 @@ import { runWithoutContext } from '../context/cls-context';
 import { loadPeer } from '../runtime/load-optional';
 import type { RedisScripts } from './redis-scripts';
 
-const OPTIONS: RedisOptions = { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 1_000, commandTimeout: 1_000 };
+const OPTIONS: RedisOptions = { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 1_000, commandTimeout: 1_000, disconnectTimeout: 100 };
 
 /** A Redis client, and how to let go of it: of one made from a URL by closing it, of the app's own by leaving it alone. */
 export class RedisConnection {

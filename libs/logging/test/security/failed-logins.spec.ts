@@ -112,7 +112,7 @@ describe('failed logins counted in Redis', () => {
 
   beforeAll(async () => {
     redis = await startPrivateRedis();
-    client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    client = new Redis(redis.url, { maxRetriesPerRequest: null, disconnectTimeout: 100 });
     client.on('error', () => undefined); // it is stopped below
     const security = { redis: client, failedLogins: { windowMinutes: SHORT_WINDOW_MINUTES } };
     module = await Test.createTestingModule({ imports: [LoggingTestingModule.forRoot({ security })] }).compile();
