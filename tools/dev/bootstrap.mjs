@@ -1,6 +1,7 @@
-// What stands behind `npm start` and `npm test`: plain Node, since nothing else is there in a fresh clone.
+// What stands behind `npm start`, `npm test` and `npm run test:graphql`: plain Node, since nothing else is there in a fresh clone.
 //   node tools/dev/bootstrap.mjs start [arguments of the sample run, such as --once]
 //   node tools/dev/bootstrap.mjs test  [arguments of jest, such as a path]
+//   node tools/dev/bootstrap.mjs test:graphql  [the same]
 const wanted = [20, 19]; // from here on require() loads ES modules, as Nest 12 is
 const [major, minor] = process.versions.node.split('.').map(Number);
 

@@ -64,6 +64,14 @@ describe.each(SERVERS)('a GraphQL request to $name', (server) => {
     expect(record).toMatchObject({ level: 'ERROR', metadata: { handler: 'TaskResolver.task' }, exception: { type, message: 'no owner is known' } });
   });
 
+  it('has a security record beside it when a guard refuses one of its fields, whatever the others do', async () => {
+    await app.send({ query: 'query Both { broken { id } refused { id } }' });
+    await app.running.requestRecords(1);
+    expect(app.running.captured.of('security')).toMatchObject([
+      { event: 'authz_fail', metadata: { route: 'query Both', reason: 'Forbidden resource', required_permission: 'task:read' } },
+    ]);
+  });
+
   it('has no error when a filter answers in its place', async () => {
     const { answer, ...record } = await recordOf({ query: '{ mended { id } }' });
     expect(answer.body).toEqual({ data: { mended: { id: 'none' } } });

@@ -1,5 +1,5 @@
 import { ApplicationLogger, ContextInterceptor } from '@cairn/logging';
-import { Catch, Injectable, NotFoundException, Scope, UseFilters, UseGuards, UseInterceptors, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Catch, Injectable, NotFoundException, Scope, SetMetadata, UseFilters, UseGuards, UseInterceptors, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Args, Context, Field, GqlExecutionContext, ID, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { setTimeout as after } from 'node:timers/promises';
@@ -96,6 +96,7 @@ export class TaskResolver {
 
   @Query(() => Task, { nullable: true })
   @UseGuards(Nobody)
+  @SetMetadata('permissions', ['task:read'])
   refused(): Task {
     return { id: 'secret' };
   }

@@ -8,6 +8,7 @@ const tool = (...path) => join(root, 'node_modules', ...path);
 const tsc = tool('typescript', 'bin', 'tsc');
 const nx = tool('nx', 'dist', 'bin', 'nx.js');
 const jest = tool('jest', 'bin', 'jest.js');
+const eslint = tool('eslint', 'bin', 'eslint.js');
 
 /** Jest's own, which shows each suite as it ends, and ours. They come last: jest would take a path after them for a reporter. */
 const reporters = ['--reporters=default', `--reporters=${join(root, 'tools', 'dev', 'bootstrap', 'count-reporter.mjs')}`];
@@ -38,6 +39,16 @@ async function test(args) {
   }
 }
 
+/** The GraphQL servers are installed for this alone: `npm test` stays short without them. */
+async function testGraphql(args) {
+  const compat = join(root, 'compat', 'graphql');
+  await install();
+  await install(compat);
+  await stage('lint', () => node([eslint, compat], quietNx));
+  await stage('typecheck of the tests', () => node([tsc, '-p', compat]));
+  await stage('test', () => node([jest, '--config', join(compat, 'jest.config.js'), ...args]));
+}
+
 /** Jest alone takes one worker less than there are processors, which on two is half of them; each of our workers may start servers. */
 function jestDefaults(args) {
   const workers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : [`--maxWorkers=${Math.min(4, availableParallelism())}`];
@@ -57,4 +68,4 @@ function exitCodeOf(command) {
   };
 }
 
-export const commands = { start: exitCodeOf(start), test: exitCodeOf(test) };
+export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), 'test:graphql': exitCodeOf(testGraphql) };

@@ -1,10 +1,12 @@
 import type { SelfLog } from '@cairn/core';
+import type { Type } from '@nestjs/common';
 import { types } from 'node:util';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
 import { rememberOriginal } from './failure';
 import { observeCall } from './observe-call';
+import type { Resolver } from './resolver-call';
 
-type Resolver = (...args: unknown[]) => Promise<unknown>;
+type RunResolver = (...args: unknown[]) => Promise<unknown>;
 
 /** Position of `contextType` among the parameters of `ExternalContextCreator.create`. */
 const CONTEXT_TYPE = 8;
@@ -26,11 +28,12 @@ export function observeGraphql(selfLog: SelfLog): void {
 /** `create(instance, callback, methodName, …, contextType)` returns what runs guards, pipes and resolver. */
 function observeResolver(create: Method): Method {
   return function observed(this: unknown, ...args) {
-    const run = create.apply(this, args) as Resolver;
+    const run = create.apply(this, args) as RunResolver;
     if (args[CONTEXT_TYPE] !== 'graphql') return run;
-    const [instance, , method] = args as [object, unknown, string];
-    const handler = `${instance.constructor.name}.${method}`;
-    return (...given: unknown[]) => observeCall(handler, given, () => run(...given));
+    const [instance, callback, method] = args as [object, () => unknown, string];
+    const controller = instance.constructor as Type;
+    const resolver: Resolver = { handler: `${controller.name}.${method}`, target: { method: callback, controller } };
+    return (...given: unknown[]) => observeCall(resolver, given, () => run(...given));
   };
 }
 

@@ -21,12 +21,12 @@ const operations = new WeakMap<object, ContextState>();
 const events = new WeakMap<object, WeakMap<object, ContextState>>();
 
 /** The story of an operation over WebSocket; while a subscription delivers an event, that event's. */
-export function storyOf({ handler, info, contextValue }: ResolverCall): ContextState {
-  if (!isObject(contextValue)) return openContext({}, { operation: handler });
+export function storyOf({ resolver, info, contextValue }: ResolverCall): ContextState {
+  if (!isObject(contextValue)) return openContext({}, { operation: resolver.handler });
   const ofEvent = isObject(info.rootValue) ? events.get(contextValue)?.get(info.rootValue) : undefined;
   const known = ofEvent ?? operations.get(contextValue);
   if (known !== undefined) return known;
-  const story = openContext(carrierOf(contextValue), { operation: handler });
+  const story = openContext(carrierOf(contextValue), { operation: resolver.handler });
   operations.set(contextValue, story);
   return story;
 }

@@ -1,3 +1,5 @@
+import type { RouteTarget } from '../http/request-state';
+
 /** What GraphQL tells a resolver of its field; by structure, so that no GraphQL package is needed. */
 export interface ResolveInfo {
   readonly fieldName: string;
@@ -7,10 +9,16 @@ export interface ResolveInfo {
   readonly operation: { readonly operation: string; readonly name?: { readonly value: string } };
 }
 
-/** One call of a resolver. */
-export interface ResolverCall {
+/** A resolver's method, behind its guards and pipes. */
+export interface Resolver {
   /** `Resolver.method`. */
   readonly handler: string;
+  readonly target: RouteTarget;
+}
+
+/** One call of it. */
+export interface ResolverCall {
+  readonly resolver: Resolver;
   readonly info: ResolveInfo;
   /** The operation's context value: one object per operation, on Apollo and on mercurius. */
   readonly contextValue: unknown;
@@ -20,9 +28,9 @@ export interface ResolverCall {
 const MAX_NAME = 128;
 
 /** A resolver's last arguments are the context value and the info; `undefined` where they are something else. */
-export function readCall(handler: string, args: readonly unknown[]): ResolverCall | undefined {
+export function readCall(resolver: Resolver, args: readonly unknown[]): ResolverCall | undefined {
   const info = args.at(-1);
-  return isResolveInfo(info) ? { handler, info, contextValue: args.at(-2) } : undefined;
+  return isResolveInfo(info) ? { resolver, info, contextValue: args.at(-2) } : undefined;
 }
 
 function isResolveInfo(value: unknown): value is ResolveInfo {

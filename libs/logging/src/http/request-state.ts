@@ -130,6 +130,13 @@ export function noteOperationError(state: RequestState, error: unknown, level: L
   state.errorLevel = level;
 }
 
+/** Notes that an operation's resolver refused its caller; of several it is the first. */
+export function noteRefusal(state: RequestState, error: unknown, target: RouteTarget): void {
+  if (state.refusal !== undefined) return;
+  state.refusal = [error];
+  state.target = target;
+}
+
 /** Pattern of the Express route a request is in; `undefined` elsewhere. */
 export function expressRoute(request: unknown): string | undefined {
   const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: unknown };
