@@ -73,8 +73,7 @@ describe('node-postgres', () => {
     ]);
   });
 
-  it.each(SHAPES)('no literal of %s reaches a record', async (...shape) => {
-    const [, statement, parameters] = shape as (typeof SHAPES)[number];
+  it.each(SHAPES.map(([shape, ...query]) => ({ shape, query })))('no literal of $shape reaches a record', async ({ query: [statement, parameters] }) => {
     await pool.query(statement, parameters).catch(() => undefined);
     const records = bench.records;
     expect(records).toHaveLength(1);
