@@ -13,18 +13,19 @@ interface Sql {
 }
 
 /**
- * A raw query's SQL; of a model's operation, whose SQL Prisma does not tell, an outline: `SELECT FROM "User" (findMany)`. The table is
+ * A raw query's SQL; of a model's operation, whose SQL Prisma does not tell, an outline: `SELECT (findMany) FROM "User"`. The table is
  * the model's name, whatever `@@map` calls it in the database.
  */
 export function describeOperation({ model, operation, args }: PrismaOperation): Described {
   if (model === undefined) return describeRaw(operation, args);
-  return { statement: `${clauseOf(operation)} "${model}" (${operation})`, parameters: valuesIn(args) };
+  return { statement: outlineOf(model, operation), parameters: valuesIn(args) };
 }
 
-function clauseOf(operation: string): string {
-  if (/^(?:create|upsert)/.test(operation)) return 'INSERT INTO';
-  if (operation.startsWith('update')) return 'UPDATE';
-  return operation.startsWith('delete') ? 'DELETE FROM' : 'SELECT FROM';
+function outlineOf(model: string, operation: string): string {
+  if (/^(?:create|upsert)/.test(operation)) return `INSERT INTO "${model}" (${operation})`;
+  if (operation.startsWith('update')) return `UPDATE "${model}" (${operation})`;
+  if (operation.startsWith('delete')) return `DELETE FROM "${model}" (${operation})`;
+  return `SELECT (${operation}) FROM "${model}"`;
 }
 
 function describeRaw(operation: string, args: unknown): Described {

@@ -32,13 +32,14 @@ export class TypeOrmLogger implements TypeOrmLoggerContract {
   /** Recorded by the subscriber, at the threshold of `SLOW_QUERY_MS`. */
   logQuerySlow(): void {}
 
+  /** Changes of the schema, and migrations that went well. */
   logSchemaBuild(message: string): void {
     this.words.debug(message);
   }
 
-  /** What the server answered can hold values; it is in the failed query's record, without them. */
+  /** That a migration failed. What the server answered can hold values; it is in the failed query's record, without them. */
   logMigration(message: string): void {
-    this.words.info(message.split(', error: ', 1)[0]!);
+    this.words.error(message.split(', error: ', 1)[0]!);
   }
 
   /** Only warnings: the rest is notices of the server, whose text is unknown. */

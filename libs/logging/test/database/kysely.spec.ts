@@ -1,0 +1,79 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
+import { runWithContext } from '../../src';
+import { kyselyLog, observeTransactions } from '../../src/kysely';
+import { AdapterUnderTest, SLEEP } from './adapter-under-test';
+import { SECRET, SHAPES } from './adapter-shapes';
+
+interface Tables {
+  task: { id: number; title: string };
+}
+
+describe('Kysely', () => {
+  let adapter: AdapterUnderTest;
+  let db: Kysely<Tables>;
+
+  beforeAll(async () => {
+    adapter = await AdapterUnderTest.start('of_kysely');
+    const dialect = new PostgresDialect({ pool: new Pool({ connectionString: adapter.url, max: 5 }) });
+    db = new Kysely({ dialect: observeTransactions(dialect, adapter.database), log: kyselyLog(adapter.database) });
+  });
+  beforeEach(() => adapter.captured.clear());
+  afterAll(async () => {
+    await db.destroy();
+    await adapter.stop();
+  });
+
+  it.each(SHAPES)('leaves no value of %s', async (_shape, statement) => {
+    await sql.raw(statement).execute(db);
+    expect(adapter.events).toEqual(['db.query']);
+    expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
+  });
+
+  it('tells the table, and of parameters only their number and types', async () => {
+    await db.insertInto('task').values({ id: 1, title: 's3cret' }).execute();
+    expect(adapter.of('db.query')).toMatchObject([
+      { metadata: { query_type: 'INSERT', table: 'task', parameters: '2: number, string', connection: 'default', result_count: null } },
+    ]);
+    expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
+  });
+
+  it("is as long as the server's own account, within 20 %", async () => {
+    const { rows: [row] } = await sql.raw<{ ms: number }>(SLEEP).execute(db);
+    const [{ metadata }] = adapter.of('db.query') as [{ metadata: { duration_ms: number } }];
+    expect(row!.ms).toBeGreaterThanOrEqual(200);
+    expect(Math.abs(metadata.duration_ms - row!.ms) / row!.ms).toBeLessThan(0.2);
+  });
+
+  it('leaves one record of a query that fails, with its code and duration', async () => {
+    await expect(sql.raw("SELECT pg_sleep(0.01), 's3cret'::int").execute(db)).rejects.toThrow('s3cret');
+    expect(adapter.captured.of('database')).toMatchObject([
+      { event: 'db.query.failed', level: 'ERROR', metadata: { code: '22P02', duration_ms: expect.any(Number) } },
+    ]);
+    expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
+  });
+
+  it('records transactions that end well, fail, or hold savepoints', async () => {
+    await db.transaction().execute((trx) => trx.selectFrom('task').select('id').execute());
+    await expect(db.transaction().execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    const controlled = await db.startTransaction().execute();
+    const saved = await controlled.savepoint('here').execute();
+    await saved.rollbackToSavepoint('here').execute();
+    await controlled.commit().execute();
+    expect(adapter.events.filter((event) => event?.startsWith('db.transaction'))).toEqual([
+      'db.transaction.began',
+      'db.transaction.committed',
+      'db.transaction.began',
+      'db.transaction.rolled_back',
+      'db.transaction.began',
+      'db.transaction.committed',
+    ]);
+  });
+
+  it('belongs to the stories its queries run in', async () => {
+    const ids = Array.from({ length: 20 }, (_, at) => `req_${at}`);
+    await Promise.all(ids.map((request_id) => runWithContext({ request_id }, () => sql.raw(`SELECT 1 AS "${request_id}"`).execute(db))));
+    const told = adapter.of('db.query').map(({ context, metadata }) => [context['request_id'], (metadata['statement'] as string).includes(`"${context['request_id'] as string}"`)]);
+    expect(told.sort()).toEqual(ids.map((id) => [id, true]).sort());
+  });
+});
