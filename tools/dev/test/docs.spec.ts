@@ -7,6 +7,7 @@ import { AppDirectory, cleanEnvironment, compiled, RunningExample, type Json } f
 import { excerpt, readPages, root, targetOf, type Block } from './docs/pages';
 import { shapeOf } from './docs/record-shape';
 import { forgetRuns, isRun, runOf } from './docs/runs';
+import { SECURITY_EXAMPLE, SECURITY_SECRETS } from './docs/security-run';
 import { Terminal } from './docs/terminal';
 import { eventually } from './processes';
 
@@ -225,6 +226,24 @@ describe('the other examples', () => {
     const text = JSON.stringify([records, printed]);
     expect(text).toContain('Signed in a***@example.com');
     for (const secret of ['alice@', 'abc.def', 'hunter2', '4711', '8f2c', 's3cret', '4111 1111 1111 1111', 'Alice Example', 'DE0212']) expect(text).not.toContain(secret);
+  });
+
+  it('logins and tokens leave security records, and no secret', async () => {
+    const { records, printed, answers } = await runOf(SECURITY_EXAMPLE);
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 401, 200, 403, 401, 401, 401, 204, 401]);
+    const security = records.filter(({ category, alert_type }) => category === 'security' && alert_type === undefined);
+    const told = security.filter(({ event }) => event !== 'authz_fail');
+    const failed = ['authn_login_fail'];
+    expect(told.map(({ event }) => event)).toEqual([
+      ...Array<string[]>(5).fill(failed).flat(), 'authn_login_fail_max', ...failed, 'authn_login_success',
+      'authn_token_expired', 'authn_token_invalid', 'authn_token_invalid', 'session_expired', 'authn_token_revoked',
+    ]);
+    const reasons = told.slice(8).map(({ metadata }) => (metadata as Json)['reason']);
+    expect(reasons).toEqual(['expired', 'malformed', 'wrong_signature', 'logout', 'revoked']);
+    expect(security.filter(({ event }) => event === 'authz_fail')).toHaveLength(answers.filter(({ status }) => status > 400).length);
+    const text = JSON.stringify([records, printed]);
+    const { token } = JSON.parse(answers[6]!.text) as { token: string };
+    for (const secret of [...SECURITY_SECRETS, token]) expect(text).not.toContain(secret);
   });
 
   it('winston transports get the records', async () => {

@@ -1,9 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '../../src/net/free-port';
+import { acquirePostgres } from '../../src/postgres/acquire-postgres';
 import { startPrivateRedis } from '../../src/redis/start-redis';
 import { eventually } from '../processes';
 import { AppDirectory, RunningExample, type Json } from './example';
+import { runSecurity, SECURITY_EXAMPLE } from './security-run';
 
 /** What a run of an example left. */
 export interface Run {
@@ -25,6 +28,11 @@ type Request = readonly [path: string, init?: RequestInit];
 
 const DOCS_REQUEST: Request = ['/tasks/42', { headers: { 'X-Request-ID': 'req_docs_0001' } }];
 
+const OAUTH_REQUEST = { client_id: 'cli', scope: 'tasks', state: 'xyz' };
+const OAUTH_EXCHANGE = { client_id: 'cli', grant_type: 'authorization_code', code: 'SplxlOBeZQQYbYS6WxSbIA' };
+
+const posted = (path: string, body: object): Request => [path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }];
+
 /** How each example is run. */
 const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/minimal.ts': (source) => serve(source, [DOCS_REQUEST, ['/tasks/42']]),
@@ -32,10 +40,16 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/esm.mts': (source) => serve(source, [['/tasks']]),
   'docs/examples/src/async-options.ts': (source) => serve(source, [['/internal/state'], ['/tasks']]),
   'docs/examples/src/context.ts': (source) => serve(source, [['/invoices']]),
+  'docs/examples/src/messages.ts': async (source) =>
+    serve(source, [['/orders/42', DOCS_REQUEST[1]]], { STOCK_PORT: String(await freePort()) }),
+  [SECURITY_EXAMPLE]: security,
+  'docs/examples/src/health.ts': (source) => serve(source, [['/status']]),
+  'docs/examples/src/oauth.ts': (source) => serve(source, [posted('/oauth/authorize', OAUTH_REQUEST), posted('/oauth/token', OAUTH_EXCHANGE)]),
   'docs/examples/src/functional.ts': toItsEnd,
   'docs/examples/src/operations.ts': toItsEnd,
   'docs/examples/src/background.ts': toItsEnd,
   'docs/examples/src/integration.ts': toItsEnd,
+  'docs/examples/src/database.ts': withPostgres,
   'docs/examples/src/redaction.ts': toItsEnd,
   'docs/examples/src/transport.ts': toItsEnd,
   'docs/examples/src/errors.ts': toItsEnd,
@@ -64,8 +78,8 @@ export async function forgetRuns(): Promise<void> {
   for (const run of await Promise.allSettled(done.values())) if (run.status === 'fulfilled') run.value.directory.remove();
 }
 
-async function serve(source: string, requests: readonly Request[]): Promise<Run> {
-  const example = await RunningExample.start(source, new AppDirectory());
+async function serve(source: string, requests: readonly Request[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const example = await RunningExample.start(source, new AppDirectory(), env);
   const answers: Run['answers'][number][] = [];
   try {
     for (const [path, init] of requests) {
@@ -78,8 +92,23 @@ async function serve(source: string, requests: readonly Request[]): Promise<Run>
   return { ...(await resultOf(example)), answers };
 }
 
+async function security(): Promise<Run> {
+  const { example, answers } = await runSecurity();
+  return { ...(await resultOf(example)), answers };
+}
+
 async function toItsEnd(source: string): Promise<Run> {
   return resultOf(await RunningExample.start(source, new AppDirectory()));
+}
+
+/** With a PostgreSQL. */
+async function withPostgres(source: string): Promise<Run> {
+  const postgres = await acquirePostgres();
+  try {
+    return await resultOf(await RunningExample.start(source, new AppDirectory(), { DATABASE_URL: postgres.url }));
+  } finally {
+    await postgres.release();
+  }
 }
 
 /** With something that takes datagrams. */
