@@ -35,6 +35,8 @@ describe.each(SERVERS)('a GraphQL request to $name', (server) => {
   it('is named by the first field where its operation has no name', async () => {
     const { metadata } = await recordOf({ query: 'mutation { alias: createTask(id: "n1") { id } second: createTask(id: "n2") { id } }' });
     expect(metadata).toMatchObject({ route: 'mutation createTask', handler: 'TaskResolver.createTask' });
+    const operations = app.running.captured.where({ message: 'created' }).map(({ context }) => context['operation']);
+    expect(operations).toEqual(['TaskResolver.createTask', 'TaskResolver.createTask']);
   });
 
   it('is named by the first operation of a batch', async () => {
