@@ -246,6 +246,16 @@ describe('the other examples', () => {
     for (const secret of [...SECURITY_SECRETS, token]) expect(text).not.toContain(secret);
   });
 
+  it('a flow of OAuth is told without its code, its state and its tokens', async () => {
+    const { records, printed, answers } = await runOf('docs/examples/src/oauth.ts');
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(records.filter(({ category }) => category === 'oauth')).toMatchObject([
+      { event: 'oauth.authorize', metadata: { step: 'authorize', username: 'a***@example.com', details: { scope: 'tasks' } } },
+      { event: 'oauth.token', metadata: { step: 'token', session_id: 'ses_4711' } },
+    ]);
+    for (const secret of ['SplxlOBeZQQYbYS6WxSbIA', '2YotnFZFEjr1zCsicMWpAA', 'xyz', 'alice@']) expect(JSON.stringify([records, printed])).not.toContain(secret);
+  });
+
   it('winston transports get the records', async () => {
     const { directory, files, records, exitCode } = await runOf('docs/examples/src/transport.ts');
     expect(exitCode).toBe(0);
