@@ -6,7 +6,7 @@ import type { GatewayClient } from './handshake';
 import { noteOutcomes, noteUnreached } from './handler-seams';
 import type { Rejection } from './message-recorder';
 import { entryOf } from './observed-apps';
-import { tellWhereHidden } from './hidden-seams';
+import { has, tellWhereHidden } from './hidden-seams';
 
 type Connected = (client: GatewayClient, request?: unknown) => unknown;
 interface Subscriber {
@@ -21,8 +21,8 @@ export function observeGateways(selfLog: SelfLog): Rejection {
   const controller = prototypeOf(`${PACKAGE}/web-sockets-controller.js`, 'WebSocketsController');
   const creator = prototypeOf(`${PACKAGE}/context/ws-context-creator.js`, 'WsContextCreator');
   const errors = prototypeOf(`${PACKAGE}/exceptions/ws-exceptions-handler.js`, 'WsExceptionsHandler');
-  if (controller === undefined || creator === undefined || errors === undefined) {
-    tellWhereHidden(PACKAGE, selfLog);
+  if (!has(controller, 'getConnectionHandler') || !has(creator, 'create') || !has(errors, 'handle')) {
+    tellWhereHidden(PACKAGE, 'WsException', selfLog);
     return undefined;
   }
   wrap(controller, 'getConnectionHandler', openStories);

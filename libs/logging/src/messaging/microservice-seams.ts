@@ -1,7 +1,7 @@
 import type { SelfLog } from '@cairn/core';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
 import { noteOutcomes, noteUnreached } from './handler-seams';
-import { tellWhereHidden } from './hidden-seams';
+import { has, tellWhereHidden } from './hidden-seams';
 import type { Rejection } from './message-recorder';
 import type { Microservices } from './microservices';
 import { entryOf } from './observed-apps';
@@ -26,8 +26,8 @@ export function observeMicroservices(selfLog: SelfLog): Rejection {
   const controller = prototypeOf(`${PACKAGE}/listeners-controller.js`, 'ListenersController');
   const creator = prototypeOf(`${PACKAGE}/context/rpc-context-creator.js`, 'RpcContextCreator');
   const errors = prototypeOf(`${PACKAGE}/exceptions/rpc-exceptions-handler.js`, 'RpcExceptionsHandler');
-  if (controller === undefined || creator === undefined || errors === undefined) {
-    tellWhereHidden(PACKAGE, selfLog);
+  if (!has(controller, 'registerPatternHandlers') || !has(creator, 'create') || !has(errors, 'handle')) {
+    tellWhereHidden(PACKAGE, 'RpcException', selfLog);
     return undefined;
   }
   wrap(controller, 'registerPatternHandlers', openStories);

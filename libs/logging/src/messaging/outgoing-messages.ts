@@ -1,6 +1,7 @@
 import { currentContext } from '../context/cls-context';
 import { carrierHeaders } from '../context/open-context';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
+import { has } from './hidden-seams';
 
 interface Packet {
   metadata?: Readonly<Record<string, unknown>>;
@@ -11,8 +12,8 @@ interface Packet {
  * TCP and Redis carry it. What the app has put there itself stays.
  */
 export function handStoriesOn(): void {
-  const client = prototypeOf('@nestjs/microservices/client/client-proxy.js', 'ClientProxy') as Record<string, unknown> | undefined;
-  if (typeof client?.['createPacket'] === 'function') wrap(client, 'createPacket', withIds);
+  const client = prototypeOf('@nestjs/microservices/client/client-proxy.js', 'ClientProxy');
+  if (has(client, 'createPacket')) wrap(client, 'createPacket', withIds);
 }
 
 function withIds(createPacket: Method): Method {

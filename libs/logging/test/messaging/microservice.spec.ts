@@ -98,3 +98,17 @@ describe.each(TRANSPORTS)('messages to a microservice on %s', (transport, open) 
     expect(app.captured.all).toHaveLength(4);
   });
 });
+
+describe('two apps of one process', () => {
+  it('record the messages each of them handles', async () => {
+    const [, onTcp] = TRANSPORTS[0]!;
+    const [one, other] = [await MicroserviceApp.start(onTcp), await MicroserviceApp.start(onTcp)];
+    one.captured.clear();
+    other.captured.clear();
+    await one.orders.reserve(1);
+    await until(() => one.messages.length > 0);
+    expect([one.messages.length, other.captured.all.length]).toEqual([1, 0]);
+    await one.close();
+    await other.close();
+  });
+});
