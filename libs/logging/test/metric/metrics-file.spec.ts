@@ -1,3 +1,5 @@
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { assertValidLine } from '@cairn/core/testing';
 import { HealthCheckLogger } from '../../src/metric/health-check.logger';
 import { MetricLogger } from '../../src/metric/metric.logger';
@@ -46,5 +48,22 @@ describe('the file of measurements', () => {
     await logOneCheck({ rotation: 'external' });
     expect(files.names()).toContain('metrics.log');
     expect(files.lines('metrics')).toHaveLength(2);
+  });
+
+  it('is kept as long as measurements are', async () => {
+    jest.useFakeTimers({ doNotFake: ['performance', 'nextTick', 'setImmediate', 'queueMicrotask'] });
+    const aged = (days: number): string => {
+      const then = new Date(Date.now() - days * 86_400_000);
+      const path = join(files.dir, `metrics.${then.toISOString().slice(0, 10)}.shop-abc123.log`);
+      writeFileSync(path, '{}\n');
+      utimesSync(path, then, then);
+      return path;
+    };
+    const [kept, old] = [aged(6), aged(9)];
+    const runtime = buildRuntime({ serviceName: 'shop', console: 'off', dir: files.dir }, {});
+    jest.advanceTimersByTime(5_000); // housekeeping comes after the start
+    jest.useRealTimers();
+    await runtime.close();
+    expect([existsSync(kept), existsSync(old)]).toEqual([true, false]);
   });
 });
