@@ -134,6 +134,18 @@ describe('the logger of databases', () => {
     expect(of('db.query.failed')).toHaveLength(7);
   });
 
+  it('survives parameters that resist, and messages without end', () => {
+    const log = logger();
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    log.begin({ statement: 'SELECT 1', parameters: [proxy] }).succeeded();
+    log.begin({ statement: 'SELECT 1' }).failed(new Error(`${'"\'('.repeat(300_000)} at a:${'1'.repeat(300_000)}`));
+    expect(sink.records).toMatchObject([
+      { event: 'db.query', metadata: { parameters: '1: object' } },
+      { event: 'db.query.failed', exception: { message: '??' } },
+    ]);
+  });
+
   it('tells of a lost connection once, until a query or the caller says it is back', () => {
     const log = logger({ level: 'INFO' });
     const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED', syscall: 'connect' });

@@ -1,10 +1,11 @@
-import { EventLogger, EVENTS, normaliseStatement, type EventEmitter, type StatementShape } from '@cairn/core';
+import { EventLogger, EVENTS, normaliseStatement, type ContextState, type EventEmitter, type StatementShape } from '@cairn/core';
 import { Injectable } from '@nestjs/common';
 import { prepare } from '../category/prepare-event';
+import { currentContext } from '../context/cls-context';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { ConnectionEpisodes } from './connection-episodes';
 import { describeParameters } from './describe-parameters';
-import { captureStory } from './in-story';
+import { inStory } from './in-story';
 import type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } from './query';
 import { isConnectionError, queryError } from './query-error';
 import { nPlusOneLimit } from './n-plus-one-limit';
@@ -34,34 +35,20 @@ export class DatabaseLogger {
 
   /** A query goes out now. */
   begin(query: Query): RunningQuery {
-    const inStory = captureStory();
+    const story = currentContext();
     const begun = performance.now();
-    const elapsed = (): number => roundMs(performance.now() - begun);
     return {
-      succeeded: (resultCount) => {
-        const durationMs = elapsed();
-        inStory(() => this.completed({ ...query, durationMs, resultCount }));
-      },
+      succeeded: (resultCount) => this.ended({ ...query, durationMs: performance.now() - begun, resultCount }, story),
       failed: (error) => {
-        const durationMs = elapsed();
-        inStory(() => this.failed({ ...query, durationMs }, error));
+        const durationMs = performance.now() - begun;
+        inStory(story, () => this.failed({ ...query, durationMs }, error));
       },
     };
   }
 
   /** A query ended well; `resultCount` is the number of rows returned or changed, when known. */
-  completed(query: TimedQuery & { resultCount?: number }): void {
-    if (this.lost.any) this.connectionRestored(nameOf(query.connection));
-    const slow = query.durationMs > this.slowMs;
-    const emitter = slow ? this.events.slow : this.events.query;
-    const watched = this.events.nPlusOne.enabled;
-    if (!emitter.enabled && !watched) return;
-    const shape = normaliseStatement(query.statement);
-    if (emitter.enabled) {
-      const metadata = { ...queryFields(query, shape), result_count: query.resultCount ?? null };
-      emitter.emit(slow ? { ...metadata, filters: [...shape.filters] } : metadata);
-    }
-    if (watched) this.countRepeats(query, shape);
+  completed(query: CompletedQuery): void {
+    this.ended(query, currentContext());
   }
 
   /** A query failed. An error of the connection itself begins an episode, as with {@link connectionLost}. */
@@ -76,12 +63,12 @@ export class DatabaseLogger {
 
   /** A transaction began. */
   transactionBegan(connection?: string): RunningTransaction {
-    const inStory = captureStory();
+    const story = currentContext();
     const begun = performance.now();
     const fields = { connection: nameOf(connection) };
     const ended = (emitter: EventEmitter) => (): void => {
       const duration_ms = roundMs(performance.now() - begun);
-      inStory(() => emitter.emit({ ...fields, duration_ms }));
+      inStory(story, () => emitter.emit({ ...fields, duration_ms }));
     };
     this.events.began.emit({ ...fields });
     return { committed: ended(this.events.committed), rolledBack: ended(this.events.rolledBack) };
@@ -113,12 +100,30 @@ export class DatabaseLogger {
     }
   }
 
-  private countRepeats(query: Query, { operation, table, text }: StatementShape): void {
+  private ended(query: CompletedQuery, story: ContextState | undefined): void {
+    if (this.lost.any) inStory(story, () => this.connectionRestored(nameOf(query.connection)));
+    const slow = query.durationMs > this.slowMs;
+    if ((slow ? this.events.slow : this.events.query).enabled) inStory(story, () => this.record(query, slow));
+    if (story !== undefined && this.events.nPlusOne.enabled) this.countRepeats(query, story);
+  }
+
+  private record(query: CompletedQuery, slow: boolean): void {
+    const shape = normaliseStatement(query.statement);
+    const metadata = { ...queryFields(query, shape), result_count: query.resultCount ?? null };
+    if (slow) this.events.slow.emit({ ...metadata, filters: [...shape.filters] });
+    else this.events.query.emit(metadata);
+  }
+
+  private countRepeats(query: Query, story: ContextState): void {
+    const { operation, table, text } = normaliseStatement(query.statement);
     const connection = nameOf(query.connection);
-    const count = this.repeated.countOver(`${connection} ${text}`);
-    if (count !== undefined) this.events.nPlusOne.emit({ query_type: operation, table, statement: text, count, connection });
+    const count = this.repeated.countOver(story, connection, text);
+    if (count === undefined) return;
+    inStory(story, () => this.events.nPlusOne.emit({ query_type: operation, table, statement: text, count, connection }));
   }
 }
+
+type CompletedQuery = TimedQuery & { resultCount?: number };
 
 type DatabaseEvents = Record<
   'query' | 'slow' | 'failed' | 'exhausted' | 'lost' | 'restored' | 'began' | 'committed' | 'rolledBack' | 'nPlusOne',

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Types named of one query's parameters. */
 const SHOWN = 20;
 
@@ -11,7 +13,8 @@ export function describeParameters(parameters: readonly unknown[]): string {
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value !== 'object') return typeof value;
+  if (types.isProxy(value)) return 'object'; // asking it more would run code of its own
   if (Array.isArray(value)) return 'array';
-  if (value instanceof Date) return 'date';
+  if (types.isDate(value)) return 'date';
   return ArrayBuffer.isView(value) ? 'bytes' : 'object';
 }

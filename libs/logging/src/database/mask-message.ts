@@ -9,6 +9,7 @@ export interface Masking {
 
 /** A longer message is cut; it is searched for values as a whole first. */
 const LONGEST = 1_000;
+const QUOTES = ['"', "'", '`'];
 /** Shorter values would take letters out of words. */
 const SHORTEST_VALUE = 3;
 
@@ -19,18 +20,18 @@ const SHORTEST_VALUE = 3;
 export function maskMessage(message: string, { system, raised, parameters }: Masking): string {
   if (raised) return '?';
   if (system) return message.slice(0, LONGEST);
-  let masked = between(message, /["'`]/, /["'`](?=[^"'`]*$)/);
-  masked = between(masked, /\(/, /\)(?=[^)]*$)/);
+  let masked = between(between(message, QUOTES, QUOTES), ['('], [')']);
   for (const value of parameters) {
     if (typeof value === 'string' && value.length >= SHORTEST_VALUE) masked = masked.split(value).join('?');
   }
   return masked.replace(/\d+/g, '?').slice(0, LONGEST);
 }
 
-/** Replaces from the first opening mark to the last closing one; without a closing one, to the end. */
-function between(text: string, opening: RegExp, closing: RegExp): string {
-  const from = text.search(opening);
-  if (from < 0) return text;
-  const to = text.search(closing);
+/** Replaces from the first of the opening marks to the last of the closing ones; without a closing one, to the end. */
+function between(text: string, opening: readonly string[], closing: readonly string[]): string {
+  const found = opening.map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
+  if (found.length === 0) return text;
+  const from = Math.min(...found);
+  const to = Math.max(...closing.map((mark) => text.lastIndexOf(mark)));
   return to > from ? `${text.slice(0, from)}?${text.slice(to + 1)}` : `${text.slice(0, from)}?`;
 }

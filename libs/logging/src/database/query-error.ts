@@ -13,6 +13,8 @@ const CODE = /^[\w.-]{1,64}$/;
 const FRAME = /^\s+at .*(?::\d+:\d+\)?|\(<anonymous>\))$/;
 /** Of a stack with more, the first are kept. */
 const MAX_FRAMES = 50;
+/** Longer lines are no frames. */
+const LONGEST_FRAME = 500;
 /** Names that say no more than that it is an error; node-postgres uses the second. */
 const GENERAL = new Set(['Error', 'error', '']);
 
@@ -70,7 +72,7 @@ function framesOf(stack: unknown, message: string): string {
   if (typeof stack !== 'string') return '';
   const after = message === '' ? -1 : stack.indexOf(message);
   const rest = after < 0 ? stack : stack.slice(after + message.length);
-  const frames = rest.split('\n').filter((line) => FRAME.test(line));
+  const frames = rest.split('\n').filter((line) => line.length <= LONGEST_FRAME && FRAME.test(line));
   return frames.length === 0 ? '' : `\n${frames.slice(0, MAX_FRAMES).join('\n')}`;
 }
 
