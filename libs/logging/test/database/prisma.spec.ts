@@ -50,8 +50,8 @@ describe('a client of Prisma', () => {
 
   it("is as long as the server's own account, within 20 %", async () => {
     const [{ ms }] = (await prisma.$queryRawUnsafe(SLEEP)) as [{ ms: number }];
-    const [{ metadata }] = adapter.of('db.query') as [{ metadata: { duration_ms: number } }];
-    expect(ms).toBeGreaterThanOrEqual(200);
+    const metadata = adapter.of('db.query')[0]!.metadata as { duration_ms: number };
+    expect(ms).toBeGreaterThanOrEqual(500);
     expect(Math.abs(metadata.duration_ms - ms) / ms).toBeLessThan(0.2);
   });
 

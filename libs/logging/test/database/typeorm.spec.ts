@@ -43,8 +43,8 @@ describe('a data source of TypeORM', () => {
 
   it("is as long as the server's own account, within 20 %", async () => {
     const [{ ms }] = (await source.query(SLEEP)) as [{ ms: number }];
-    const [{ metadata }] = adapter.of('db.query') as [{ metadata: { duration_ms: number } }];
-    expect(ms).toBeGreaterThanOrEqual(200);
+    const metadata = adapter.of('db.query')[0]!.metadata as { duration_ms: number };
+    expect(ms).toBeGreaterThanOrEqual(500);
     expect(Math.abs(metadata.duration_ms - ms) / ms).toBeLessThan(0.2);
   });
 

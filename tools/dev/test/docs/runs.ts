@@ -50,6 +50,7 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/background.ts': toItsEnd,
   'docs/examples/src/integration.ts': toItsEnd,
   'docs/examples/src/database.ts': withPostgres,
+  'docs/examples/src/database-adapters.ts': withPostgres,
   'docs/examples/src/redaction.ts': toItsEnd,
   'docs/examples/src/transport.ts': toItsEnd,
   'docs/examples/src/errors.ts': toItsEnd,
