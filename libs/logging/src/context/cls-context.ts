@@ -35,7 +35,8 @@ export function currentEntrance(): unknown {
 /** {@link runInContext}, at the story's beginning: `entrance` is what brought it. */
 export function enterContext<T>(state: ContextState, entrance: object, fn: () => T): T {
   const outer = cls.get() as object | undefined;
-  return cls.runWith({ ...outer, [CONTEXT]: state, [ENTRANCE]: entrance }, fn);
+  const entered = { [CONTEXT]: state, [ENTRANCE]: entrance };
+  return cls.runWith(outer === undefined ? entered : { ...outer, ...entered }, fn);
 }
 
 /** Runs `fn`, and everything it starts, outside every story: for long-lived work that somebody's story happened to start. */

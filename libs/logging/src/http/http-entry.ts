@@ -114,7 +114,7 @@ export class HttpEntry implements OnModuleInit {
   }
 
   private enter(req: IncomingMessage, res: ServerResponse, request: unknown, next: Next): void {
-    const state = stateOf(res) ?? handshakeOf(req) ?? this.begin(req, res);
+    const state = stateOf(res) ?? (this.isAroundFramework ? undefined : handshakeOf(req)) ?? this.begin(req, res);
     if (state.entered) return next();
     state.entered = true;
     state.request = request;
