@@ -1,13 +1,8 @@
-import { bindConnect, type Connectable } from './bind-connect';
 import { observeClient, type ObservableClient, type ObserveOptions } from './observe-client';
+import { watchPool, type WatchablePool } from './watch-pool';
 
 /** What is used of a pool of node-postgres 8. */
-export interface ObservablePool {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
-  readonly options: { readonly max: number };
-  connect(...args: never[]): unknown;
+export interface ObservablePool extends WatchablePool {
   on(event: 'connect' | 'acquire', listener: (client: ObservableClient) => void): unknown;
   on(event: 'remove', listener: () => void): unknown;
 }
@@ -21,21 +16,11 @@ const observed = new WeakSet<object>();
 export function observePool<P extends ObservablePool>(pool: P, { logger, connection = 'default' }: ObserveOptions): P {
   if (observed.has(pool)) return pool;
   observed.add(pool);
-  const report = (): void => {
-    const { totalCount, idleCount, waitingCount, options } = pool;
-    logger.poolState(connection, {
-      size: options.max,
-      active: totalCount - idleCount,
-      idle: idleCount,
-      waiting: waitingCount,
-    });
-  };
-  bindConnect(pool as Connectable, { called: report, failed: (error) => logger.connectionFailed(connection, error) });
+  const report = watchPool(pool, logger, connection);
   pool.on('connect', () => logger.connectionRestored(connection));
   pool.on('acquire', (client) => {
     observeClient(client, { logger, connection });
     report();
   });
-  pool.on('remove', report);
   return pool;
 }

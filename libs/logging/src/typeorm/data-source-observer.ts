@@ -1,6 +1,6 @@
 import type { AfterQueryEvent, DataSource, QueryRunner } from 'typeorm';
 import type { DatabaseLogger, RunningTransaction } from '../database/database.logger';
-import { followPool, type PgPool } from './follow-pool';
+import { watchPool, type WatchablePool } from '../pg/watch-pool';
 import { resultCount } from './result-count';
 
 /** TypeORM's word for a data source without a name. */
@@ -14,6 +14,11 @@ interface Sent {
   readonly statement: string;
   readonly parameters: unknown;
   readonly since: number;
+}
+
+/** Of PostgreSQL's driver. */
+interface PgPool extends WatchablePool {
+  on(event: 'acquire' | 'error' | 'remove', listener: (subject: unknown) => void): unknown;
 }
 
 interface ObservedRunner extends QueryRunner {
@@ -68,7 +73,10 @@ export class DataSourceObserver {
     const { master } = this.dataSource.driver as { master?: PgPool };
     if (master === this.pool) return;
     this.pool = master;
-    if (master !== undefined && this.dataSource.options.type === 'postgres') followPool(master, this.database, this.connection);
+    if (master === undefined || this.dataSource.options.type !== 'postgres') return;
+    const report = watchPool(master, this.database, this.connection);
+    master.on('acquire', report);
+    master.on('error', (error) => this.database.connectionFailed(this.connection, error)); // of an idle connection
   }
 }
 

@@ -3,17 +3,17 @@ import { runWithContext } from '../../src';
 import { prismaLogging } from '../../src/prisma';
 import { AdapterUnderTest, SLEEP } from './adapter-under-test';
 import { SECRET, SHAPES } from './adapter-shapes';
-import { RecordedPrismaClient } from './recorded-prisma-client';
+import { PrismaContractClient } from './prisma-contract-client';
 
 describe('a client of Prisma', () => {
   let adapter: AdapterUnderTest;
   let pool: Pool;
-  let prisma: RecordedPrismaClient;
+  let prisma: PrismaContractClient;
 
   beforeAll(async () => {
     adapter = await AdapterUnderTest.start('of_prisma');
     pool = new Pool({ connectionString: adapter.url, max: 5 });
-    prisma = new RecordedPrismaClient(pool).$extends(prismaLogging(adapter.database));
+    prisma = new PrismaContractClient(pool).$extends(prismaLogging(adapter.database));
   });
   beforeEach(() => adapter.captured.clear());
   afterAll(async () => {

@@ -51,7 +51,8 @@ describe('an app with TypeOrmModule', () => {
   const ask = (path: string, id: string): Promise<Response> => fetch(`${app!.url}${path}`, { headers: { 'x-request-id': id } });
 
   it.each(PLATFORMS)('records what each request asks of its database under the id of the request, on %s', async (platform) => {
-    app = await RunningApp.start(platform, { logging: { level: 'DEBUG' }, imports: [DatabaseModule.of(TypeOrmModule.forRoot(connection()))] });
+    const oneForEach = { ...connection(), poolSize: 20 }; // whoever waits for a connection records that too
+    app = await RunningApp.start(platform, { logging: { level: 'DEBUG' }, imports: [DatabaseModule.of(TypeOrmModule.forRoot(oneForEach))] });
     const ids = Array.from({ length: 20 }, (_, at) => `req_${at}`);
     await Promise.all(ids.map((id) => ask('/tasks', id)));
     await ask('/tasks/broken', 'req_broken');

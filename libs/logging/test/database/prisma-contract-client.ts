@@ -16,7 +16,7 @@ interface Sql {
  * `$queryRaw` (`args: Prisma.Sql`) and `$queryRawUnsafe` (`args: [query: string, ...values: any[]]`). Its queries are real ones; of models
  * it has one, `Task`.
  */
-export class RecordedPrismaClient {
+export class PrismaContractClient {
   private extension: Extension | undefined;
 
   constructor(private readonly pool: Pool) {}
