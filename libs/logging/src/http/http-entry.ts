@@ -128,12 +128,12 @@ export class HttpEntry implements OnModuleInit {
     if (this.recorder.capturesBodies) state.body = new BodyCapture(this.recorder.maxBodyBytes);
     watchResponse(state);
     res.setHeader(this.header, context.peek('request_id') as string);
-    if (req.headers['x-correlation-id'] === correlationId) res.setHeader('X-Correlation-ID', correlationId);
+    if (state.headers['x-correlation-id'] === correlationId) res.setHeader('X-Correlation-ID', correlationId);
     return state;
   }
 
   private openContext(state: RequestState): ContextState {
-    const { headers } = state.req;
+    const { headers } = state;
     const carrier = {
       requestId: headers[this.headerKey],
       correlationId: headers['x-correlation-id'],

@@ -4,6 +4,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
 import { noteRefusals } from '../security/guard-refusals';
 import { noteError, noteHandler, type RouteTarget } from './request-state';
+import { stateInHand } from './running-request';
 
 type RunRoute = (req: unknown, res: unknown, next: unknown) => unknown;
 interface ArgumentsHost {
@@ -39,7 +40,8 @@ function nameHandler(create: Method): Method {
     const handler = `${controller.name}.${method}`;
     const target: RouteTarget = { method: callback, controller };
     return (req: unknown, res: unknown, next: unknown) => {
-      noteHandler(req, res, handler, target);
+      const state = stateInHand(req, res);
+      if (state !== undefined) noteHandler(state, req, handler, target);
       return run(req, res, next);
     };
   };

@@ -47,6 +47,7 @@ export class RequestRecorder implements EndObserver {
   end(state: RequestState, finished: boolean): void {
     const { pipeline } = this.core;
     state.finished = finished;
+    state.status = statusOf(state);
     state.durationMs = Math.round((performance.now() - state.started) * 1_000) / 1_000;
     state.endedAt = pipeline.now();
     if (wasDenied(state)) this.denials.record(state);
@@ -68,31 +69,29 @@ export class RequestRecorder implements EndObserver {
 
   private recordIfWanted(state: RequestState): void {
     const outcome = outcomeOf(state);
-    const status = statusOf(state);
-    const level = levelFor(state, status, outcome);
+    const level = levelFor(state, outcome);
     if (!this.requests.isEnabled(level)) return;
     const path = pathOf(state.url);
-    if (level !== ERROR && this.ignores(state.req.method ?? '', path)) return;
-    const fields = this.fieldsOf(state, status, outcome, path);
+    if (level !== ERROR && this.ignores(state.method, path)) return;
+    const fields = this.fieldsOf(state, outcome, path);
     if (state.isLate) this.requests.completedLate(fields, level, state.context, state.endedAt);
     else this.requests.completed(fields, showsError(state, level) ? [state.error] : undefined, level);
   }
 
   /** A fresh literal of one shape; what is off by default is added to it only when on. */
-  private fieldsOf(state: RequestState, status: number | null, outcome: RequestOutcome, path: string): CompletedRequest {
-    const { req, durationMs } = state;
-    const { headers } = req;
+  private fieldsOf(state: RequestState, outcome: RequestOutcome, path: string): CompletedRequest {
+    const { method, headers, status, durationMs } = state;
     const address = this.addressOf(state.remoteAddress, headers['x-forwarded-for'] as string | undefined);
     const fields: CompletedRequest = {
-      method: req.method ?? null,
+      method: method || null,
       path,
-      route: routeOf(state, status),
+      route: routeOf(state),
       status_code: status,
       duration_ms: durationMs,
       user_agent: headers['user-agent'] ?? null,
       ip_address: address,
       request_size_bytes: requestSize(state),
-      response_size_bytes: responseSize(state, status),
+      response_size_bytes: responseSize(state),
       referrer: headers.referer ?? null,
       host: headers.host ?? (headers[':authority'] as string | undefined) ?? null,
       handler: state.handler ?? null,
@@ -112,9 +111,9 @@ export class RequestRecorder implements EndObserver {
     return this.bodyMaxBytes;
   }
 
-  private addBodies(fields: CompletedRequest, { req, res, request, body }: RequestState): void {
+  private addBodies(fields: CompletedRequest, { headers, res, request, body }: RequestState): void {
     const { redactor } = this.core;
-    const received = requestBodyText(req.headers, (request as { body?: unknown }).body, this.bodyMaxBytes, redactor);
+    const received = requestBodyText(headers, (request as { body?: unknown }).body, this.bodyMaxBytes, redactor);
     const sent = body?.text(res, redactor);
     if (received !== undefined) fields.request_body = received;
     if (sent !== undefined) fields.response_body = sent;
@@ -136,14 +135,13 @@ function clientLeft({ socket }: RequestState): boolean {
   return errored !== null && CLIENT_GONE.has((errored as NodeJS.ErrnoException).code ?? '');
 }
 
-/** The status that was sent; null when none was. */
 function statusOf({ res, protocolStatus, finished }: RequestState): number | null {
   if (finished || res.headersSent) return res.statusCode;
   return protocolStatus ?? null;
 }
 
 /** An event stream has no end of its own: that its reader leaves is no cause for a warning. */
-function levelFor({ res, errorLevel }: RequestState, status: number | null, outcome: RequestOutcome): Level {
+function levelFor({ res, status, errorLevel }: RequestState, outcome: RequestOutcome): Level {
   const isLeft = outcome === 'aborted' && isEventStream(res.getHeader('content-type'));
   const level = isLeft ? INFO : levelOf(status, outcome);
   return errorLevel !== undefined && errorLevel.value > level.value ? errorLevel : level;
@@ -159,12 +157,12 @@ function isEventStream(type: unknown): boolean {
 }
 
 /** Bytes of the body as declared, else as received. */
-function requestSize({ req, receivedBytes }: RequestState): number {
-  const declared = req.headers['content-length'];
+function requestSize({ headers, receivedBytes }: RequestState): number {
+  const declared = headers['content-length'];
   return declared === undefined ? receivedBytes : Number(declared);
 }
 
 /** Bytes of the body given to the connection, without chunk framing; of an aborted response a part may not have arrived. */
-function responseSize({ req, sentBytes }: RequestState, status: number | null): number {
-  return req.method === 'HEAD' || status === 204 || status === 304 ? 0 : sentBytes;
+function responseSize({ method, sentBytes, status }: RequestState): number {
+  return method === 'HEAD' || status === 204 || status === 304 ? 0 : sentBytes;
 }

@@ -1,6 +1,6 @@
 import type { ContextState, LateRecord, Level } from '@cairn/core';
 import type { Type } from '@nestjs/common';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BodyCapture } from './body-capture';
 
@@ -24,11 +24,16 @@ export interface RouteTarget {
   readonly controller: Type;
 }
 
-/** What is noted of one request on its way, until its one record is written. */
+/**
+ * What is noted of one request on its way, until its one record is written. Express gives each request and response a prototype, and V8
+ * hence a hidden class, of its own: from then on the first look at each of their properties is a slow one. So what does not change is taken at once.
+ */
 export class RequestState implements LateRecord {
   readonly started = performance.now();
   /** The target as the client sent it: routers rewrite `req.url`. */
   readonly url: string;
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
   readonly socket: Socket;
   /** The socket's own address; gone once the socket is destroyed, hence noted at once. */
   readonly remoteAddress: string | undefined;
@@ -40,8 +45,10 @@ export class RequestState implements LateRecord {
   /** Its response has waited for that of an earlier request on the connection. */
   waits = false;
   done = false;
-  /** Whether the whole response was handed to the operating system; known when it is done, as the next two. */
+  /** Whether the whole response was handed to the operating system; known when it is done, as the next three. */
   finished = false;
+  /** The status that was sent; null when none was. */
+  status: number | null = null;
   /** When it ended, ms since the epoch. */
   endedAt = 0;
   durationMs = 0;
@@ -74,6 +81,8 @@ export class RequestState implements LateRecord {
     readonly observer: EndObserver,
   ) {
     this.url = req.url ?? '';
+    this.method = req.method ?? '';
+    this.headers = req.headers;
     this.socket = req.socket;
     this.remoteAddress = req.socket.remoteAddress;
     this.request = req;
@@ -107,9 +116,7 @@ export function noteError(response: unknown, error: unknown): void {
 }
 
 /** Notes which controller method a request reached, before its guards and pipes run. */
-export function noteHandler(request: unknown, response: unknown, handler: string, target: RouteTarget): void {
-  const state = stateOf(response);
-  if (state === undefined) return;
+export function noteHandler(state: RequestState, request: unknown, handler: string, target: RouteTarget): void {
   state.handler = handler;
   state.target = target;
   state.route = expressRoute(request);

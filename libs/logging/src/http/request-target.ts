@@ -7,10 +7,10 @@ export function pathOf(url: string): string {
 }
 
 /** The pattern of the route a request reached; null when it reached none. */
-export function routeOf(state: RequestState, status: number | null): string | null {
+export function routeOf(state: RequestState): string | null {
   if (state.route !== undefined) return state.route;
   const fastify = (state.request as { routeOptions?: { url?: unknown } }).routeOptions;
   if (fastify !== undefined) return typeof fastify.url === 'string' ? fastify.url : null;
   // Nest's own not-found handler is a route of Express, too
-  return status === 404 ? null : (expressRoute(state.request) ?? null);
+  return state.status === 404 ? null : (expressRoute(state.request) ?? null);
 }

@@ -1,59 +1,59 @@
-import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { noteError, stateOf, type RequestState } from './request-state';
+import { noteError, type RequestState } from './request-state';
 
 const WAITING: unique symbol = Symbol('CAIRN:WAITING');
 
-type Write = (this: object, chunk?: unknown, encoding?: unknown, callback?: unknown) => unknown;
-
-type Emit = (this: object, ...event: unknown[]) => boolean;
-
 interface Methods {
-  emit: Emit;
-  write: Write;
-  end: Write;
+  emit(...event: unknown[]): boolean;
+  write(chunk?: unknown, encoding?: unknown, callback?: unknown): unknown;
+  end(chunk?: unknown, encoding?: unknown, callback?: unknown): unknown;
 }
 interface WithQueue {
   [WAITING]?: Set<RequestState>;
 }
 
 /**
- * Watches one response to its end. Every function here is shared by all responses: a request costs three properties, no
- * closures and no listeners, which the app could remove.
+ * Watches one response to its end: through three methods of its own, which know the state (see {@link RequestState} for why it is not
+ * looked up), and no listeners, which the app could remove.
  */
 export function watchResponse(state: RequestState): void {
-  const { req, res } = state;
+  const { req, res, headers } = state;
   const watched = res as unknown as Methods;
-  watched.write = countedWrite;
-  watched.end = countedEnd;
-  watched.emit = watchedEmit;
-  if (req.headers['transfer-encoding'] !== undefined) countReceived(state);
+  watched.write = function countedWrite(chunk, encoding, callback) {
+    count(state, chunk, encoding);
+    return inherited(this).write.call(this, chunk, encoding, callback);
+  };
+  if (req.httpVersionMajor === 1) {
+    // HTTP/2 hands the last chunk to `write`
+    watched.end = function countedEnd(chunk, encoding, callback) {
+      count(state, chunk, encoding);
+      return inherited(this).end.call(this, chunk, encoding, callback);
+    };
+  }
+  watched.emit = function watchedEmit(name, ...rest) {
+    if (name === 'finish') conclude(state, true);
+    else if (name === 'close') conclude(state, false);
+    else if (name === 'pipe') piped(state, rest[0] as Readable);
+    return inherited(this).emit.call(this, name, ...rest);
+  };
+  if (headers['transfer-encoding'] !== undefined) countReceived(state);
   // A pipelined response that still waits for its turn has no socket and never learns that the connection is gone.
   if (res.socket === null) awaitTurn(state);
 }
 
-function watchedEmit(this: object, name: unknown, ...rest: unknown[]): boolean {
-  if (name === 'finish') conclude(this as ServerResponse, true);
-  else if (name === 'close') conclude(this as ServerResponse, false);
-  else if (name === 'pipe') piped(this as ServerResponse, rest[0] as Readable);
-  return inherited(this).emit.call(this, name, ...rest);
-}
-
-function conclude(res: ServerResponse, complete: boolean): void {
-  const state = stateOf(res);
-  if (state === undefined || state.done) return;
+function conclude(state: RequestState, complete: boolean): void {
+  if (state.done) return;
   state.done = true;
   if (state.waits) (state.socket as WithQueue)[WAITING]?.delete(state);
   state.observer.end(state, complete);
 }
 
 /** A stream that fails while it is piped leaves a response that may look well formed and is not whole. */
-function piped(res: ServerResponse, source: Readable): void {
+function piped(state: RequestState, source: Readable): void {
   source.once('error', (error: unknown) => {
-    const state = stateOf(res);
-    noteError(res, error);
-    if (state !== undefined && res.headersSent) state.broken = true;
+    noteError(state.res, error);
+    if (state.res.headersSent) state.broken = true;
   });
 }
 
@@ -62,20 +62,7 @@ function inherited(res: object): Methods {
   return Object.getPrototypeOf(res) as Methods;
 }
 
-function countedWrite(this: object, chunk?: unknown, encoding?: unknown, callback?: unknown): unknown {
-  count(this, chunk, encoding);
-  return inherited(this).write.call(this, chunk, encoding, callback);
-}
-
-function countedEnd(this: object, chunk?: unknown, encoding?: unknown, callback?: unknown): unknown {
-  // HTTP/2 hands the last chunk to `write`
-  if ((this as ServerResponse).req.httpVersionMajor === 1) count(this, chunk, encoding);
-  return inherited(this).end.call(this, chunk, encoding, callback);
-}
-
-function count(res: object, chunk: unknown, encoding: unknown): void {
-  const state = stateOf(res);
-  if (state === undefined) return;
+function count(state: RequestState, chunk: unknown, encoding: unknown): void {
   const charset = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8';
   if (typeof chunk === 'string') state.sentBytes += Buffer.byteLength(chunk, charset);
   else if (chunk instanceof Uint8Array) state.sentBytes += chunk.byteLength;
@@ -105,5 +92,5 @@ function awaitTurn(state: RequestState): void {
 }
 
 function connectionGone(this: Socket): void {
-  for (const state of (this as WithQueue)[WAITING] ?? []) conclude(state.res, false);
+  for (const state of (this as WithQueue)[WAITING] ?? []) conclude(state, false);
 }

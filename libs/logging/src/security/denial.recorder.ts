@@ -8,8 +8,8 @@ import { isDenialStatus } from './denial-status';
 import { securityOf, type SecurityRuntime } from './security-runtime';
 
 /** Whether a request that ended was refused: answered so, by an exception that a filter answered otherwise, or by a guard that threw. */
-export function wasDenied({ res, refusal, hasError, error }: RequestState): boolean {
-  return isDenialStatus(res.statusCode) || refusal !== undefined || (hasError && error instanceof HttpException && isDenialStatus(error.getStatus()));
+export function wasDenied({ status, refusal, hasError, error }: RequestState): boolean {
+  return isDenialStatus(status) || refusal !== undefined || (hasError && error instanceof HttpException && isDenialStatus(error.getStatus()));
 }
 
 /** Writes the one `authz_fail` of a request that was refused, unless the app has told of it itself. */
@@ -35,13 +35,12 @@ export class DenialRecorder {
   }
 
   private fieldsOf(state: RequestState): object {
-    const { req, res, handler, target } = state;
-    const status = res.headersSent ? res.statusCode : null;
+    const { status, method, handler, target } = state;
     return {
       status_code: status,
-      method: req.method ?? null,
+      method: method || null,
       path: pathOf(state.url),
-      route: routeOf(state, status),
+      route: routeOf(state),
       handler: handler ?? null,
       required_permission: this.security.requiredPermission(target),
       ip_address: this.security.addressOf(state),

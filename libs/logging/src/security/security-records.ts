@@ -152,9 +152,9 @@ export class SecurityRecords {
       resource_type: resourceType ?? null,
       resource_id: resourceId ?? null,
       handler: request?.handler ?? null,
-      method: request?.req.method ?? null,
+      method: request?.method ?? null,
       path: request === undefined ? null : pathOf(request.url),
-      route: request === undefined ? null : routeOf(request, null),
+      route: request === undefined ? null : routeOf(request),
       ip_address: this.address(undefined),
       reason: reason ?? null,
     });

@@ -36,8 +36,8 @@ export class SecurityRuntime implements OnApplicationShutdown {
     return username !== null && this.hashesUsernames ? pseudonym(username) : username;
   }
 
-  addressOf({ remoteAddress, req }: RequestState): string | null {
-    return this.clientAddress(remoteAddress, req.headers['x-forwarded-for'] as string | undefined);
+  addressOf({ remoteAddress, headers }: RequestState): string | null {
+    return this.clientAddress(remoteAddress, headers['x-forwarded-for'] as string | undefined);
   }
 
   onApplicationShutdown(): void {

@@ -46,12 +46,12 @@ describe('an app with TypeOrmModule', () => {
   });
   afterAll(() => postgres.release());
 
-  const connection = (): TypeOrmModuleOptions => ({ type: 'postgres', url: postgres.url, retryAttempts: 1 });
+  const connection = (poolSize = 10): TypeOrmModuleOptions => ({ type: 'postgres', url: postgres.url, retryAttempts: 1, poolSize });
   const events = (id: string): unknown[] => app!.captured.story(id).map(({ event, metadata }) => (event === 'db.query' ? metadata['statement'] : event));
   const ask = (path: string, id: string): Promise<Response> => fetch(`${app!.url}${path}`, { headers: { 'x-request-id': id } });
 
   it.each(PLATFORMS)('records what each request asks of its database under the id of the request, on %s', async (platform) => {
-    const oneForEach = { ...connection(), poolSize: 20 }; // whoever waits for a connection records that too
+    const oneForEach = connection(20); // whoever waits for a connection records that too
     app = await RunningApp.start(platform, { logging: { level: 'DEBUG' }, imports: [DatabaseModule.of(TypeOrmModule.forRoot(oneForEach))] });
     const ids = Array.from({ length: 20 }, (_, at) => `req_${at}`);
     await Promise.all(ids.map((id) => ask('/tasks', id)));
