@@ -1,5 +1,5 @@
 import type { ContextSource, ContextState } from '@cairn/core';
-import { ClsServiceManager } from 'nestjs-cls';
+import { ClsServiceManager, type ClsStore } from 'nestjs-cls';
 import { followActiveSpan } from './active-span';
 
 /** Our one key in the cls store: the app's own keys, `ClsModule.forRoot` and nested `cls.run` live beside it. */
@@ -42,6 +42,19 @@ export function enterContext<T>(state: ContextState, entrance: object, fn: () =>
 /** Runs `fn`, and everything it starts, outside every story: for long-lived work that somebody's story happened to start. */
 export function runWithoutContext<T>(fn: () => T): T {
   return cls.exit(fn);
+}
+
+/**
+ * `fn`, run in the story of here whoever calls it: a driver calls back from where another story may run. Much cheaper than
+ * `AsyncResource.bind`, and nothing at all where the caller's story is the same one.
+ */
+export function bindToStory<A extends unknown[], R>(fn: (this: unknown, ...args: A) => R): (this: unknown, ...args: A) => R {
+  const store = cls.get() as ClsStore | undefined;
+  return function inItsStory(this: unknown, ...args) {
+    if ((cls.get() as ClsStore | undefined) === store) return fn.apply(this, args);
+    const call = (): R => fn.apply(this, args);
+    return store === undefined ? cls.exit(call) : cls.runWith(store, call);
+  };
 }
 
 /** Where records get their story from. */

@@ -34,14 +34,16 @@ export class DatabaseLogger {
   }
 
   /** A query goes out now. */
-  begin(query: Query): RunningQuery {
+  begin({ statement, parameters, connection }: Query): RunningQuery {
     const story = currentContext();
     const begun = performance.now();
+    // Written out: spreading the query would cost more than all the rest.
     return {
-      succeeded: (resultCount) => this.ended({ ...query, durationMs: performance.now() - begun, resultCount }, story),
+      succeeded: (resultCount) =>
+        this.ended({ statement, parameters, connection, durationMs: performance.now() - begun, resultCount }, story),
       failed: (error) => {
-        const durationMs = performance.now() - begun;
-        inStory(story, () => this.failed({ ...query, durationMs }, error));
+        const query = { statement, parameters, connection, durationMs: performance.now() - begun };
+        inStory(story, () => this.failed(query, error));
       },
     };
   }

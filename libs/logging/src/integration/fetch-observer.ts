@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { currentContext } from '../context/cls-context';
+import { bindToStory, currentContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { isAbort } from './failure';
 import type { CallEnd, CallFields } from './integration-records';
@@ -74,8 +73,7 @@ function ending(outgoing: Outgoing, { method }: UndiciRequest, url: URL): Sent['
   }
   if (outgoing.isIgnored(url)) return undefined;
   const call: CallFields = { provider: outgoing.providerOf(url), method, endpoint: safeEndpoint(url.href) };
-  const inCallersContext = AsyncLocalStorage.snapshot();
-  return (end) => inCallersContext(() => outgoing.records.ended(call, end));
+  return bindToStory((end) => outgoing.records.ended(call, end));
 }
 
 /** The answer is there, whether or not anybody ever reads its body. */

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { bindToStory } from '../context/cls-context';
 import { statusOfError } from './failure';
 import { observesFetch } from './fetch-observer';
 import type { CallEnd, CallFields } from './integration-records';
@@ -105,8 +105,7 @@ function ending(outgoing: Outgoing, { method, timeout }: Config, url: URL): Conf
     endpoint: safeEndpoint(url.href),
     ...(timeout !== undefined && timeout > 0 && { timeout_seconds: timeout / 1000 }),
   };
-  const inCallersContext = AsyncLocalStorage.snapshot();
-  return (end) => inCallersContext(() => outgoing.records.ended(call, { ...end, durationMs: sinceMs(begun) }));
+  return bindToStory((end) => outgoing.records.ended(call, { ...end, durationMs: sinceMs(begun) }));
 }
 
 function onAnswer<V>(response: V): V {

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { bindToStory } from '../context/cls-context';
 import { isThenable } from './query-call';
 
 /** What connects by callback or promise: a client or a pool. */
@@ -29,7 +29,7 @@ export function bindConnect(target: Connectable, end: ConnectEnd): void {
 }
 
 function told(callback: Callback, end: ConnectEnd): Callback {
-  return AsyncResource.bind(function calledBack(this: unknown, ...args: unknown[]) {
+  return bindToStory(function calledBack(this: unknown, ...args: unknown[]) {
     if (args[0]) end.failed(args[0]);
     else end.connected?.();
     return callback.apply(this, args);

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { bindToStory } from '../context/cls-context';
 
 /** What is told of a query's end. */
 export interface QueryEnd {
@@ -49,7 +49,7 @@ function run(args: readonly unknown[], config: QueryConfig, call: (args: unknown
 
 /** The driver calls back from its socket, where another story may run: the caller's own is brought back. */
 function told(callback: Callback, end: QueryEnd): Callback {
-  return AsyncResource.bind(function calledBack(this: unknown, ...args: unknown[]) {
+  return bindToStory(function calledBack(this: unknown, ...args: unknown[]) {
     const [error, result] = args;
     if (error) end.failed(error);
     else end.succeeded(result);

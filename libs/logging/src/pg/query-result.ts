@@ -6,13 +6,16 @@ interface Result {
 }
 
 /** Several statements in one text have a result each. */
-export function resultsOf(result: unknown): readonly Result[] {
-  const results: readonly unknown[] = Array.isArray(result) ? result : [result];
-  return results.filter((one): one is Result => typeof one === 'object' && one !== null);
+export function forEachResult(result: unknown, seen: (result: Result) => void): void {
+  if (Array.isArray(result)) for (const one of result as readonly unknown[]) forEachResult(one, seen);
+  else if (typeof result === 'object' && result !== null) seen(result);
 }
 
 /** Rows returned or changed; undefined where the server does not say. */
 export function rowCountOf(result: unknown): number | undefined {
-  const counts = resultsOf(result).flatMap(({ rowCount }) => (typeof rowCount === 'number' ? [rowCount] : []));
-  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  let sum: number | undefined;
+  forEachResult(result, ({ rowCount }) => {
+    if (typeof rowCount === 'number') sum = (sum ?? 0) + rowCount;
+  });
+  return sum;
 }

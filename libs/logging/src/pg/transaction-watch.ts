@@ -1,5 +1,5 @@
 import type { DatabaseLogger, RunningTransaction } from '../database/database.logger';
-import { resultsOf } from './query-result';
+import { forEachResult } from './query-result';
 
 const TO_SAVEPOINT = /^\s*rollback\s+(?:work\s+|transaction\s+)?to\b/i;
 
@@ -14,11 +14,11 @@ export class TransactionWatch {
 
   /** A query has ended well. */
   ended(statement: string, result: unknown): void {
-    for (const { command } of resultsOf(result)) {
+    forEachResult(result, ({ command }) => {
       if (command === 'BEGIN' || command === 'START') this.running ??= this.logger.transactionBegan(this.connection);
       else if (command === 'COMMIT') this.take()?.committed();
       else if (command === 'ROLLBACK' && !TO_SAVEPOINT.test(statement)) this.take()?.rolledBack();
-    }
+    });
   }
 
   /** The connection is gone, and the server rolls back what was open. */

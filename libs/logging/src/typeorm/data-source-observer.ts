@@ -82,7 +82,9 @@ export class DataSourceObserver {
 
 /** A runner may be given several queries at once; TypeORM names the same parameters, if any, before and after. */
 function takeSent(runner: ObservedRunner, statement: string, parameters: unknown): number | undefined {
-  const sent = runner[SENT];
-  const at = sent?.findIndex((each) => each.statement === statement && each.parameters === parameters) ?? -1;
-  return at < 0 ? undefined : sent!.splice(at, 1)[0]!.since;
+  const sent = runner[SENT] ?? [];
+  const asked = ({ statement: text, parameters: values }: Sent): boolean => text === statement && values === parameters;
+  if (sent.length === 1 && asked(sent[0]!)) return sent.pop()!.since;
+  const at = sent.findIndex(asked);
+  return at < 0 ? undefined : sent.splice(at, 1)[0]!.since;
 }
