@@ -2,7 +2,7 @@ import type { SelfLog } from '@cairn/core';
 import type { Type } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
-import { noteRefusals } from '../security/guard-refusals';
+import { observeGuards } from '../security/guard-refusals';
 import { noteError, noteHandler, type RouteTarget } from './request-state';
 import { stateInHand } from './running-request';
 
@@ -24,8 +24,7 @@ export function observeNest(selfLog: SelfLog): void {
   if (handlers === undefined || errors === undefined) {
     selfLog.report('CAIRN_E_RECORD', 'this version of @nestjs/core hides its routes: request records name no handler');
   }
-  const guards = prototypeOf('@nestjs/core/guards/guards-consumer.js', 'GuardsConsumer');
-  if (guards !== undefined) wrap(guards, 'tryActivate', noteRefusals); // else a guard that throws is an error like any other
+  observeGuards();
   if (handlers !== undefined) wrap(handlers, 'create', nameHandler);
   if (errors !== undefined) wrap(errors, 'next', noteFirst);
   else wrap(BaseExceptionFilter.prototype, 'catch', noteFirst);

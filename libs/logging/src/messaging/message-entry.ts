@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { observeGuards } from '../security/guard-refusals';
 import { Gateways } from './gateways';
 import { Microservices } from './microservices';
 import { handStoriesOn } from './outgoing-messages';
@@ -20,6 +21,7 @@ export class MessageEntry {
   constructor(modules: ModulesContainer, runtime: LoggingRuntime) {
     this.gateways = new Gateways(runtime, observeGateways(runtime.selfLog));
     this.microservices = new Microservices(runtime, observeMicroservices(runtime.selfLog));
+    observeGuards();
     handStoriesOn();
     observeApp(modules, this);
   }

@@ -1,6 +1,7 @@
 import type { ContextState, SelfLog } from '@cairn/core';
 import { openContext, type Carrier } from '../context/open-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { DenialRecorder } from '../security/denial.recorder';
 import { MessageLogger, type CompletedMessage, type MessageEntrance, type MessageOutcome } from './message.logger';
 import { MessageRun, type Message } from './message-run';
 
@@ -12,6 +13,7 @@ export class MessageRecorder {
   private readonly logger: MessageLogger;
   private readonly slowMs: number;
   private readonly selfLog: SelfLog;
+  private readonly denials: DenialRecorder;
 
   constructor(
     runtime: LoggingRuntime,
@@ -21,6 +23,7 @@ export class MessageRecorder {
     this.logger = new MessageLogger(runtime, entrance);
     this.slowMs = runtime.settings.slowRequestMs;
     this.selfLog = runtime.selfLog;
+    this.denials = new DenialRecorder(runtime);
   }
 
   /** `pending` fills in who sends it, as soon as that is known. */
@@ -36,6 +39,7 @@ export class MessageRecorder {
   private readonly record = (run: MessageRun): void => {
     try {
       const outcome = this.outcomeOf(run);
+      if (run.refusedBy !== undefined) this.denials.recordMessage(run, outcome === 'rejected');
       if (this.logger.isEnabled(outcome)) this.logger.completed(this.fieldsOf(run, outcome), run.error);
     } catch (error) {
       this.selfLog.report('CAIRN_E_RECORD', 'a message could not be recorded', error);

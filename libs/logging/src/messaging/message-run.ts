@@ -1,6 +1,7 @@
 import type { ContextState } from '@cairn/core';
 import { isObservable, Observable, tap } from 'rxjs';
 import { currentContext, runInContext } from '../context/cls-context';
+import type { RouteTarget } from '../http/request-state';
 
 const runs = new WeakMap<ContextState, MessageRun>();
 
@@ -23,6 +24,10 @@ export class MessageRun {
   /** The first thing thrown, of any type, before a filter makes an answer of it. */
   error: unknown;
   hasError = false;
+  /** The handler whose guards refused it. */
+  refusedBy: RouteTarget | undefined;
+  /** There is a record already that it was refused. */
+  denialTold = false;
   /** Whoever asked left before the last answer. */
   aborted = false;
   durationMs = 0;

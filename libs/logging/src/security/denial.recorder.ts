@@ -2,6 +2,7 @@ import { EventLogger, EVENTS, type EventEmitter, type SelfLog } from '@cairn/cor
 import { HttpException } from '@nestjs/common';
 import { prepare } from '../category/prepare-event';
 import type { RequestState } from '../http/request-state';
+import type { MessageRun } from '../messaging/message-run';
 import { pathOf, routeOf } from '../http/request-target';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { isDenialStatus } from './denial-status';
@@ -12,7 +13,7 @@ export function wasDenied({ status, refusal, hasError, error }: RequestState): b
   return isDenialStatus(status) || refusal !== undefined || (hasError && error instanceof HttpException && isDenialStatus(error.getStatus()));
 }
 
-/** Writes the one `authz_fail` of a request that was refused, unless the app has told of it itself. */
+/** Writes the one `authz_fail` of a request or message that was refused, unless the app has told of it itself. */
 export class DenialRecorder {
   private readonly denied: EventEmitter;
   private readonly security: SecurityRuntime;
@@ -25,12 +26,31 @@ export class DenialRecorder {
   }
 
   record(state: RequestState): void {
-    if (state.denialTold || !this.denied.enabled) return;
-    state.denialTold = true;
+    this.once(state, () => this.denied.emitLate(this.fieldsOf(state), state.context, state.endedAt));
+  }
+
+  /** In the message's story. `isAnswer`: what was thrown is what the sender is told. */
+  recordMessage(run: MessageRun, isAnswer: boolean): void {
+    const { message, handler, refusedBy, error } = run;
+    this.once(run, () =>
+      this.denied.emit({
+        transport: message.transport,
+        route: message.route,
+        handler: handler ?? null,
+        required_permission: this.security.requiredPermission(refusedBy),
+        ip_address: message.ipAddress,
+        reason: isAnswer ? (error as Error).message : thrownText(error),
+      }),
+    );
+  }
+
+  private once(refused: { denialTold: boolean }, emit: () => void): void {
+    if (refused.denialTold || !this.denied.enabled) return;
+    refused.denialTold = true;
     try {
-      this.denied.emitLate(this.fieldsOf(state), state.context, state.endedAt);
+      emit();
     } catch (error) {
-      this.selfLog.report('CAIRN_E_RECORD', 'a refused request could not be recorded', error);
+      this.selfLog.report('CAIRN_E_RECORD', 'a denial could not be recorded', error);
     }
   }
 
@@ -52,7 +72,10 @@ export class DenialRecorder {
 /** What a guard threw, else the error that was answered; null where the answer had no error. */
 function reasonOf({ refusal, hasError, error }: RequestState): string | null {
   if (refusal === undefined && !hasError) return null;
-  const thrown = refusal === undefined ? error : refusal[0];
+  return thrownText(refusal === undefined ? error : refusal[0]);
+}
+
+function thrownText(thrown: unknown): string {
   if (thrown instanceof HttpException) return thrown.message;
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }

@@ -1,26 +1,48 @@
-import { HttpException } from '@nestjs/common';
-import { stateOf } from '../http/request-state';
-import type { Method } from '../nest/seam';
+import { HttpException, type Type } from '@nestjs/common';
+import { stateOf, type RouteTarget } from '../http/request-state';
+import { currentMessage } from '../messaging/message-run';
+import { prototypeOf, wrap, type Method } from '../nest/seam';
 import { isDenialStatus } from './denial-status';
 
-/** Nest's `tryActivate(guards, args, instance, callback, type)`, asked only where a route has guards. */
-type AskedGuards = readonly [guards: unknown, args: readonly unknown[], instance: unknown, callback: unknown, type: unknown];
+/** Nest's `tryActivate(guards, args, instance, callback, type)`, asked only where a handler has guards. */
+type AskedGuards = readonly [guards: unknown, args: readonly unknown[], instance: object, callback: () => unknown, type: unknown];
 
-/** Notes what guards of HTTP routes throw. A guard that says no needs no note: its request is answered with 403. */
-export function noteRefusals(tryActivate: Method): Method {
+const MESSAGES: ReadonlySet<unknown> = new Set(['ws', 'rpc']);
+
+/** Sees the guards of all apps of the process; without this place of Nest's one that throws is an error like any other. */
+export function observeGuards(): void {
+  const guards = prototypeOf('@nestjs/core/guards/guards-consumer.js', 'GuardsConsumer');
+  if (guards !== undefined) wrap(guards, 'tryActivate', noteRefusals);
+}
+
+/** Notes what guards of HTTP routes throw (one that says no needs no note: its request is answered with 403), and every no to a message. */
+function noteRefusals(tryActivate: Method): Method {
   return function noting(this: unknown, ...args) {
     const verdict = tryActivate.apply(this, args) as Promise<boolean>;
-    const [, handlerArgs, , , type] = args as unknown as AskedGuards;
-    if (type === 'http') verdict.catch((error: unknown) => noteRefusal(handlerArgs[1], error));
+    const [, handlerArgs, instance, callback, type] = args as unknown as AskedGuards;
+    if (type === 'http') verdict.catch((error: unknown) => noteRefusedRequest(handlerArgs[1], error));
+    else if (MESSAGES.has(type)) noteRefusedMessage(verdict, { method: callback, controller: instance.constructor as Type });
     return verdict;
   };
 }
 
 /** What is wrong with the request itself (too many, not found, malformed) is no matter of who asks. */
-function noteRefusal(response: unknown, error: unknown): void {
+function noteRefusedRequest(response: unknown, error: unknown): void {
   const state = stateOf(response);
   if (state === undefined || isRequestFault(error)) return;
   state.refusal = [error];
+}
+
+function noteRefusedMessage(verdict: Promise<boolean>, target: RouteTarget): void {
+  const message = currentMessage();
+  if (message === undefined) return;
+  const refused = (): void => {
+    message.refusedBy = target;
+  };
+  verdict.then(
+    (isAllowed) => !isAllowed && refused(),
+    (error: unknown) => !isRequestFault(error) && refused(),
+  );
 }
 
 function isRequestFault(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { copyFields, EventLogger, EVENTS, type EventEmitter, type LoggerCore } f
 import { prepare } from '../category/prepare-event';
 import { runningRequest } from '../http/running-request';
 import { pathOf, routeOf } from '../http/request-target';
+import { currentMessage } from '../messaging/message-run';
 import type { SecurityRuntime } from './security-runtime';
 import { tokenProblem, type TokenProblem } from './token-problem';
 
@@ -145,13 +146,14 @@ export class SecurityRecords {
 
   permissionDenied({ requiredPermission, resourceType, resourceId, reason }: Denial, metadata?: Fields): void {
     const request = runningRequest();
-    if (request !== undefined) request.denialTold = true;
+    const told = request ?? currentMessage();
+    if (told !== undefined) told.denialTold = true;
     this.events.permissionDenied.emit({
       ...copyFields(metadata),
       required_permission: requiredPermission ?? this.security.requiredPermission(request?.target),
       resource_type: resourceType ?? null,
       resource_id: resourceId ?? null,
-      handler: request?.handler ?? null,
+      handler: told?.handler ?? null,
       method: request?.method ?? null,
       path: request === undefined ? null : pathOf(request.url),
       route: request === undefined ? null : routeOf(request),

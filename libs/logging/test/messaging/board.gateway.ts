@@ -1,4 +1,4 @@
-import { BadRequestException, Injectable, Scope, UseGuards, UsePipes, type CanActivate, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { BadRequestException, Injectable, Scope, SetMetadata, UseGuards, UsePipes, type CanActivate, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WsException, type OnGatewayConnection } from '@nestjs/websockets';
 import { concat, NEVER, of, throwError, type Observable } from 'rxjs';
 import { setTimeout as after } from 'node:timers/promises';
@@ -57,6 +57,7 @@ export class BoardGateway implements OnGatewayConnection {
   }
 
   @UseGuards(Closed)
+  @SetMetadata('permissions', ['cards:read'])
   @SubscribeMessage('card.secret')
   secret(): void {
     this.log.info('never');

@@ -72,6 +72,23 @@ describe.each(TRANSPORTS)('messages to a microservice on %s', (transport, open) 
     expect(record).toMatchObject({ level: 'WARNING', metadata: { route: pattern, handler, outcome: 'rejected', error_message } });
   });
 
+  it('leave one denial where a guard refuses them', async () => {
+    const [, { context }] = await recordOf('stock.secret');
+    expect(app.captured.of('security')).toMatchObject([
+      {
+        level: 'WARNING',
+        event: 'authz_fail',
+        context: { request_id: context.request_id },
+        metadata: { transport, route: 'stock.secret', handler: 'StockController.secret', required_permission: 'stock:read', reason: 'Forbidden resource' },
+      },
+    ]);
+  });
+
+  it('leave none where their handler says no', async () => {
+    await recordOf('stock.refuse');
+    expect(app.captured.of('security')).toEqual([]);
+  });
+
   it.each([
     ['a pipe’s error', 'stock.invalid', 'StockController.invalid', 'BadRequestException'],
     ['a thrown error', 'stock.break', 'StockController.break', 'TypeError'],

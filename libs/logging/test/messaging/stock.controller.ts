@@ -1,4 +1,4 @@
-import { BadRequestException, Controller, Inject, Injectable, Scope, UseGuards, UsePipes, type CanActivate, type PipeTransform } from '@nestjs/common';
+import { BadRequestException, Controller, Inject, Injectable, Scope, SetMetadata, UseGuards, UsePipes, type CanActivate, type PipeTransform } from '@nestjs/common';
 import { ClientProxy, EventPattern, MessagePattern, Payload, RpcException } from '@nestjs/microservices';
 import { concat, firstValueFrom, of, throwError, type Observable } from 'rxjs';
 import { setTimeout as after } from 'node:timers/promises';
@@ -40,6 +40,7 @@ export class StockController {
   }
 
   @UseGuards(Closed)
+  @SetMetadata('permissions', ['stock:read'])
   @MessagePattern('stock.secret')
   secret(): void {
     this.log.info('never');

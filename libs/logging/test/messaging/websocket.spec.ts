@@ -101,6 +101,23 @@ describe.each(GATEWAYS)('messages to a gateway on $name', ({ name, adapter, conn
     expect(record.exception).toBeUndefined();
   });
 
+  it('leave one denial where a guard refuses them', async () => {
+    const { context } = await recordOf('card.secret', 'exception');
+    expect(app.captured.of('security')).toMatchObject([
+      {
+        level: 'WARNING',
+        event: 'authz_fail',
+        context: { request_id: context.request_id },
+        metadata: { transport: name, route: 'card.secret', handler: 'BoardGateway.secret', required_permission: 'cards:read', ip_address: '127.0.0.1', reason: 'Forbidden resource' },
+      },
+    ]);
+  });
+
+  it('leave none where their handler says no', async () => {
+    await recordOf('card.refuse', 'exception');
+    expect(app.captured.of('security')).toEqual([]);
+  });
+
   it.each([
     ['a pipe’s error', 'card.invalid', 'BoardGateway.invalid', 'BadRequestException'],
     ['a thrown error', 'card.break', 'BoardGateway.break', 'TypeError'],

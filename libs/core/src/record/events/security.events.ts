@@ -74,8 +74,8 @@ export const SECURITY_EVENTS = {
     category: 'security',
     level: WARNING,
     message: 'Permission denied',
-    fields: ['required_permission', 'resource_type', 'resource_id', 'handler', 'status_code', 'method', 'path', 'route', 'ip_address', 'reason'],
-    about: 'A request was answered with 401 or 403, or refused by a guard.',
+    fields: ['required_permission', 'resource_type', 'resource_id', 'handler', 'status_code', 'method', 'path', 'route', 'transport', 'ip_address', 'reason'],
+    about: 'A request was answered with 401 or 403, or a request or message refused by a guard; `transport` is that of a message.',
   }),
   sensitiveRead: event({
     name: 'sensitive_read',
