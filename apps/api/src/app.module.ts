@@ -14,8 +14,11 @@ import { ValidationModule } from './validation/validation.module';
 
 @Module({
   imports: [
-    // a sample shows every query
-    LoggingModule.forRoot({ serviceName: 'api', levels: { database: 'DEBUG' } }),
+    LoggingModule.forRoot({
+      serviceName: 'api',
+      levels: { database: 'DEBUG' }, // a sample shows every query
+      security: { redis: process.env.REDIS_URL || undefined }, // the failed logins of all API processes count together
+    }),
     ValidationModule,
     AuthModule,
     OAuthModule,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ApiClient, SampleApp, startPostgres, startRedis } from '@cairn/dev';
+import { ApiClient, type PrivateRedis, SampleApp, startPostgres, startPrivateRedis } from '@cairn/dev';
 
 export interface SampleSetup {
   adapter: 'express' | 'fastify';
@@ -20,14 +20,17 @@ export class RunningSample {
   private constructor(
     readonly api: ApiClient,
     readonly logs: string,
-    private readonly apps: readonly SampleApp[],
+    /** Where there is one; it holds nothing but this sample's data. */
+    readonly redis: PrivateRedis | undefined,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly apps: SampleApp[],
     private readonly servers: readonly { stop(): Promise<void> }[],
   ) {}
 
   static async start({ adapter, queue }: SampleSetup): Promise<RunningSample> {
     const logs = await mkdtemp(join(tmpdir(), 'cairn-story-'));
     const postgres = await startPostgres();
-    const redis = queue === 'redis' ? await startRedis() : undefined;
+    const redis = queue === 'redis' ? await startPrivateRedis() : undefined;
     const env = {
       ...withoutSettings(process.env),
       DATABASE_URL: postgres.url,
@@ -38,11 +41,11 @@ export class RunningSample {
       LOG_CONSOLE: 'off',
       LOG_TIMESTAMP: 'us',
     };
-    const apps = [SampleApp.start('api', env), SampleApp.start('worker', env)] as const;
+    const apps = [SampleApp.start('api', env), SampleApp.start('worker', env)];
     const servers = redis === undefined ? [postgres] : [postgres, redis];
     try {
-      const [{ url }] = await Promise.all(apps.map((app) => app.ready()));
-      return new RunningSample(new ApiClient(url ?? ''), logs, apps, servers);
+      const [api] = await Promise.all(apps.map((app) => app.ready()));
+      return new RunningSample(new ApiClient(api?.url ?? ''), logs, redis, env, apps, servers);
     } catch (error) {
       await Promise.all(apps.map((app) => app.stop()));
       await Promise.all(servers.map((server) => server.stop()));
@@ -50,7 +53,15 @@ export class RunningSample {
     }
   }
 
-  /** Ends both apps, so that all they logged is in the files; returns how each ended. */
+  /** One more API process on the same servers and log directory. */
+  async startAnotherApi(): Promise<ApiClient> {
+    const app = SampleApp.start('api', this.env);
+    this.apps.push(app);
+    const { url } = await app.ready();
+    return new ApiClient(url ?? '');
+  }
+
+  /** Ends all apps, so that all they logged is in the files; returns how each ended. */
   stopApps(): Promise<string[]> {
     return Promise.all(this.apps.map((app) => app.stop()));
   }
@@ -82,10 +93,10 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Polls until `find` finds nothing missing any more, or returns what it still misses after 20 seconds. */
-export async function untilNothingIsMissing(find: () => string[]): Promise<string[]> {
+export async function untilNothingIsMissing(find: () => string[] | Promise<string[]>): Promise<string[]> {
   const end = Date.now() + 20_000;
   for (;;) {
-    const found = find();
+    const found = await find();
     if (found.length === 0 || Date.now() > end) return found;
     await wait(100);
   }
