@@ -18,6 +18,10 @@ const inLanguage = (...languages: string[]): [string, Block][] =>
 
 const CODE = ['ts', 'js'];
 const RUN_BY_JEST = /\.spec\.ts$/;
+/** Pages that a spec makes from the records it provokes, and compares as a whole. */
+const COMPARED_BY_SPEC: Readonly<Record<string, string>> = {
+  'docs/reference/security-events.md': 'libs/logging/test/security/security-reference.spec.ts',
+};
 /** Every test runs with it. */
 const CONFIGURATION = 'jest.config.js';
 
@@ -65,7 +69,7 @@ describe('the code', () => {
   });
 
   it('is run by a test, all of it', () => {
-    const sources = [...new Set(inLanguage(...CODE).map(([, { source }]) => source!))];
+    const sources = [...new Set(inLanguage(...CODE, 'json').map(([, { source }]) => source!))];
     const specs = sources.filter((source) => RUN_BY_JEST.test(source));
     const listed = execFileSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--listTests'], { cwd: root, encoding: 'utf8' });
     expect(sources.filter((source) => !isRun(source) && !specs.includes(source) && source !== CONFIGURATION)).toEqual([]);
@@ -91,12 +95,19 @@ describe('the guides', () => {
 });
 
 describe('the records', () => {
-  it.each(inLanguage('json'))('at %s are those of a run', async (_where, { source, text }) => {
+  const isOfSpec = ({ source }: Block): boolean => source !== undefined && RUN_BY_JEST.test(source);
+
+  it.each(inLanguage('json').filter(([, block]) => !isOfSpec(block)))('at %s are those of a run', async (_where, { source, text }) => {
     expect(source).toBeDefined();
     const { records, printed, sent } = await runOf(source!);
     const shown = shapeOf(JSON.parse(text) as Json);
     const alike = (record: Json): boolean => record['message'] === (shown as Json)['message'];
     expect([...records, ...printed, ...sent].filter(alike).map((record) => shapeOf(record))).toContainEqual(shown);
+  });
+
+  it('of a spec stand on the page that it compares', () => {
+    const ofSpecs = inLanguage('json').filter(([, block]) => isOfSpec(block));
+    expect(ofSpecs.filter(([, { source, page }]) => COMPARED_BY_SPEC[page] !== source).map(([where]) => where)).toEqual([]);
   });
 });
 

@@ -1,5 +1,11 @@
+import type { Category } from '../record/category';
 import { EVENTS, type CatalogueEvent } from '../record/event-catalogue';
 import { code, table } from './markdown';
+
+/** What stands below the heading of a category. */
+const NOTES: Partial<Readonly<Record<Category, string>>> = {
+  security: 'With a record of each: [security events](security-events.md).\n\n',
+};
 
 /** docs/reference/events.md */
 export function eventReference(events: readonly CatalogueEvent[] = Object.values(EVENTS)): string {
@@ -14,7 +20,7 @@ ${sections.join('\n\n')}
 `;
 }
 
-function sectionOf(category: string, events: readonly CatalogueEvent[]): string {
+function sectionOf(category: Category, events: readonly CatalogueEvent[]): string {
   const rows = events.map((event) => [
     code(event.name),
     event.levelRule ?? event.level.name,
@@ -22,5 +28,5 @@ function sectionOf(category: string, events: readonly CatalogueEvent[]): string 
     event.about,
     event.fields.map(code).join(' '),
   ]);
-  return `## ${category}\n\n${table(['event', 'level', 'message', 'when', 'metadata'], rows)}`;
+  return `## ${category}\n\n${NOTES[category] ?? ''}${table(['event', 'level', 'message', 'when', 'metadata'], rows)}`;
 }
