@@ -44,6 +44,19 @@ describe('the logger of databases', () => {
     ]);
   });
 
+  it.each<[string, unknown, string]>([
+    ['named', { id: 7, name: 'secret' }, '2: number, string'],
+    ['none', null, '0'],
+    ['a single one', 'secret', '1: string'],
+  ])('survives parameters that are no list: %s', (_, parameters, described) => {
+    const query = { statement: 'SELECT 1', parameters: parameters as unknown[] };
+    const log = logger();
+    log.begin(query).succeeded();
+    log.begin(query).failed(new Error('name secret is taken'));
+    expect(sink.records.map(({ metadata }) => metadata['parameters'])).toEqual([described, described]);
+    if (parameters !== null) expect(JSON.stringify(sink.records)).not.toContain('secret');
+  });
+
   it('records a query in the story in which it began, or in none', () => {
     const log = logger();
     const first = runWithContext({ request_id: 'first' }, () => log.begin({ statement: 'SELECT 1' }));

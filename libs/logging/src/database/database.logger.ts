@@ -2,9 +2,10 @@ import { EventLogger, EVENTS, normaliseStatement, type ContextState, type EventE
 import { Injectable } from '@nestjs/common';
 import { prepare } from '../category/prepare-event';
 import { currentContext } from '../context/cls-context';
+import { roundMs } from '../runtime/elapsed-ms';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { ConnectionEpisodes } from './connection-episodes';
-import { describeParameters } from './describe-parameters';
+import { describeParameters, parameterList } from './describe-parameters';
 import { inStory } from './in-story';
 import type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } from './query';
 import { isConnectionError, queryError } from './query-error';
@@ -55,7 +56,7 @@ export class DatabaseLogger {
 
   /** A query failed. An error of the connection itself begins an episode, as with {@link connectionLost}. */
   failed(query: TimedQuery, error: unknown): void {
-    const { type, code, exception } = queryError(error, query.parameters);
+    const { type, code, exception } = queryError(error, parameterList(query.parameters));
     if (this.events.failed.enabled) {
       const shape = normaliseStatement(query.statement);
       this.events.failed.emitError({ ...queryFields(query, shape), error_type: type, code }, exception);
@@ -156,22 +157,17 @@ interface QueryFields {
   connection: string;
 }
 
-function queryFields({ durationMs, parameters = [], connection }: TimedQuery, { operation, table, text }: StatementShape): QueryFields {
+function queryFields({ durationMs, parameters, connection }: TimedQuery, { operation, table, text }: StatementShape): QueryFields {
   return {
     query_type: operation,
     table,
     statement: text,
     duration_ms: roundMs(durationMs),
-    parameters: describeParameters(parameters),
+    parameters: describeParameters(parameterList(parameters)),
     connection: nameOf(connection),
   };
 }
 
 function nameOf(connection = 'default'): string {
   return connection;
-}
-
-/** Microseconds are enough. */
-function roundMs(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }
