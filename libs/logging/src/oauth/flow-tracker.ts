@@ -1,3 +1,5 @@
+import { roundMs } from '../runtime/elapsed-ms';
+
 /** One step of a flow; times in milliseconds. */
 export interface FlowStep {
   readonly step: string;
@@ -47,7 +49,7 @@ export class FlowTracker {
     this.forgetRested(now);
     const known = this.flows.get(session);
     const flow = known ?? { begun: now, latest: now, steps: [] };
-    const taken = { step: short(step), sincePreviousMs: known === undefined ? undefined : rounded(now - flow.latest), sinceStartMs: rounded(now - flow.begun) };
+    const taken = { step: short(step), sincePreviousMs: known === undefined ? undefined : roundMs(now - flow.latest), sinceStartMs: roundMs(now - flow.begun) };
     flow.latest = now;
     flow.steps.push(taken);
     if (flow.steps.length > this.limits.steps) flow.steps.shift();
@@ -73,9 +75,4 @@ export class FlowTracker {
 
 function short(name: string): string {
   return name.slice(0, MAX_NAME);
-}
-
-/** Microseconds are enough. */
-function rounded(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }

@@ -75,6 +75,20 @@ describe('the logger of OAuth activity', () => {
     expect(captured.all).toHaveLength(1);
   });
 
+  it('survives a session and a step that are no texts, as they may come from a body', () => {
+    const body = JSON.parse('{ "session_id": 4711, "step": { "a": 1 } }') as { session_id: string; step: string };
+    expect(() => oauth.authorize({ sessionId: body.session_id, step: body.step })).not.toThrow();
+    expect(() => oauth.flow(body.session_id)).not.toThrow();
+    expect(captured.all).toHaveLength(1);
+  });
+
+  it('keeps out the tokens of extensions of OAuth too', () => {
+    const secret = 'Zk3v9QpLr7';
+    const names = ['actor_token', 'registrationAccessToken', 'login_hint_token', 'auth_req_id', 'request', 'request_uri', 'response', 'SAMLResponse', 'DPoP', 'code verifier'];
+    oauth.token({ details: Object.fromEntries(names.map((name) => [name, secret])) });
+    expect(JSON.stringify(captured.all)).not.toContain(secret);
+  });
+
   it('tracks a flow also when its records are not wanted', async () => {
     const quiet = await Test.createTestingModule({ imports: [LoggingTestingModule.forRoot({ level: 'ERROR' })] }).compile();
     quiet.get(OAuthLogger).authorize({ sessionId: 'ses_1' });

@@ -22,6 +22,7 @@ export interface OAuthActivity {
   details?: Readonly<Record<string, unknown>>;
 }
 
+/** A step that was refused or failed. */
 export interface OAuthFailure extends OAuthActivity {
   /** Code of RFC 6749 (sections 4.1.2.1 and 5.2), such as `invalid_grant`. */
   error: string;
@@ -76,19 +77,24 @@ export class OAuthLogger {
 
   /** The steps of a session's flow so far, in order; empty when it is not known here. */
   flow(sessionId: string): readonly FlowStep[] {
-    return this.flows.steps(sessionId);
+    return isName(sessionId) ? this.flows.steps(sessionId) : [];
   }
 
   private record(kind: Kind, activity: OAuthActivity, more: object = {}, cause?: unknown): void {
     const emitter = this.events[kind];
-    const step = activity.step ?? kind;
+    const step = isName(activity.step) ? activity.step : kind;
     const sessionId = activity.sessionId ?? known('session_id');
-    const taken = sessionId === undefined ? undefined : this.flows.take(sessionId, step);
+    const taken = isName(sessionId) ? this.flows.take(sessionId, step) : undefined;
     if (!emitter.enabled) return;
     const metadata = knownFields({ ...fieldsOf(activity), session_id: sessionId, step, ...durationsOf(taken), ...more });
     if (cause === undefined) emitter.emit(metadata);
     else emitter.emitError(metadata, cause);
   }
+}
+
+/** A session and a step may come unchecked from a request's body. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function fieldsOf({ clientId, userId, username, ipAddress, details }: OAuthActivity): object {
