@@ -1,13 +1,20 @@
 import type { Principal } from '../module/logging-options';
+import { readProperty } from './read-property';
 
 type Named = Readonly<Record<string, unknown>>;
+
+interface Bearer {
+  readonly user?: unknown;
+  readonly session?: unknown;
+}
 
 /**
  * Who makes a request, read from where passport, JWT guards and session middlewares put it: `request.user` under its usual
  * names (own fields, OpenID Connect claims), and the session's id.
  */
 export function defaultPrincipal(request: unknown): Principal | undefined {
-  const { user, session } = request as { user?: unknown; session?: unknown };
+  const user = readProperty(request as Bearer, 'user');
+  const session = readProperty(request as Bearer, 'session');
   if (user === undefined && session === undefined) return undefined;
   const found: Principal = isObject(user) ? principalOf(user) : {};
   found.session_id ??= isObject(session) ? text(session, ['id', 'sessionId']) : undefined;

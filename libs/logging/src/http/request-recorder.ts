@@ -8,6 +8,7 @@ import { requestBodyText } from './body-capture';
 import { clientAddress, type ClientAddress } from './client-address';
 import { ClientHostnames } from './client-hostnames';
 import { ignoreTest, type IgnoreTest } from './ignore-rules';
+import { readProperty } from './read-property';
 import type { EndObserver, RequestState } from './request-state';
 import { pathOf, routeOf } from './request-target';
 
@@ -136,7 +137,7 @@ function clientLeft({ socket }: RequestState): boolean {
 }
 
 function statusOf({ res, protocolStatus, finished }: RequestState): number | null {
-  if (finished || res.headersSent) return res.statusCode;
+  if (finished || res.headersSent) return readProperty(res, 'statusCode');
   return protocolStatus ?? null;
 }
 

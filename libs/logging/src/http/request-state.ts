@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BodyCapture } from './body-capture';
+import { readProperty } from './read-property';
 
 const STATE: unique symbol = Symbol('CAIRN:REQUEST');
 
@@ -25,8 +26,8 @@ export interface RouteTarget {
 }
 
 /**
- * What is noted of one request on its way, until its one record is written. Express gives each request and response a prototype, and V8
- * hence a hidden class, of its own: from then on the first look at each of their properties is a slow one. So what does not change is taken at once.
+ * What is noted of one request on its way, until its one record is written. What does not change is taken at once, before the framework
+ * has the request: see {@link readProperty}.
  */
 export class RequestState implements LateRecord {
   readonly started = performance.now();
@@ -144,10 +145,16 @@ export function noteRefusal(state: RequestState, error: unknown, target: RouteTa
   state.target = target;
 }
 
+interface Routed {
+  readonly route?: { readonly path?: unknown };
+  readonly baseUrl?: unknown;
+}
+
 /** Pattern of the Express route a request is in; `undefined` elsewhere. */
 export function expressRoute(request: unknown): string | undefined {
-  const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: unknown };
+  const route = readProperty(request as Routed, 'route');
   if (route?.path === undefined) return undefined;
   const path = String(route.path);
+  const baseUrl = readProperty(request as Routed, 'baseUrl');
   return typeof baseUrl === 'string' && baseUrl !== '' ? baseUrl + path : path;
 }

@@ -14,8 +14,7 @@ interface WithQueue {
 }
 
 /**
- * Watches one response to its end: through three methods of its own, which know the state (see {@link RequestState} for why it is not
- * looked up), and no listeners, which the app could remove.
+ * Watches one response to its end: through three methods of its own, which know the state, and no listeners, which the app could remove.
  */
 export function watchResponse(state: RequestState): void {
   const { req, res, headers } = state;
