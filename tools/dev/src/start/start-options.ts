@@ -31,7 +31,7 @@ stays up until Ctrl-C.
 Environment:
   PORT          of the API; default 3000, or a free one when that is taken
   DATABASE_URL  a PostgreSQL to use instead of the embedded one
-  REDIS_URL     a Redis for the queue instead of PostgreSQL
+  REDIS_URL     a Redis for the queue instead of PostgreSQL, and for counting failed logins
   HTTP_ADAPTER  express (default) or fastify
   LOG_DIR       where the log files go; default logs
   LOG_CONSOLE   pretty or json: show the apps' records on this terminal too
