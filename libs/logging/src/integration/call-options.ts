@@ -13,7 +13,7 @@ export interface CallOptions {
   /** What is called: a URL, recorded without user, password, query and fragment, or any other name. */
   endpoint: string;
   method?: string;
-  /** Most milliseconds one attempt may take. Default: no limit. */
+  /** Most milliseconds one attempt may take. Default: no limit, as with more than a timer can count (2^31 - 1, some 24 days). */
   timeoutMs?: number;
   /** How often it is tried at most. Default 1: never again. */
   maxAttempts?: number;

@@ -1,12 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { bindToStory, currentContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { elapsedMs } from '../runtime/elapsed-ms';
 import { isAbort } from './failure';
 import type { CallEnd, CallFields } from './integration-records';
 import { outgoingOf, type Outgoing } from './outgoing';
 import { currentAttempt } from './running-attempt';
 import { safeEndpoint } from './safe-endpoint';
-import { sinceMs } from './since';
 import { storyRuntime } from './story-runtime';
 import { addHeaders, targetOf, type UndiciRequest } from './undici-request';
 
@@ -82,7 +82,7 @@ function onHeaders(message: unknown): void {
   const one = sent.get(request);
   if (one === undefined || response.statusCode < 200) return;
   one.status = response.statusCode;
-  one.end({ durationMs: sinceMs(one.begun), status: one.status });
+  one.end({ durationMs: elapsedMs(one.begun), status: one.status });
 }
 
 /** After the headers it is a body that broke off; one that the app did not want to the end is no failure. */
@@ -91,7 +91,7 @@ function onError(message: unknown): void {
   const one = sent.get(request);
   sent.delete(request);
   if (one === undefined || (one.status !== undefined && isAbort(error))) return;
-  one.end({ durationMs: sinceMs(one.begun), status: one.status, thrown: [error] });
+  one.end({ durationMs: elapsedMs(one.begun), status: one.status, thrown: [error] });
 }
 
 const CHANNELS = [

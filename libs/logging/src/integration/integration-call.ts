@@ -1,16 +1,15 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { elapsedMs } from '../runtime/elapsed-ms';
 import type { CallOptions, CallRun, FailedAttempt } from './call-options';
 import { statusOfError, statusOfResult } from './failure';
 import type { CallEnd, CallFields, IntegrationRecords } from './integration-records';
 import type { Outgoing } from './outgoing';
 import { Attempt } from './running-attempt';
+import { retryDelayMs } from './retry-delay';
 import { safeEndpoint, urlOf } from './safe-endpoint';
-import { sinceMs } from './since';
 import { withTimeout } from './with-timeout';
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
-
-const BACKOFF_MS = 100;
 
 /** One call to another system, with all its attempts. */
 export class IntegrationCall<T> {
@@ -44,7 +43,7 @@ export class IntegrationCall<T> {
       const { outcome, end } = await this.try(attempt, fn);
       if (attempt < this.maxAttempts && this.isWorthRetrying(attempt, end)) {
         this.records.retrying(fields, end);
-        await after((this.options.backoffMs ?? BACKOFF_MS) * 2 ** (attempt - 1));
+        await after(retryDelayMs(this.options.backoffMs, attempt));
         continue;
       }
       this.records.ended(fields, end);
@@ -59,7 +58,7 @@ export class IntegrationCall<T> {
     const run = (signal: AbortSignal): T | PromiseLike<T> => running.run(() => fn({ signal, attempt, headers: { ...this.headers } }));
     const outcome = await settled(withTimeout(this.options.timeoutMs, run));
     running.isOver = true;
-    const durationMs = sinceMs(begun);
+    const durationMs = elapsedMs(begun);
     if ('error' in outcome) {
       const { error } = outcome;
       return { outcome, end: { durationMs, status: statusOfError(error) ?? running.lastStatus, thrown: [error] } };

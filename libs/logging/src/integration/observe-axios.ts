@@ -1,11 +1,11 @@
 import { bindToStory } from '../context/cls-context';
+import { elapsedMs } from '../runtime/elapsed-ms';
 import { statusOfError } from './failure';
 import { observesFetch } from './fetch-observer';
 import type { CallEnd, CallFields } from './integration-records';
 import { outgoingOf, type Outgoing } from './outgoing';
 import { currentAttempt } from './running-attempt';
 import { safeEndpoint, urlOf } from './safe-endpoint';
-import { sinceMs } from './since';
 import { storyRuntime } from './story-runtime';
 
 /** What of a request's configuration is looked at. */
@@ -105,7 +105,7 @@ function ending(outgoing: Outgoing, { method, timeout }: Config, url: URL): Conf
     endpoint: safeEndpoint(url.href),
     ...(timeout !== undefined && timeout > 0 && { timeout_seconds: timeout / 1000 }),
   };
-  return bindToStory((end) => outgoing.records.ended(call, { ...end, durationMs: sinceMs(begun) }));
+  return bindToStory((end) => outgoing.records.ended(call, { ...end, durationMs: elapsedMs(begun) }));
 }
 
 function onAnswer<V>(response: V): V {

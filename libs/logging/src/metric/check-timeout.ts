@@ -1,7 +1,5 @@
 import { CairnError } from '@cairn/core';
-
-/** Largest delay a timer of Node takes; beyond it, it fires at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+import { LONGEST_DELAY_MS } from '../runtime/longest-delay';
 
 /** A health check took longer than it may. */
 export class HealthCheckTimeoutError extends Error {
@@ -14,8 +12,8 @@ export class HealthCheckTimeoutError extends Error {
 
 /** @throws CairnError CAIRN_E_SETTING for anything that is no time to wait. */
 export function requireTimeout(timeoutMs: number | undefined): void {
-  if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) return;
-  throw new CairnError('CAIRN_E_SETTING', `timeoutMs of a health check: ${timeoutMs} is no time to wait. Use milliseconds above 0, up to ${MAX_TIMEOUT_MS}`);
+  if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= LONGEST_DELAY_MS)) return;
+  throw new CairnError('CAIRN_E_SETTING', `timeoutMs of a health check: ${timeoutMs} is no time to wait. Use milliseconds above 0, up to ${LONGEST_DELAY_MS}`);
 }
 
 /** What `fn` gives; rejects when it takes longer, and then says so to `fn` by its signal. */

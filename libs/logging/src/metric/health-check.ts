@@ -1,8 +1,9 @@
 import type { EventEmitter } from '@cairn/core';
 import { knownFields } from '../category/known-fields';
-import { elapsedMs } from './elapsed-ms';
+import { elapsedMs } from '../runtime/elapsed-ms';
 import type { CheckStatus, ScoredCheck } from './health-score';
 
+/** What is known of a check before it runs. */
 export interface HealthCheckOptions {
   /** Whether the system is down when this check fails; it counts twice in the score. Default false. */
   critical?: boolean;
@@ -18,6 +19,7 @@ export interface HealthCheckResult extends ScoredCheck {
   readonly responseTimeMs: number;
 }
 
+/** What is known of a failure besides its error. */
 export interface HealthCheckFailure {
   /** Default `unhealthy`. */
   status?: Exclude<CheckStatus, 'healthy' | 'degraded'>;

@@ -14,6 +14,7 @@ export interface HealthMeasures {
   system_status: string;
 }
 
+/** How long something took. */
 export interface PerformanceMeasures {
   /** What was measured, e.g. `report.render`. */
   performance_metric: string;
@@ -36,10 +37,12 @@ export class MetricLogger {
     };
   }
 
+  /** A round of health checks (`metric.health`). */
   health(measures: HealthMeasures): void {
     this.events.health.emit(measures);
   }
 
+  /** How long something took (`metric.performance`). */
   performance(measures: PerformanceMeasures): void {
     this.events.performance.emit(measures);
   }

@@ -133,6 +133,12 @@ describe('integration.call', () => {
     ]);
   });
 
+  it.each([Infinity, 2 ** 31])('takes a timeout of %d ms, longer than any timer, for none', async (timeoutMs) => {
+    const endpoint = provider.url;
+    const response = await integration.call('payments', { endpoint, timeoutMs }, ({ signal }) => fetch(endpoint, { signal }));
+    expect(response.status).toBe(200);
+  });
+
   it('leaves no secret of a URL in the record of an error that names it', async () => {
     const odd = 'http://user:s3cret@127.0.0.1:port/x?signature=s3cret';
     await expect(integration.call('payments', { endpoint: odd }, () => fetch(odd))).rejects.toThrow('s3cret');
