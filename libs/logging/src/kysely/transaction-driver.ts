@@ -46,8 +46,11 @@ export class TransactionDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.driver.rollbackTransaction(connection);
-    this.take(connection)?.rolledBack();
+    try {
+      await this.driver.rollbackTransaction(connection);
+    } finally {
+      this.take(connection)?.rolledBack(); // where it cannot be asked any more, the server does so by itself
+    }
   }
 
   private take(connection: DatabaseConnection): RunningTransaction | undefined {

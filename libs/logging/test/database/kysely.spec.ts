@@ -15,7 +15,9 @@ describe('Kysely', () => {
 
   beforeAll(async () => {
     adapter = await AdapterUnderTest.start('of_kysely');
-    const dialect = new PostgresDialect({ pool: new Pool({ connectionString: adapter.url, max: 5 }) });
+    const pool = new Pool({ connectionString: adapter.url, max: 5 });
+    pool.on('connect', (client) => client.on('error', () => undefined)); // one of them is ended by the server
+    const dialect = new PostgresDialect({ pool });
     db = new Kysely({ dialect: observeTransactions(dialect, adapter.database), log: kyselyLog(adapter.database) });
   });
   beforeEach(() => adapter.captured.clear());
@@ -68,6 +70,12 @@ describe('Kysely', () => {
       'db.transaction.began',
       'db.transaction.committed',
     ]);
+  });
+
+  it('records a transaction whose connection is lost as rolled back', async () => {
+    const broken = db.transaction().execute((trx) => sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(trx));
+    await expect(broken).rejects.toThrow();
+    expect(adapter.events.filter((event) => event?.startsWith('db.transaction'))).toEqual(['db.transaction.began', 'db.transaction.rolled_back']);
   });
 
   it('belongs to the stories its queries run in', async () => {
