@@ -6,6 +6,9 @@ import { currentMessage } from '../messaging/message-run';
 import type { SecurityRuntime } from './security-runtime';
 import { tokenProblem, type TokenProblem } from './token-problem';
 
+/** An IPv6 address with a zone takes less; an app may pass on a header unchecked. */
+const LONGEST_ADDRESS = 64;
+
 /** Further fields of a record. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,6 +21,7 @@ export interface Login {
   ipAddress?: string;
 }
 
+/** Who was not let in. */
 export interface RefusedLogin extends Login {
   /** In a few words of the app's own, such as `wrong_password`. */
   reason?: string;
@@ -47,17 +51,20 @@ export interface Resource {
   resourceId?: string;
 }
 
+/** Rights before and after a change. */
 export interface PrivilegeChange extends Resource {
   from: string | readonly string[];
   to: string | readonly string[];
 }
 
+/** What was refused. */
 export interface Denial extends Partial<Resource> {
   /** Default: what the handler's metadata asks for. */
   requiredPermission?: string;
   reason?: string;
 }
 
+/** What was read or changed of data the app calls sensitive. */
 export interface SensitiveAccess extends Resource {
   /** Names of the fields, never their values. */
   fields?: readonly string[];
@@ -171,7 +178,7 @@ export class SecurityRecords {
   }
 
   private address(given: string | undefined): string | null {
-    if (given !== undefined) return given;
+    if (typeof given === 'string') return given.slice(0, LONGEST_ADDRESS);
     const request = runningRequest();
     return request === undefined ? null : this.security.addressOf(request);
   }

@@ -118,6 +118,16 @@ describe('the security logger', () => {
     expect(captured.all.map(({ metadata }) => metadata['username'])).toEqual([null, null, null, null, null]);
   });
 
+  it('survives an address that is none, and keeps no more of it than addresses have', () => {
+    for (const ipAddress of [['192.0.2.1', '192.0.2.2'], 7, null]) {
+      log.loginFailed({ username: 'alice', ipAddress } as never);
+      log.loginSucceeded({ ipAddress } as never);
+    }
+    log.loginFailed({ ipAddress: `192.0.2.1, ${'x'.repeat(100_000)}` });
+    expect(captured.all.slice(0, 6).map(({ metadata }) => metadata['ip_address'])).toEqual(Array(6).fill(null));
+    expect(String(captured.last?.metadata['ip_address']).length).toBeLessThanOrEqual(64);
+  });
+
   it('tells once that 5 logins of a user failed within 5 minutes', () => {
     for (let n = 1; n <= 8; n += 1) log.loginFailed({ username: n % 2 ? 'alice' : ' ALICE ', ipAddress: `192.0.2.${n}` });
     expect(captured.all.map(({ level }) => level).filter((level) => level === 'ERROR')).toHaveLength(1);
