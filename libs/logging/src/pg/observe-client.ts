@@ -11,6 +11,7 @@ export interface ObservableClient {
   emit(event: string | symbol, ...args: never[]): boolean;
 }
 
+/** Where the records of a client or pool go, and under which name. */
 export interface ObserveOptions {
   logger: DatabaseLogger;
   /** Name of the data source in its records. Default `default`. */
