@@ -1,3 +1,4 @@
+import { SETTINGS } from '../options/settings-table';
 import { EVENTS, type CatalogueEvent } from './event-catalogue';
 
 const all: readonly CatalogueEvent[] = Object.values(EVENTS);
@@ -80,6 +81,12 @@ describe('the event catalogue', () => {
     ['oauth.token', 'client_id user_id username session_id ip_address details step'],
   ])('%s carries %s', (name, fields) => {
     expect(byName.get(name)!.fields).toEqual(expect.arrayContaining(fields.split(' ')));
+  });
+
+  it('calls settings as the environment does', () => {
+    const variables = new Set(Object.values(SETTINGS).flatMap(({ env }): readonly string[] => env));
+    const named = all.flatMap(({ about }) => [...about.matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(([, name]) => name!));
+    expect(named.filter((name) => !variables.has(name))).toEqual([]);
   });
 
   it('names every event once, in lower case, with dots or in the words of OWASP', () => {

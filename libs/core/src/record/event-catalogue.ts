@@ -110,9 +110,10 @@ export const EVENTS = Object.freeze({
     name: 'app.operation.failed',
     category: 'application',
     level: ERROR,
+    levelRule: 'ERROR; WARNING when a GraphQL client is at fault',
     message: (operation) => `Failed ${operation}`,
-    fields: ['duration_ms'],
-    about: 'It threw, rejected, or its observable failed.',
+    fields: ['duration_ms', 'handler'],
+    about: 'It threw, rejected, or its observable failed. `handler`: the GraphQL resolver that did, where no request record tells.',
   }),
   appStarting: event({
     name: 'app.starting',

@@ -29,7 +29,7 @@ export class TypeOrmLogger implements TypeOrmLoggerContract {
   /** Recorded by the subscriber. */
   logQueryError(): void {}
 
-  /** Recorded by the subscriber, at the threshold of `SLOW_QUERY_MS`. */
+  /** Recorded by the subscriber, at the threshold of `LOG_SLOW_QUERY_MS`. */
   logQuerySlow(): void {}
 
   /** Changes of the schema, and migrations that went well. */

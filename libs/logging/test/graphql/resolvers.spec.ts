@@ -1,3 +1,4 @@
+import { EVENTS } from '@cairn/core';
 import { Controller, Get, Injectable, NotFoundException, Query } from '@nestjs/common';
 import { ExternalContextCreator } from '@nestjs/core';
 import { ApplicationLogger, currentContext } from '../../src';
@@ -95,5 +96,8 @@ describe('resolvers that run for no request', () => {
   it('tell their error by themselves', async () => {
     await expect(resolvers.call('broken', {})).rejects.toThrow('the store is gone');
     expect(app.captured.where({ event: 'app.operation.failed' })).toMatchObject([{ level: 'ERROR', component: 'GraphQL', message: 'Failed TaskResolver.broken', exception: { type: 'TypeError' } }]);
+    await expect(resolvers.call('missing', {})).rejects.toThrow('no such task');
+    expect(app.captured.last).toMatchObject({ event: 'app.operation.failed', level: 'WARNING' });
+    expect(EVENTS.appOperationFailed.fields).toEqual(expect.arrayContaining(Object.keys(app.captured.last!.metadata)));
   });
 });

@@ -19,7 +19,7 @@ export const DATABASE_EVENTS = {
     level: WARNING,
     message: 'Slow database query detected',
     fields: [...QUERY, 'result_count', 'filters'],
-    about: 'A query took longer than `SLOW_QUERY_MS`. `filters` names the columns it searched by.',
+    about: 'A query took longer than `LOG_SLOW_QUERY_MS`. `filters` names the columns it searched by.',
   }),
   dbQueryFailed: event({
     name: 'db.query.failed',
