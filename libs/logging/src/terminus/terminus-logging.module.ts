@@ -4,6 +4,7 @@ import { HealthCheckService } from '@nestjs/terminus';
 import { HealthCheckLogger } from '../metric/health-check.logger';
 import { recordChecks } from './record-checks';
 
+/** How the checks of @nestjs/terminus are weighed. */
 export interface TerminusLoggingOptions {
   /** Keys of the indicators without which the system is down; they count twice in the score. Default: none. */
   critical?: readonly string[];
