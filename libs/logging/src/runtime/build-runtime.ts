@@ -28,7 +28,9 @@ import {
 import { ExitFlush } from '@cairn/sinks';
 import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
+import { requireRequestOptions } from '../http/require-request-options';
 import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
+import { requireKnownNames } from '../module/require-known-names';
 import { buildSinks } from './build-sinks';
 import { LoggingRuntime } from './logging-runtime';
 import { WinstonTransports } from './winston-transports';
@@ -42,6 +44,8 @@ const OWN_DIRECTORIES = [dirname(__dirname), dirname(require.resolve('@cairn/sin
  */
 export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEnv = process.env): LoggingRuntime {
   const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES });
+  requireKnownNames(options);
+  requireRequestOptions(options.request);
   ensureLogDirectories(settings);
 
   const selfLog = new StderrSelfLog();
