@@ -27,7 +27,7 @@ export function showFiles(run: SampleRun, { retried }: Performance, screen: Scre
   }
   screen.say(`  ${short(join(tasks, `resource_${retried.subjectId}.log`))}  ${screen.dim('every job of that resource')}`);
   screen.heading('One story in all files');
-  screen.say(`  grep -rh ${retried.reply.requestId} ${quoted(short(directory))} | sort`);
+  screen.say(`  grep -h ${retried.reply.requestId} ${quoted(short(directory))}/*.log | sort`);
 }
 
 /** How to go on while the sample is up. */
