@@ -9,6 +9,7 @@ const DEFAULT_NAME = 'default';
 /** Kept on the runner itself: most live for one query, and a `WeakMap` of them costs more than all the rest. */
 const SENT = Symbol('cairn.sent');
 const TRANSACTION = Symbol('cairn.transaction');
+const REFUSED = Symbol('cairn.refused');
 
 interface Sent {
   readonly statement: string;
@@ -24,6 +25,8 @@ interface PgPool extends WatchablePool {
 interface ObservedRunner extends QueryRunner {
   [SENT]?: Sent[];
   [TRANSACTION]?: RunningTransaction;
+  /** Its COMMIT was answered with a rollback. */
+  [REFUSED]?: boolean;
 }
 
 /** What a data source's query runners do, as records. TypeORM calls it where the query was asked for, so the story is the right one. */
@@ -48,6 +51,7 @@ export class DataSourceObserver {
   queryEnded({ queryRunner, query: statement, parameters, success, rawResults, error }: AfterQueryEvent): void {
     const since = takeSent(queryRunner, statement, parameters);
     if (since === undefined) return;
+    if (statement === 'COMMIT') (queryRunner as ObservedRunner)[REFUSED] = success && verbOf(rawResults) === 'ROLLBACK';
     const values = Array.isArray(parameters) ? (parameters as readonly unknown[]) : undefined;
     const durationMs = performance.now() - since;
     // Written out: spreading one into the other costs more than all the rest.
@@ -60,8 +64,19 @@ export class DataSourceObserver {
     runner[TRANSACTION] ??= this.database.transactionBegan(this.connection);
   }
 
+  /** PostgreSQL rolls back a transaction in which a query has failed, whatever it is asked for. */
+  transactionCommitted(runner: ObservedRunner): void {
+    const transaction = this.take(runner);
+    if (runner[REFUSED] === true) transaction?.rolledBack();
+    else transaction?.committed();
+  }
+
+  transactionRolledBack(runner: ObservedRunner): void {
+    this.take(runner)?.rolledBack();
+  }
+
   /** The transaction that has ended; none where only a savepoint was released or rolled back to. */
-  transactionEnded(runner: ObservedRunner): RunningTransaction | undefined {
+  private take(runner: ObservedRunner): RunningTransaction | undefined {
     if (runner.isTransactionActive) return undefined;
     const transaction = runner[TRANSACTION];
     runner[TRANSACTION] = undefined;
@@ -78,6 +93,11 @@ export class DataSourceObserver {
     master.on('acquire', report);
     master.on('error', (error) => this.database.connectionFailed(this.connection, error)); // of an idle connection
   }
+}
+
+/** The verb node-postgres says the server answered with. */
+function verbOf(raw: unknown): unknown {
+  return (raw as { command?: unknown } | null | undefined)?.command;
 }
 
 /** A runner may be given several queries at once; TypeORM names the same parameters, if any, before and after. */

@@ -29,10 +29,10 @@ export class QuerySubscriber implements EntitySubscriberInterface {
   }
 
   afterTransactionCommit({ dataSource, queryRunner }: TransactionCommitEvent): void {
-    observers.get(dataSource)?.transactionEnded(queryRunner)?.committed();
+    observers.get(dataSource)?.transactionCommitted(queryRunner);
   }
 
   afterTransactionRollback({ dataSource, queryRunner }: TransactionRollbackEvent): void {
-    observers.get(dataSource)?.transactionEnded(queryRunner)?.rolledBack();
+    observers.get(dataSource)?.transactionRolledBack(queryRunner);
   }
 }

@@ -64,6 +64,13 @@ describe('a data source of TypeORM', () => {
     expect(adapter.of('db.query.failed')).toMatchObject([{ metadata: { statement: 'SELECT missing FROM task', code: '42703' } }]);
   });
 
+  it('records a COMMIT that the server answers with a rollback as what it was', async () => {
+    await source.transaction((manager) => manager.query('SELECT 1/0').catch(() => undefined));
+    await source.transaction((manager) => manager.query('SELECT 1'));
+    const ends = adapter.events.filter((event) => event?.startsWith('db.transaction') && event !== 'db.transaction.began');
+    expect(ends).toEqual(['db.transaction.rolled_back', 'db.transaction.committed']);
+  });
+
   it('records a transaction as one, savepoints and all', async () => {
     await source.transaction(async (manager) => manager.transaction((inner) => inner.query('SELECT 1')));
     await expect(source.transaction(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
