@@ -6,7 +6,7 @@ import type { CallEnd, CallFields, IntegrationRecords } from './integration-reco
 import type { Outgoing } from './outgoing';
 import { Attempt } from './running-attempt';
 import { retryDelayMs } from './retry-delay';
-import { safeEndpoint, urlOf } from './safe-endpoint';
+import { endpointText, safeEndpoint, urlOf } from './safe-endpoint';
 import { withTimeout } from './with-timeout';
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
@@ -23,7 +23,8 @@ export class IntegrationCall<T> {
     provider: string,
     private readonly options: CallOptions,
   ) {
-    const { endpoint, method, timeoutMs, maxAttempts = 1, storage } = options;
+    const { method, timeoutMs, maxAttempts = 1, storage } = options;
+    const endpoint = endpointText(options.endpoint);
     const url = urlOf(endpoint);
     this.maxAttempts = maxAttempts >= 1 ? Math.floor(maxAttempts) : 1;
     this.headers = url === undefined ? {} : outgoing.headersFor(url);

@@ -3,6 +3,12 @@ const LONGEST = 2_048;
 /** Whatever stands before the last `@` ahead of the path, as in a URL too odd to be read. */
 const USER = /^([a-z][a-z0-9+.-]*:)?\/\/[^/\\]*@/i;
 
+/** An endpoint as text, whatever the app has for one at run time: a URL object, or a setting that is missing, which is empty. */
+export function endpointText(endpoint: unknown): string {
+  if (endpoint instanceof URL) return endpoint.href;
+  return typeof endpoint === 'string' ? endpoint : '';
+}
+
 /** Where a call goes, as it may be recorded: no user, password, query or fragment. */
 export function safeEndpoint(endpoint: string): string {
   const url = urlOf(endpoint);

@@ -146,6 +146,14 @@ describe('integration.call', () => {
     expect(JSON.stringify(captured.all)).not.toContain('s3cret');
   });
 
+  it.each([
+    ['missing, as a setting may be', undefined, ''],
+    ['a URL object', new URL('https://bob:s3cret@api.example.com/v1?token=s3cret'), 'https://api.example.com/v1'],
+  ])('is made even when its endpoint is %s', async (_what, endpoint, recorded) => {
+    expect(await integration.call('payments', { endpoint: endpoint as unknown as string }, () => 'done')).toBe('done');
+    expect(told().map(({ metadata }) => metadata['endpoint'])).toEqual([recorded, recorded]);
+  });
+
   it('names the object of a store', async () => {
     const storage = { service: 's3', bucket: 'invoices', key: '2026/inv_1.pdf' };
     await integration.call('aws', { endpoint: 's3://invoices', storage }, () => undefined);
