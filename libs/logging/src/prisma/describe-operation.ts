@@ -12,6 +12,12 @@ interface Sql {
   values: readonly unknown[];
 }
 
+/** A query of TypedSQL, written in a file of its own. */
+interface TypedSql {
+  sql: string;
+  values: readonly unknown[];
+}
+
 /**
  * A raw query's SQL; of a model's operation, whose SQL Prisma does not tell, an outline: `SELECT (findMany) FROM "User"`. The table is
  * the model's name, whatever `@@map` calls it in the database.
@@ -30,6 +36,7 @@ function outlineOf(model: string, operation: string): string {
 
 function describeRaw(operation: string, args: unknown): Described {
   if (isSql(args)) return fromTemplate(args.strings, args.values);
+  if (isTypedSql(args)) return { statement: args.sql, parameters: args.values };
   const [first, ...values] = Array.isArray(args) ? (args as unknown[]) : [];
   if (typeof first === 'string') return { statement: first, parameters: values };
   if (isSql(first)) return fromTemplate(first.strings, first.values);
@@ -42,4 +49,8 @@ function fromTemplate(strings: readonly string[], values: readonly unknown[]): D
 
 function isSql(value: unknown): value is Sql {
   return typeof value === 'object' && value !== null && 'strings' in value && 'values' in value;
+}
+
+function isTypedSql(value: unknown): value is TypedSql {
+  return typeof value === 'object' && value !== null && 'values' in value && 'sql' in value && typeof value.sql === 'string';
 }

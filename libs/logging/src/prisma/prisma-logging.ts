@@ -1,5 +1,6 @@
 import type { DatabaseLogger } from '../database/database.logger';
 import { describeOperation } from './describe-operation';
+import { driverError, isUnreachable } from './prisma-error';
 import { rowsOf } from './rows-of';
 
 /** What Prisma hands to `$allOperations`; `model` is missing of raw queries. */
@@ -31,7 +32,9 @@ export function prismaLogging(database: DatabaseLogger, connection?: string): Pr
           running.succeeded(rowsOf(operation.operation, result));
           return result;
         } catch (error) {
-          running.failed(error);
+          const told = driverError(error);
+          running.failed(told);
+          if (isUnreachable(error)) database.connectionLost(connection ?? 'default', told);
           throw error;
         }
       },

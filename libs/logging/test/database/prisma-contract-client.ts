@@ -11,10 +11,25 @@ interface Sql {
   values: readonly unknown[];
 }
 
+type DriverError = Error & { code?: string };
+
+/** As Prisma Client 7 throws what a driver adapter tells: its own code, the server's in `meta`, and around the server's message the call. */
+class PrismaClientKnownRequestError extends Error {
+  override readonly name = 'PrismaClientKnownRequestError';
+  readonly code = 'P2010';
+  readonly meta: object;
+
+  constructor({ operation }: PrismaOperation, { code, message }: DriverError) {
+    const source = `  11 const title = 's3cret';\n→ 12 await prisma.${operation}(`;
+    super(`\nInvalid \`prisma.${operation}()\` invocation in\n/app/tasks.ts:12:3\n\n${source}\nRaw query failed. Code: \`${code}\`. Message: \`${message}\``);
+    this.meta = { driverAdapterError: { cause: { originalCode: code, originalMessage: message, kind: 'postgres' } } };
+  }
+}
+
 /**
  * Calls extensions as Prisma Client does: https://www.prisma.io/docs/orm/prisma-client/client-extensions/query and the types of
  * `$queryRaw` (`args: Prisma.Sql`) and `$queryRawUnsafe` (`args: [query: string, ...values: any[]]`). Its queries are real ones; of models
- * it has one, `Task`.
+ * it has one, `Task`. The generated client itself is tested in compat/prisma.
  */
 export class PrismaContractClient {
   private extension: Extension | undefined;
@@ -47,7 +62,8 @@ export class PrismaContractClient {
   };
 
   private send(operation: PrismaOperation): Promise<unknown> {
-    return this.extension!.query.$allOperations(operation);
+    const query = (args: never): Promise<unknown> => Promise.resolve(operation.query(args)).catch((error: unknown) => Promise.reject(new PrismaClientKnownRequestError(operation, error as DriverError)));
+    return this.extension!.query.$allOperations({ ...operation, query });
   }
 
   private async rows(statement: string, values: readonly unknown[]): Promise<unknown> {

@@ -58,7 +58,7 @@ describe('a client of Prisma', () => {
   it('leaves one record of an operation that fails, with its code and duration, and throws what it threw', async () => {
     await expect(prisma.$queryRawUnsafe("SELECT pg_sleep(0.01), 's3cret'::int")).rejects.toThrow('s3cret');
     expect(adapter.captured.of('database')).toMatchObject([
-      { event: 'db.query.failed', level: 'ERROR', metadata: { code: '22P02', duration_ms: expect.any(Number) } },
+      { event: 'db.query.failed', level: 'ERROR', metadata: { code: '22P02', duration_ms: expect.any(Number) }, exception: { message: 'invalid input syntax for type integer: ?' } },
     ]);
     expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
   });
