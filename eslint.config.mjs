@@ -20,7 +20,7 @@ const boundaries = (depConstraints, banTransitiveDependencies) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '**/tmp/**', '**/.cache/**', '**/logs/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '**/tmp/**', '**/.cache/**', '**/logs/**', 'compat/prisma/generated/**'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.base],

@@ -39,14 +39,24 @@ async function test(args) {
   }
 }
 
-/** The GraphQL servers are installed for this alone: `npm test` stays short without them. */
-async function testGraphql(args) {
-  const compat = join(root, 'compat', 'graphql');
+/** A package under compat/ is installed for its own tests alone: `npm test` stays short without it. */
+async function testCompat(name, args, generate = async () => {}) {
+  const compat = join(root, 'compat', name);
   await install();
   await install(compat);
+  await generate(compat);
   await stage('lint', () => node([eslint, compat], quietNx));
   await stage('typecheck of the tests', () => node([tsc, '-p', compat]));
   await stage('test', () => node([jest, '--config', join(compat, 'jest.config.js'), ...args]));
+}
+
+const testGraphql = (args) => testCompat('graphql', args);
+const testPrisma = (args) => testCompat('prisma', args, generatePrismaClient);
+
+/** Generating starts no engine of Prisma's, but looks for one, and downloads it unless it is given the path of any program. */
+function generatePrismaClient(compat) {
+  const generate = [join(compat, 'node_modules', 'prisma', 'build', 'index.js'), 'generate', '--no-hints', '--schema', join(compat, 'schema.prisma')];
+  return stage('generate', () => node(generate, { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }));
 }
 
 /** Jest alone takes one worker less than there are processors, which on two is half of them; each of our workers may start servers. */
@@ -68,4 +78,4 @@ function exitCodeOf(command) {
   };
 }
 
-export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), 'test:graphql': exitCodeOf(testGraphql) };
+export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), 'test:graphql': exitCodeOf(testGraphql), 'test:prisma': exitCodeOf(testPrisma) };
