@@ -43,6 +43,18 @@ describe('the shape of a statement', () => {
   });
 
   it.each([
+    ['SELECT a FROM t WHERE name = "alice" AND b <> "bob" AND c LIKE "carol"', 'SELECT a FROM t WHERE name = ? AND b <> ? AND c LIKE ?'],
+    ['SELECT a FROM t WHERE name IN ("alice", "bob") AND c BETWEEN "a" AND "b"', 'SELECT a FROM t WHERE name IN (?) AND c BETWEEN ? AND ?'],
+    ['UPDATE t SET a = "alice", b = 1', 'UPDATE t SET a = ?, b = ?'],
+    ['PRAGMA key = "alice"', 'PRAGMA key = ?'],
+    ['ALTER USER bob IDENTIFIED BY "alice"', 'ALTER USER bob IDENTIFIED BY ?'],
+    ['SELECT a FROM "t" JOIN "u" ON "t"."id" = "u"."id" WHERE a = "f"(1) AND ("t"."x" < "t"."y")', 'SELECT a FROM "t" JOIN "u" ON "t"."id" = "u"."id" WHERE a = "f"(?) AND ("t"."x" < "t"."y")'],
+    ['SELECT a FROM t WHERE id IN ("t"."id", "t"."parent") ORDER BY "a"', 'SELECT a FROM t WHERE id IN ("t"."id", "t"."parent") ORDER BY "a"'],
+  ])('takes a text between double quotes in the place of a value for one: %s', (statement, shape) => {
+    expect(shapeOf(statement)).toBe(shape);
+  });
+
+  it.each([
     ['select 1', 'SELECT', null],
     ['SELECT extract(epoch FROM at) FROM "public"."task" t', 'SELECT', 'public.task'],
     ['SELECT a IS DISTINCT FROM b FROM task', 'SELECT', 'task'],
@@ -145,6 +157,8 @@ describe('no literal survives', () => {
     ['rows', 'VALUES ('],
     ['brackets', '['],
     ['double quotes', '""'],
+    ['quoted lists', 'IN ("a",'],
+    ['quoted values', '"a",'],
   ])('of endless %s, which end in time', (_, part) => {
     expect(shapeOf(`SELECT '${CANARY}', ${part.repeat(100_000)} '${CANARY}'`)).not.toContain(CANARY);
   });

@@ -3,6 +3,7 @@ import { filtersOf } from './statement-filters';
 import { StatementLexer } from './statement-lexer';
 import { subjectOf, type Subject } from './statement-subject';
 import { isWord, type Token } from './statement-token';
+import { withoutQuotedValues } from './values-in-quotes';
 
 /** A statement without its values, and what it is about. */
 export interface StatementShape extends Subject {
@@ -29,7 +30,8 @@ const kept = new Map<string, StatementShape>();
 
 /**
  * The shape of a statement of PostgreSQL, MySQL, SQLite or SQL Server. No literal survives: a value whose end cannot be found takes the
- * rest of the statement with it. Takes time linear in the statement's length; what was read before is remembered.
+ * rest of the statement with it. One exception: a text between double quotes that looks like a name, and is in no place of a value, is taken for
+ * one, also where the database is MySQL and no backtick says so. Takes time linear in the statement's length; what was read before is remembered.
  */
 export function normaliseStatement(statement: string): StatementShape {
   const known = kept.get(statement);
@@ -46,7 +48,7 @@ function keep(statement: string, shape: StatementShape): void {
 
 function read(statement: string): StatementShape {
   const cut = statement.length > LONGEST_READ;
-  const tokens = collapseLists(tokensOf(cut ? statement.slice(0, LONGEST_READ) : statement));
+  const tokens = collapseLists(withoutQuotedValues(tokensOf(cut ? statement.slice(0, LONGEST_READ) : statement)));
   return Object.freeze({ ...subjectOf(tokens), text: textOf(tokens, cut), filters: filtersOf(tokens) });
 }
 
