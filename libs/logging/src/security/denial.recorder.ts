@@ -77,5 +77,8 @@ function reasonOf({ refusal, hasError, error }: RequestState): string | null {
 
 function thrownText(thrown: unknown): string {
   if (thrown instanceof HttpException) return thrown.message;
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  const { message } = thrown as { message?: unknown };
+  return typeof message === 'string' ? message : 'object';
 }

@@ -66,6 +66,14 @@ class VaultController {
   @UseGuards(guard(fail('closed')))
   byText(): void {}
 
+  @Get('nothing')
+  @UseGuards(guard(fail(Object.create(null))))
+  byNothing(): void {}
+
+  @Get('object')
+  @UseGuards(guard(fail({ message: 'no key' })))
+  byObject(): void {}
+
   @Get('exception')
   @Needs(['vault:admin'])
   byException(): never {
@@ -144,6 +152,8 @@ describe.each(PLATFORMS)('a request refused on %s', (platform) => {
     ['unauthorized', 401, 'byUnauthorized', 'keeper', 'Who is there?', '/vault/unauthorized'],
     ['bug', 500, 'byBug', 'keeper', 'TypeError: no policy for vault, password=[REDACTED]', '/vault/bug'],
     ['text', 500, 'byText', 'keeper', 'closed', '/vault/text'],
+    ['nothing', 500, 'byNothing', 'keeper', 'object', '/vault/nothing'],
+    ['object', 500, 'byObject', 'keeper', 'no key', '/vault/object'],
     ['exception', 403, 'byException', 'keeper, vault:admin', 'Not on Sundays', '/vault/exception'],
     ['hidden', 404, 'hidden', 'keeper', 'Forbidden resource', undefined],
     ['answered', 403, 'answered', 'keeper', null, '/vault/answered'],
