@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -51,8 +51,17 @@ export class ConsumerProject {
     const manifest = { name: 'consumer', version: '3.2.1', private: true, dependencies: { ...ours, ...dependencies } };
     writeFileSync(join(this.dir, 'package.json'), JSON.stringify(manifest));
     cpSync(join(__dirname, 'consumer'), this.dir, { recursive: true });
-    renameSync(join(this.dir, 'consumer.ts.txt'), join(this.dir, 'consumer.ts'));
+    for (const file of ['consumer.ts', 'subpaths.ts']) renameSync(join(this.dir, `${file}.txt`), join(this.dir, file));
     await npm(this.dir, 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error');
+  }
+
+  /** Has packages of this repository too, as if they were installed. */
+  link(names: readonly string[]): void {
+    for (const name of names) {
+      const place = join(this.dir, 'node_modules', name);
+      mkdirSync(dirname(place), { recursive: true });
+      symlinkSync(join(REPOSITORY, 'node_modules', name), place, 'junction');
+    }
   }
 
   /** Runs a file of the project with Node. */
@@ -61,14 +70,14 @@ export class ConsumerProject {
     return stdout;
   }
 
-  /** What tsc says about the project's TypeScript; empty when nothing. */
-  async typecheck(module: string, moduleResolution: string, skipLibCheck: boolean): Promise<string> {
-    const config = join(this.dir, `tsconfig.${moduleResolution}.json`);
+  /** What tsc says about a file of the project; empty when nothing. */
+  async typecheck(file: string, module: string, moduleResolution: string, skipLibCheck: boolean): Promise<string> {
+    const config = join(this.dir, `tsconfig.${file}.${moduleResolution}.json`);
     const compilerOptions = {
       ...{ module, moduleResolution, target: 'ES2022', lib: ['ES2023'], strict: true, skipLibCheck, noEmit: true },
       ...{ experimentalDecorators: true, emitDecoratorMetadata: true, types: ['node'] },
     };
-    writeFileSync(config, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    writeFileSync(config, JSON.stringify({ compilerOptions, files: [file] }));
     const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
     try {
       await run(process.execPath, [tsc, '-p', config], { cwd: this.dir, maxBuffer: 1 << 26 });
