@@ -7,13 +7,14 @@ import type { Outgoing } from './outgoing';
 import { Attempt } from './running-attempt';
 import { retryDelayMs } from './retry-delay';
 import { endpointText, safeEndpoint, urlOf } from './safe-endpoint';
-import { withTimeout } from './with-timeout';
+import { timeLimit, withTimeout } from './with-timeout';
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 /** One call to another system, with all its attempts. */
 export class IntegrationCall<T> {
   private readonly fields: CallFields;
+  private readonly timeoutMs: number | undefined;
   private readonly maxAttempts: number;
   private readonly headers: Record<string, string>;
 
@@ -23,16 +24,17 @@ export class IntegrationCall<T> {
     provider: string,
     private readonly options: CallOptions,
   ) {
-    const { method, timeoutMs, maxAttempts = 1, storage } = options;
+    const { method, maxAttempts = 1, storage } = options;
     const endpoint = endpointText(options.endpoint);
     const url = urlOf(endpoint);
+    this.timeoutMs = timeLimit(options.timeoutMs);
     this.maxAttempts = maxAttempts >= 1 ? Math.floor(maxAttempts) : 1;
     this.headers = url === undefined ? {} : outgoing.headersFor(url);
     this.fields = {
       provider,
       endpoint: safeEndpoint(endpoint),
       ...(method !== undefined && { method }),
-      ...(timeoutMs !== undefined && { timeout_seconds: timeoutMs / 1000 }),
+      ...(this.timeoutMs !== undefined && { timeout_seconds: this.timeoutMs / 1000 }),
       ...(storage !== undefined && storageFields(storage)),
     };
   }
@@ -57,7 +59,7 @@ export class IntegrationCall<T> {
     const begun = performance.now();
     const running = new Attempt();
     const run = (signal: AbortSignal): T | PromiseLike<T> => running.run(() => fn({ signal, attempt, headers: { ...this.headers } }));
-    const outcome = await settled(withTimeout(this.options.timeoutMs, run));
+    const outcome = await settled(withTimeout(this.timeoutMs, run));
     running.isOver = true;
     const durationMs = elapsedMs(begun);
     if ('error' in outcome) {

@@ -1,5 +1,10 @@
 import { LONGEST_DELAY_MS } from '../runtime/longest-delay';
 
+/** The limit `timeoutMs` sets; none when it is longer than a timer can count. */
+export function timeLimit(timeoutMs: number | undefined): number | undefined {
+  return timeoutMs !== undefined && timeoutMs > LONGEST_DELAY_MS ? undefined : timeoutMs;
+}
+
 /**
  * Runs `fn` with a signal that is aborted after `timeoutMs`, and does not wait any longer for it. An `fn` that heeds the signal is given one turn
  * of the loop to say so itself; else it rejects with the signal's `TimeoutError`.
@@ -7,7 +12,7 @@ import { LONGEST_DELAY_MS } from '../runtime/longest-delay';
 export async function withTimeout<T>(timeoutMs: number | undefined, fn: (signal: AbortSignal) => T | PromiseLike<T>): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
-  if (timeoutMs === undefined || timeoutMs > LONGEST_DELAY_MS) return await fn(signal);
+  if (timeoutMs === undefined) return await fn(signal);
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

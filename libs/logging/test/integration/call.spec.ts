@@ -137,6 +137,7 @@ describe('integration.call', () => {
     const endpoint = provider.url;
     const response = await integration.call('payments', { endpoint, timeoutMs }, ({ signal }) => fetch(endpoint, { signal }));
     expect(response.status).toBe(200);
+    expect(captured.last?.metadata).not.toHaveProperty('timeout_seconds');
   });
 
   it('leaves no secret of a URL in the record of an error that names it', async () => {
