@@ -1,6 +1,6 @@
-// An app as a user writes it in CommonJS: one request to itself, then the end.
+// An app as a user writes it in CommonJS: two requests to itself, then the end.
 require('reflect-metadata');
-const { Controller, Get, Module } = require('@nestjs/common');
+const { Controller, Get, Module, SetMetadata, UseGuards } = require('@nestjs/common');
 const { NestFactory } = require('@nestjs/core');
 const { ApplicationLogger, LoggingModule, NestLogger } = require('@cairn/logging');
 
@@ -12,9 +12,17 @@ class TaskController {
     this.log.info('Tasks listed', { password: 'hunter2' });
     return [];
   }
+  lock() {}
+}
+class NoGuard {
+  canActivate() {
+    return false;
+  }
 }
 Controller('tasks')(TaskController);
 Get()(TaskController.prototype, 'list', Object.getOwnPropertyDescriptor(TaskController.prototype, 'list'));
+const lock = Object.getOwnPropertyDescriptor(TaskController.prototype, 'lock');
+for (const decorate of [Get('lock'), UseGuards(NoGuard), SetMetadata('permissions', ['task:lock'])]) decorate(TaskController.prototype, 'lock', lock);
 Reflect.defineMetadata('design:paramtypes', [ApplicationLogger], TaskController);
 
 class AppModule {}
@@ -25,6 +33,7 @@ async function main() {
   app.useLogger(app.get(NestLogger));
   await app.listen(0, '127.0.0.1');
   await (await fetch(`${await app.getUrl()}/tasks`)).json();
+  await fetch(`${await app.getUrl()}/tasks/lock`);
   await app.close();
 }
 

@@ -1,6 +1,6 @@
 // The same as an ES module, by named imports.
 import 'reflect-metadata';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, SetMetadata, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApplicationLogger, LoggingModule, LogOperation, NestLogger, newExecutionId, Sensitive } from '@cairn/logging';
 import { LoggingTestingModule, recordMatchers } from '@cairn/logging/testing';
@@ -17,9 +17,17 @@ class TaskController {
     this.log.info('Tasks listed', { password: 'hunter2' });
     return [];
   }
+  lock() {}
+}
+class NoGuard {
+  canActivate() {
+    return false;
+  }
 }
 Controller('tasks')(TaskController);
 Get()(TaskController.prototype, 'list', Object.getOwnPropertyDescriptor(TaskController.prototype, 'list'));
+const lock = Object.getOwnPropertyDescriptor(TaskController.prototype, 'lock');
+for (const decorate of [Get('lock'), UseGuards(NoGuard), SetMetadata('permissions', ['task:lock'])]) decorate(TaskController.prototype, 'lock', lock);
 Reflect.defineMetadata('design:paramtypes', [ApplicationLogger], TaskController);
 
 class AppModule {}
@@ -29,4 +37,5 @@ const app = await NestFactory.create(AppModule, { bufferLogs: true });
 app.useLogger(app.get(NestLogger));
 await app.listen(0, '127.0.0.1');
 await (await fetch(`${await app.getUrl()}/tasks`)).json();
+await fetch(`${await app.getUrl()}/tasks/lock`);
 await app.close();
