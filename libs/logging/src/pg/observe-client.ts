@@ -2,6 +2,7 @@ import type { DatabaseLogger } from '../database/database.logger';
 import { bindConnect, type Connectable } from './bind-connect';
 import { readCall } from './query-call';
 import { rowCountOf } from './query-result';
+import { requireLogger } from './require-logger';
 import { TransactionWatch } from './transaction-watch';
 
 /** What is used of a client of node-postgres 8. */
@@ -23,8 +24,11 @@ const observed = new WeakSet<object>();
 /**
  * Records the queries, transactions and lost connections of a client of node-postgres. Wraps this one object, once, and returns it.
  * Cursors, streams and other objects that submit themselves pass untouched and unrecorded.
+ * @throws CairnError CAIRN_E_SETTING without a logger.
  */
-export function observeClient<C extends ObservableClient>(client: C, { logger, connection = 'default' }: ObserveOptions): C {
+export function observeClient<C extends ObservableClient>(client: C, options: ObserveOptions): C {
+  requireLogger('observeClient', options);
+  const { logger, connection = 'default' } = options;
   if (observed.has(client)) return client;
   observed.add(client);
   const transactions = new TransactionWatch(logger, connection);

@@ -1,4 +1,5 @@
 import { observeClient, type ObservableClient, type ObserveOptions } from './observe-client';
+import { requireLogger } from './require-logger';
 import { watchPool, type WatchablePool } from './watch-pool';
 
 /** What is used of a pool of node-postgres 8. */
@@ -12,8 +13,11 @@ const observed = new WeakSet<object>();
 /**
  * Records what the clients of a pool of node-postgres do (see {@link observeClient}), and when every one of them is in use and somebody
  * waits. Wraps this one object, once, and returns it.
+ * @throws CairnError CAIRN_E_SETTING without a logger.
  */
-export function observePool<P extends ObservablePool>(pool: P, { logger, connection = 'default' }: ObserveOptions): P {
+export function observePool<P extends ObservablePool>(pool: P, options: ObserveOptions): P {
+  requireLogger('observePool', options);
+  const { logger, connection = 'default' } = options;
   if (observed.has(pool)) return pool;
   observed.add(pool);
   const report = watchPool(pool, logger, connection);

@@ -1,3 +1,4 @@
+import { CairnError } from '@cairn/core';
 import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { HealthCheckService } from '@nestjs/terminus';
@@ -24,7 +25,9 @@ export class TerminusLoggingModule implements OnModuleInit {
     @Inject(OPTIONS) private readonly options: TerminusLoggingOptions,
   ) {}
 
+  /** @throws CairnError CAIRN_E_SETTING when `critical` is no list of keys. */
   static forRoot(options: TerminusLoggingOptions = {}): DynamicModule {
+    requireKeys(options.critical ?? []);
     return { module: TerminusLoggingModule, providers: [{ provide: OPTIONS, useValue: options }] };
   }
 
@@ -34,4 +37,9 @@ export class TerminusLoggingModule implements OnModuleInit {
       if (instance instanceof HealthCheckService) recordChecks(instance, this.log, critical);
     }
   }
+}
+
+function requireKeys(critical: unknown): void {
+  if (Array.isArray(critical) && critical.every((key) => typeof key === 'string')) return;
+  throw new CairnError('CAIRN_E_SETTING', `critical: ${JSON.stringify(critical)} is no list of indicator keys. Give one, such as ['database'].`);
 }

@@ -104,4 +104,9 @@ describe.each(PLATFORMS)('checks of terminus on %s', (platform) => {
     expect(ended().find(({ level }) => level === 'ERROR')).toMatchObject({ metadata: { status: 'error', error_type: 'TypeError' }, exception: { type: 'TypeError' } });
     expect(round()).toMatchObject({ total_checks: 3, failed_checks: 1 });
   });
+
+  it('need a list of keys as those that are critical', () => {
+    const forRoot = (): unknown => TerminusLoggingModule.forRoot({ critical: 'database' as never });
+    expect(forRoot).toThrow(expect.objectContaining({ code: 'CAIRN_E_SETTING', message: expect.stringContaining('critical: "database"') as string }));
+  });
 });
