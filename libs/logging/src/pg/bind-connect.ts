@@ -11,6 +11,8 @@ interface ConnectEnd {
   connected?(): void;
   /** The call was made. */
   called?(): void;
+  /** Callbacks only settle a promise: whoever awaits it comes back to the own story anyway, and looking for it costs half of all this. */
+  readonly settlesPromise?: boolean;
 }
 
 type Callback = (...args: unknown[]) => unknown;
@@ -29,11 +31,12 @@ export function bindConnect(target: Connectable, end: ConnectEnd): void {
 }
 
 function told(callback: Callback, end: ConnectEnd): Callback {
-  return bindToStory(function calledBack(this: unknown, ...args: unknown[]) {
+  const calledBack = function (this: unknown, ...args: unknown[]): unknown {
     if (args[0]) end.failed(args[0]);
     else end.connected?.();
     return callback.apply(this, args);
-  });
+  };
+  return end.settlesPromise === true ? calledBack : bindToStory(calledBack);
 }
 
 function toldPromise(promise: PromiseLike<unknown>, end: ConnectEnd): PromiseLike<unknown> {

@@ -89,7 +89,7 @@ export class DataSourceObserver {
     if (master === this.pool) return;
     this.pool = master;
     if (master === undefined || this.dataSource.options.type !== 'postgres') return;
-    const report = watchPool(master, this.database, this.connection);
+    const report = watchPool(master, this.database, this.connection, true);
     master.on('acquire', report);
     master.on('error', (error) => this.database.connectionFailed(this.connection, error)); // of an idle connection
   }
