@@ -9,6 +9,7 @@ import { openContext } from '../context/open-context';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { BodyCapture } from './body-capture';
 import { observeErrorHandler, observeErrorMiddleware } from './error-handlers';
+import { ExpressShape } from './express-shape';
 import { observeNest } from './nest-seams';
 import { PrincipalReader } from './principal';
 import { ProtocolErrors } from './protocol-errors';
@@ -101,7 +102,13 @@ export class HttpEntry implements OnModuleInit {
       return;
     }
     this.isAroundFramework = true;
-    app.handle = (req, res, next) => this.enter(req, res, req, () => handle.call(app, req, res, next));
+    const shape = new ExpressShape();
+    app.handle = (req, res, next) => {
+      this.enter(req, res, req, () => {
+        shape.complete(req, res);
+        handle.call(app, req, res, next);
+      });
+    };
   }
 
   /** Nest's own hook runs ahead of module middleware, which Fastify's later hooks do not; the second stands in where another tool took the first. */
