@@ -17,7 +17,6 @@ import { ValidationModule } from './validation/validation.module';
     LoggingModule.forRoot({
       serviceName: 'api',
       levels: { database: 'DEBUG' }, // a sample shows every query
-      security: { redis: process.env.REDIS_URL || undefined }, // the failed logins of all API processes count together
     }),
     ValidationModule,
     AuthModule,

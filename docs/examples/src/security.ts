@@ -1,6 +1,7 @@
 // #region imports
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Injectable, Module, Post, Req, SetMetadata, UnauthorizedException, UseGuards } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Body, Controller, Get, HttpCode, Injectable, Module, NotFoundException, Param, Post, Put, Req, SetMetadata, UnauthorizedException, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { JwtModule, JwtService } from '@nestjs/jwt';
@@ -27,7 +28,7 @@ interface Authenticated {
 }
 
 /** Stands for a store of users, who would have hashed passwords. */
-const USERS = new Map([['alice', { id: 'user_7', username: 'alice', permissions: ['tasks:read'], password: 'correct horse' }]]);
+const USERS = new Map<string, User & { readonly password: string }>([['alice', { id: 'user_7', username: 'alice', permissions: ['tasks:read', 'users:grant'], password: 'correct horse' }]]);
 const revoked = new Set<string>();
 
 // #region strategy
@@ -50,9 +51,10 @@ class JwtGuard extends AuthGuard('jwt') {
     super();
   }
 
-  /** `info` is what passport-jwt has against the token: expired, malformed, wrong signature. */
+  /** `info` is what passport-jwt has against the token: expired, malformed, wrong signature. Where none was presented, there is none to reject. */
   override handleRequest<T>(error: unknown, user: T, info: unknown, execution: ExecutionContext): T {
-    if (info instanceof Error) this.security.tokenRejected(info);
+    const { authorization } = execution.switchToHttp().getRequest<IncomingMessage>().headers;
+    if (info instanceof Error && authorization !== undefined) this.security.tokenRejected(info);
     return super.handleRequest(error, user, info, execution);
   }
 }
@@ -94,6 +96,17 @@ class AuthController {
   logout(@Req() { user }: Authenticated): void {
     revoked.add(user.tokenId);
     this.security.loggedOut({ username: user.username });
+  }
+
+  @Put('users/:name/permissions')
+  @HttpCode(204)
+  @SetMetadata('permissions', 'users:grant')
+  @UseGuards(JwtGuard, PermissionGuard)
+  grant(@Param('name') name: string, @Body() { permissions }: { permissions: string[] }): void {
+    const user = USERS.get(name);
+    if (user === undefined) throw new NotFoundException();
+    this.security.privilegeChanged({ resourceType: 'user', resourceId: user.id, from: user.permissions, to: permissions });
+    USERS.set(name, { ...user, permissions });
   }
 
   @Get('salaries')

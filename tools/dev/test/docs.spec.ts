@@ -241,16 +241,16 @@ describe('the other examples', () => {
 
   it('logins and tokens leave security records, and no secret', async () => {
     const { records, printed, answers } = await runOf(SECURITY_EXAMPLE);
-    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 401, 200, 403, 401, 401, 401, 204, 401]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 401, 200, 403, 401, 401, 401, 401, 204, 204, 401]);
     const security = records.filter(({ category, alert_type }) => category === 'security' && alert_type === undefined);
     const told = security.filter(({ event }) => event !== 'authz_fail');
     const failed = ['authn_login_fail'];
     expect(told.map(({ event }) => event)).toEqual([
       ...Array<string[]>(5).fill(failed).flat(), 'authn_login_fail_max', ...failed, 'authn_login_success',
-      'authn_token_expired', 'authn_token_invalid', 'authn_token_invalid', 'session_expired', 'authn_token_revoked',
+      'authn_token_expired', 'authn_token_invalid', 'authn_token_invalid', 'privilege_permissions_changed', 'session_expired', 'authn_token_revoked',
     ]);
     const reasons = told.slice(8).map(({ metadata }) => (metadata as Json)['reason']);
-    expect(reasons).toEqual(['expired', 'malformed', 'wrong_signature', 'logout', 'revoked']);
+    expect(reasons).toEqual(['expired', 'malformed', 'wrong_signature', undefined, 'logout', 'revoked']);
     expect(security.filter(({ event }) => event === 'authz_fail')).toHaveLength(answers.filter(({ status }) => status > 400).length);
     const text = JSON.stringify([records, printed]);
     const { token } = JSON.parse(answers[6]!.text) as { token: string };

@@ -53,6 +53,8 @@ export interface CoreOptions {
   redactKeys?: readonly string[];
   /** Key names never redacted by name. `LOG_REDACT_ALLOW`, comma separated. */
   redactAllow?: readonly string[];
+  /** Redis through which processes count failed logins together, `redis://` or `rediss://`. `REDIS_URL`; default: none. */
+  redisUrl?: string;
   /** Which records carry `source` (file, line, function): ERROR and above, all, or none. `LOG_SOURCE`; default `error`. */
   source?: 'error' | 'all' | 'off';
   /**
@@ -111,6 +113,7 @@ export interface ResolvedOptions {
   readonly timestamp: 'ms' | 'us';
   readonly redactKeys: readonly string[];
   readonly redactAllow: readonly string[];
+  readonly redisUrl: string | undefined;
   readonly source: 'error' | 'all' | 'off';
   readonly retentionDays: Readonly<Record<Category | 'alerts', number>>;
   /** Setting name → where its value came from. */

@@ -32,6 +32,12 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
   };
 }
 
+/** Its value may hold a password, and is not shown. */
+export const redisUrl: Reader<string> = (raw) => {
+  const url = textOf(raw);
+  return url !== undefined && /^rediss?:\/\/./.test(url) ? url : new Refusal('(not shown) is no address of a Redis. Use a URL such as redis://127.0.0.1:6379.');
+};
+
 const TRUE = new Set(['true', '1', 'yes', 'on']);
 const FALSE = new Set(['false', '0', 'no', 'off']);
 

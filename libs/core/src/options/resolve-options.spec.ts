@@ -49,6 +49,7 @@ describe('defaults', () => {
       timestamp: 'ms',
       redactKeys: [],
       redactAllow: [],
+      redisUrl: undefined,
       source: 'error',
     });
     expect([...levels].map(([name, level]) => [name, level.name])).toEqual([
@@ -139,6 +140,7 @@ describe('every setting', () => {
     ['LOG_TIMESTAMP', 'us', 'timestamp', 'us'],
     ['LOG_REDACT_KEYS', ' badge , locker', 'redactKeys', ['badge', 'locker']],
     ['LOG_REDACT_ALLOW', 'token_count', 'redactAllow', ['token_count']],
+    ['REDIS_URL', 'rediss://cache:6380', 'redisUrl', 'rediss://cache:6380'],
     ['LOG_SOURCE', 'all', 'source', 'all'],
   ];
 
@@ -226,6 +228,7 @@ describe('a wrong setting', () => {
     [{}, { LOG_BACKUP_COUNT: '2.5' }, 'LOG_BACKUP_COUNT: "2.5" is not a whole number from 0 to 100000. Write the number of files alone.'],
     [{}, { LOG_FLUSH_MS: '0x10' }, 'LOG_FLUSH_MS: "0x10" is not a whole number from 1 to 60000. Write the number of milliseconds alone.'],
     [{}, { LOG_TO_FILE: 'maybe' }, 'LOG_TO_FILE: "maybe" is neither yes nor no. Use true or false (also 1/0, yes/no, on/off).'],
+    [{}, { REDIS_URL: 'http://:hunter2@cache' }, 'REDIS_URL: (not shown) is no address of a Redis. Use a URL such as redis://127.0.0.1:6379.'],
     [{}, { LOG_ROTATION: 'weekly' }, 'LOG_ROTATION: "weekly" is not a choice. Use one of internal, external.'],
     [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
     [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],

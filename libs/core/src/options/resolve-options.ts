@@ -58,6 +58,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     timestamp: get('timestamp'),
     redactKeys: get('redactKeys'),
     redactAllow: get('redactAllow'),
+    redisUrl: values.get('redisUrl'),
     source: get('source'),
     retentionDays: resolveRetention(values, options.retentionDays, env, get('retention')),
     origins: values.origins,

@@ -1,5 +1,5 @@
 import { LAYOUTS } from '../serialize/serializer';
-import { boolean, level, names, number, oneOf, text } from './readers';
+import { boolean, level, names, number, oneOf, redisUrl, text } from './readers';
 import type { Setting } from './setting';
 
 const setting = <T>(row: Setting<T>): Setting<T> => Object.freeze(row);
@@ -123,6 +123,12 @@ export const SETTINGS = Object.freeze({
     initial: '',
     read: names,
     about: 'Key names never redacted by name, separated by commas.',
+  }),
+  redisUrl: setting({
+    env: ['REDIS_URL'],
+    computed: 'none: each process counts failed logins by itself',
+    read: redisUrl,
+    about: 'Redis through which processes count failed logins together, such as `redis://127.0.0.1:6379`.',
   }),
   source: setting({
     env: ['LOG_SOURCE'],

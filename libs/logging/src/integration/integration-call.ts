@@ -35,7 +35,7 @@ export class IntegrationCall<T> {
       endpoint: safeEndpoint(endpoint),
       ...(method !== undefined && { method }),
       ...(this.timeoutMs !== undefined && { timeout_seconds: this.timeoutMs / 1000 }),
-      ...(storage !== undefined && storageFields(storage)),
+      ...(storage != null && storageFields(storage)),
     };
   }
 

@@ -1,4 +1,4 @@
-import { Logger } from '@cairn/core';
+import { copyFields, Logger } from '@cairn/core';
 import { Inject, Injectable, Optional, Scope } from '@nestjs/common';
 import { INQUIRER } from '@nestjs/core';
 import { componentName } from '../category/component-name';
@@ -27,6 +27,7 @@ export class IntegrationLogger extends Logger {
    * own. Returns what `fn` returns and throws what it throws, unchanged; after `timeoutMs` a `TimeoutError` when `fn` does not heed its signal.
    */
   call<T>(provider: string, options: CallOptions, fn: (run: CallRun) => T | PromiseLike<T>): Promise<T> {
-    return new IntegrationCall<T>(this.records, this.outgoing, provider, options).run(fn);
+    const given = copyFields(options) as unknown as CallOptions; // a setting that is missing stops no call
+    return new IntegrationCall<T>(this.records, this.outgoing, provider, given).run(fn);
   }
 }

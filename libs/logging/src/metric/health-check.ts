@@ -40,10 +40,11 @@ export class HealthCheck {
     private readonly begun: number,
   ) {}
 
-  /** To be called once, when it begins. */
+  /** To be called once, when it begins. Whether it is critical is known with its name. */
   announce(): this {
     const { started } = this.events;
-    if (started.enabled) started.emit(knownFields({ check_name: this.name, ...this.traits() }));
+    const { critical, timeout_duration } = this.traits();
+    if (started.enabled) started.emit(knownFields({ check_name: this.name, critical: this.name === undefined ? undefined : critical, timeout_duration }));
     return this;
   }
 
@@ -78,7 +79,7 @@ export class HealthCheck {
     return knownFields({ check_name: name, status, response_time: responseTimeMs, ...this.traits(), ...more });
   }
 
-  private traits(): object {
+  private traits(): { critical: boolean; timeout_duration: number | undefined } {
     return { critical: this.options.critical === true, timeout_duration: this.options.timeoutMs };
   }
 }

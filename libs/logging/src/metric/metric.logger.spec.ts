@@ -50,6 +50,11 @@ describe('the logger of measurements', () => {
     expect(captured.all.map(({ metadata }) => metadata['cache_hit_rate'])).toEqual([1, 0.5]);
   });
 
+  it('says nothing of a cache that is not there', () => {
+    metrics.cache(undefined as never);
+    expect(captured.all).toEqual([]);
+  });
+
   it('survives hostile fields', () => {
     const hostile = { performance_metric: 'x', get response_time(): number { throw new Error('no'); } };
     expect(() => metrics.performance(hostile)).not.toThrow();

@@ -49,9 +49,9 @@ export class MetricLogger {
 
   /** The counter's hit rate since it was last reset; nothing while it was not asked. `reset` begins a new count. */
   cache(counter: CacheCounter, { reset = true } = {}): void {
-    const { name, hitRate } = counter;
+    const hitRate = (counter as CacheCounter | undefined)?.hitRate;
     if (hitRate === undefined) return;
-    this.events.cache.emit({ cache_performance: name, cache_hit_rate: hitRate });
+    this.events.cache.emit({ cache_performance: counter.name, cache_hit_rate: hitRate });
     if (reset) counter.reset();
   }
 }

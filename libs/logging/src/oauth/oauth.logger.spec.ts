@@ -69,6 +69,21 @@ describe('the logger of OAuth activity', () => {
     expect(Object.keys(captured.last?.metadata['details'] as object).sort()).toEqual(['redirect_uri', 'scope']);
   });
 
+  it('keeps no query of a URL, whose state and code finish what somebody else began', () => {
+    const details = { redirect_uri: 'https://app.example/cb?code=c0de&state=hunter2s#id_token=t0ken', uris: ['https://app.example/a?state=hunter2s'], note: 'see http: and so on' };
+    oauth.authorize({ details });
+    expect(captured.last?.metadata['details']).toEqual({ redirect_uri: 'https://app.example/cb', uris: ['https://app.example/a'], note: details.note });
+  });
+
+  it('survives being told nothing, or what cannot be read', () => {
+    const unreadable = { get clientId(): string { throw new Error('no'); } };
+    for (const given of [undefined, null, unreadable] as never[]) {
+      oauth.token(given);
+      oauth.error(given);
+    }
+    expect(captured.all).toHaveLength(6);
+  });
+
   it('survives hostile details', () => {
     const hostile = { get scope(): string { throw new Error('no'); } };
     expect(() => oauth.authorize({ details: hostile })).not.toThrow();

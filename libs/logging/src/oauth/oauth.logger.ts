@@ -1,4 +1,4 @@
-import { EventLogger, EVENTS, type EventEmitter } from '@cairn/core';
+import { copyFields, EventLogger, EVENTS, type EventEmitter } from '@cairn/core';
 import { Injectable } from '@nestjs/common';
 import { knownFields } from '../category/known-fields';
 import { prepare } from '../category/prepare-event';
@@ -72,7 +72,7 @@ export class OAuthLogger {
 
   /** A step was refused or failed; `step` says which. `cause` is what was thrown, if anything was. */
   error(failure: OAuthFailure, cause?: unknown): void {
-    this.record('error', failure, { error: failure.error }, cause);
+    this.record('error', failure, { error: copyFields(failure)['error'] }, cause);
   }
 
   /** The steps of a session's flow so far, in order; empty when it is not known here. */
@@ -80,8 +80,9 @@ export class OAuthLogger {
     return isName(sessionId) ? this.flows.steps(sessionId) : [];
   }
 
-  private record(kind: Kind, activity: OAuthActivity, more: object = {}, cause?: unknown): void {
+  private record(kind: Kind, given: OAuthActivity, more: object = {}, cause?: unknown): void {
     const emitter = this.events[kind];
+    const activity = copyFields(given) as OAuthActivity; // it may be anything at run time
     const step = isName(activity.step) ? activity.step : kind;
     const sessionId = activity.sessionId ?? known('session_id');
     const taken = isName(sessionId) ? this.flows.take(sessionId, step) : undefined;

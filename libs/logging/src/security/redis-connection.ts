@@ -18,7 +18,7 @@ export class RedisConnection {
    */
   static of(redis: string | RedisScripts): RedisConnection {
     if (typeof redis !== 'string') return new RedisConnection(redis, () => undefined);
-    const { Redis: Client } = loadPeer<{ Redis: new (url: string, options: RedisOptions) => Redis }>('ioredis', 'security.redis as a URL');
+    const { Redis: Client } = loadPeer<{ Redis: new (url: string, options: RedisOptions) => Redis }>('ioredis', 'Counting failed logins over Redis');
     const client = runWithoutContext(() => new Client(redis, OPTIONS));
     client.on('error', () => undefined); // the command that suffered tells
     return new RedisConnection(client, () => client.disconnect());

@@ -20,7 +20,7 @@ export interface SecurityOptions {
     /** Length of the sliding window, minutes. Default 5. */
     windowMinutes?: number;
   };
-  /** Where processes count failed logins together: a URL, or a client (ioredis), which stays yours to close. Default: each process counts by itself. */
+  /** Where processes count failed logins together: a URL, or a client (ioredis), which stays yours to close. Default: the setting `REDIS_URL`, else each process counts by itself. */
   redis?: string | RedisScripts;
 }
 

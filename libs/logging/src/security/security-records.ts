@@ -110,7 +110,8 @@ export class SecurityRecords {
     };
   }
 
-  loginSucceeded({ username, authMethod, ipAddress }: Login, metadata?: Fields): void {
+  loginSucceeded(login: Login, metadata?: Fields): void {
+    const { username, authMethod, ipAddress } = told(login);
     this.events.loginSuccess.emit({
       ...copyFields(metadata),
       username: this.security.shown(text(username)),
@@ -119,7 +120,8 @@ export class SecurityRecords {
     });
   }
 
-  loginFailed({ username, authMethod, ipAddress, reason }: RefusedLogin, metadata?: Fields): void {
+  loginFailed(login: RefusedLogin, metadata?: Fields): void {
+    const { username, authMethod, ipAddress, reason } = told(login);
     const address = this.address(ipAddress);
     const typed = text(username);
     const shownUsername = this.security.shown(typed);
@@ -133,12 +135,14 @@ export class SecurityRecords {
     this.security.failedLogins.note({ username: typed, shownUsername, address });
   }
 
-  tokenRejected(cause: unknown, { authMethod = 'jwt', ipAddress }: PresentedToken, metadata?: Fields): void {
+  tokenRejected(cause: unknown, token: PresentedToken, metadata?: Fields): void {
+    const { authMethod = 'jwt', ipAddress } = told(token);
     const { kind, reason } = tokenProblem(cause);
     this.events[TOKEN_EVENTS[kind]].emit({ ...copyFields(metadata), auth_method: authMethod, reason, ip_address: this.address(ipAddress) });
   }
 
-  loggedOut({ reason = 'logout', username, ipAddress }: Logout, metadata?: Fields): void {
+  loggedOut(logout: Logout, metadata?: Fields): void {
+    const { reason = 'logout', username, ipAddress } = told(logout);
     this.events.logout.emit({
       ...copyFields(metadata),
       reason,
@@ -147,20 +151,23 @@ export class SecurityRecords {
     });
   }
 
-  privilegeChanged({ resourceType, resourceId, from, to }: PrivilegeChange, metadata?: Fields): void {
-    this.events.privilegeChanged.emit({ ...copyFields(metadata), resource_type: resourceType, resource_id: resourceId ?? null, from, to });
+  privilegeChanged(change: PrivilegeChange, metadata?: Fields): void {
+    const { resourceType, resourceId, from, to } = told(change);
+    const rights = { resource_type: resourceType ?? null, resource_id: resourceId ?? null, from: from ?? null, to: to ?? null };
+    this.events.privilegeChanged.emit({ ...copyFields(metadata), ...rights });
   }
 
-  permissionDenied({ requiredPermission, resourceType, resourceId, reason }: Denial, metadata?: Fields): void {
+  permissionDenied(denial: Denial, metadata?: Fields): void {
+    const { requiredPermission, resourceType, resourceId, reason } = told(denial);
     const request = runningRequest();
-    const told = request ?? currentMessage();
-    if (told !== undefined) told.denialTold = true;
+    const asked = request ?? currentMessage();
+    if (asked !== undefined) asked.denialTold = true;
     this.events.permissionDenied.emit({
       ...copyFields(metadata),
       required_permission: requiredPermission ?? this.security.requiredPermission(request?.target),
       resource_type: resourceType ?? null,
       resource_id: resourceId ?? null,
-      handler: told?.handler ?? null,
+      handler: asked?.handler ?? null,
       method: request?.method ?? null,
       path: request === undefined ? null : pathOf(request.url),
       route: request === undefined ? null : routeOf(request),
@@ -184,8 +191,14 @@ export class SecurityRecords {
   }
 }
 
-function accessFields({ resourceType, resourceId, fields, count }: SensitiveAccess): object {
-  return { resource_type: resourceType, resource_id: resourceId ?? null, fields: fields ?? null, count: count ?? null };
+function accessFields(access: SensitiveAccess): object {
+  const { resourceType, resourceId, fields, count } = told(access);
+  return { resource_type: resourceType ?? null, resource_id: resourceId ?? null, fields: fields ?? null, count: count ?? null };
+}
+
+/** What a caller said, whatever it is at run time: nothing of it may throw. */
+function told<T extends object>(given: T): Partial<T> {
+  return copyFields(given) as Partial<T>;
 }
 
 /** A username may come unchecked from a request's body. */

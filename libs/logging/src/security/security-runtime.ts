@@ -1,3 +1,4 @@
+import type { SelfLog } from '@cairn/core';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { clientAddress, type ClientAddress } from '../http/client-address';
 import type { RequestState } from '../http/request-state';
@@ -20,10 +21,10 @@ export class SecurityRuntime implements OnApplicationShutdown {
   private readonly redis: RedisConnection | undefined;
 
   /** @throws CairnError CAIRN_E_SETTING or CAIRN_E_PEER_MISSING. */
-  constructor({ core, selfLog, options }: LoggingRuntime) {
+  constructor({ core, selfLog, options, settings }: LoggingRuntime) {
     const { usernames, permissionKeys, maxFailures, windowMinutes, redis } = resolveSecurityOptions(options.security);
     const limit = { max: maxFailures, windowMs: windowMinutes * MS_PER_MINUTE };
-    this.redis = redis === undefined ? undefined : RedisConnection.of(redis);
+    this.redis = redis === undefined ? sharedRedis(settings.redisUrl, selfLog) : RedisConnection.of(redis);
     const shared = this.redis === undefined ? undefined : new RedisFailures(this.redis.client, limit);
     this.failedLogins = new FailedLogins({ core, selfLog, limit, shared });
     this.requiredPermission = permissionReader(permissionKeys);
@@ -42,6 +43,16 @@ export class SecurityRuntime implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.redis?.close();
+  }
+}
+
+/** An app that has a Redis for other things may have no client of ours: it counts alone, and says so. */
+function sharedRedis(url: string | undefined, selfLog: SelfLog): RedisConnection | undefined {
+  try {
+    return url === undefined ? undefined : RedisConnection.of(url);
+  } catch (error) {
+    selfLog.report('CAIRN_E_SECURITY', 'failed logins are counted by each process alone, without REDIS_URL', error);
+    return undefined;
   }
 }
 

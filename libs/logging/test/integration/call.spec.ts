@@ -155,6 +155,11 @@ describe('integration.call', () => {
     expect(told().map(({ metadata }) => metadata['endpoint'])).toEqual([recorded, recorded]);
   });
 
+  it.each([[undefined], [null], [{ storage: null }]])('is made even when its options are %j', async (options) => {
+    expect(await integration.call('payments', options as never, () => 'done')).toBe('done');
+    expect(told().map(({ metadata }) => metadata['endpoint'])).toEqual(['', '']);
+  });
+
   it('names the object of a store', async () => {
     const storage = { service: 's3', bucket: 'invoices', key: '2026/inv_1.pdf' };
     await integration.call('aws', { endpoint: 's3://invoices', storage }, () => undefined);

@@ -59,7 +59,7 @@ describe.each(PLATFORMS)('checks of terminus on %s', (platform) => {
     expect(app.captured.where({ event: 'health.check.started' }).map(({ metadata }) => metadata)).toEqual([
       { check_name: 'database', critical: true, timeout_duration: 50 },
       { check_name: 'disk', critical: false },
-      { critical: false },
+      {}, // its name, and so whether it is critical, is known by its answer only
     ]);
     const results = ended().map(({ metadata: { check_name, status: found, critical } }) => [check_name, found, critical]);
     expect(results.sort()).toEqual([['database', 'healthy', true], ['disk', 'healthy', false], ['queue', 'healthy', false]]);

@@ -37,8 +37,8 @@ describe('failed logins of several processes', () => {
     files.remove();
   });
 
-  async function start(name: string, security: SecurityOptions): Promise<Child> {
-    const child = startFixture(FIXTURE, { dir: files.dir, name, security });
+  async function start(name: string, security?: SecurityOptions, env: NodeJS.ProcessEnv = { REDIS_URL: '' }): Promise<Child> {
+    const child = startFixture(FIXTURE, { dir: files.dir, name, security }, { env });
     children.push(child);
     await child.message;
     return child;
@@ -58,7 +58,7 @@ describe('failed logins of several processes', () => {
   const told = () => files.records('security').filter(({ event }) => event === 'authn_login_fail_max');
 
   it('are counted together in one Redis, and told once by whoever reaches the limit', async () => {
-    const [first, second] = await Promise.all([start('api-1', { redis: redis.url }), start('api-2', { redis: redis.url })]);
+    const [first, second] = await Promise.all([start('api-1', { redis: redis.url }), start('api-2', undefined, { REDIS_URL: redis.url })]);
     await fail(first, 3);
     await until('the first process has counted', async () => (await counted()) === 3);
     expect(told()).toEqual([]);

@@ -118,6 +118,22 @@ describe('the security logger', () => {
     expect(captured.all.map(({ metadata }) => metadata['username'])).toEqual([null, null, null, null, null]);
   });
 
+  it('survives being told nothing, or what cannot be read', () => {
+    const unreadable = { get username(): string { throw new Error('no'); }, get resourceType(): string { throw new Error('no'); } };
+    for (const given of [undefined, null, 'text', unreadable] as never[]) {
+      log.loginSucceeded(given);
+      log.loginFailed(given);
+      log.tokenRejected(given, given);
+      log.loggedOut(given);
+      log.privilegeChanged(given);
+      log.permissionDenied(given);
+      log.sensitiveRead(given);
+      log.sensitiveChanged(given);
+    }
+    logLoginFailed(null as never);
+    expect(captured.all.filter(({ event }) => event !== 'authn_login_fail_max')).toHaveLength(33);
+  });
+
   it('survives an address that is none, and keeps no more of it than addresses have', () => {
     for (const ipAddress of [['192.0.2.1', '192.0.2.2'], 7, null]) {
       log.loginFailed({ username: 'alice', ipAddress } as never);

@@ -37,6 +37,9 @@ export async function runSecurity(): Promise<{ example: RunningExample; answers:
     const expired = signed({ sub: 'user_7', exp: now - HOUR_S }, TOKEN_SECRET);
     const forged = signed({ sub: 'user_7', exp: now + HOUR_S }, 'somebody else');
     for (const each of [token, expired, 'not.a.token', forged]) await read(each);
+    await ask('/salaries', {}); // no token at all
+    const change = { method: 'PUT', headers: { ...JSON_BODY, authorization: `Bearer ${token}` }, body: JSON.stringify({ permissions: ['tasks:read'] }) };
+    await ask('/users/alice/permissions', change);
     await ask('/logout', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
     await read(token);
     return { example, answers };
