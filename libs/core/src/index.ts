@@ -14,12 +14,21 @@ export { continueTrace, formatTraceparent, type TraceContext } from './context/t
 // A record is born
 export { Logger, type LoggerBinding, type LoggerCore } from './logger/logger';
 export { EventLogger, type EventEmitter } from './logger/event-logger';
-export { LevelMap, type Threshold } from './logger/level-map';
+export { EVERYTHING, LevelMap, type Threshold } from './logger/level-map';
+export { LevelOverrides, LONGEST_OVERRIDE_MS, type Override } from './logger/level-overrides';
 export { sourceFinder } from './logger/find-source';
 export { copyFields } from './logger/copy-fields';
 // The way of a record
 export type { LateRecord } from './pipeline/late-records';
 export { Pipeline, type LogCall, type PipelineParts, type SourceFinder } from './pipeline/pipeline';
+export type { Admission, Candidate, TellSummary, Verdict } from './limit/admission';
+export { AdmissionChain } from './limit/admission-chain';
+export { LogVolume, type VolumeCount } from './limit/log-volume';
+export { RateLimiter, type RateLimit } from './limit/rate-limiter';
+export { Repetition, type RepetitionOptions } from './limit/repetition';
+export { Sampler, type Sampling } from './limit/sampler';
+export { HeldRecords, type HoldOptions } from './hold/held-records';
+export { Stories } from './story/stories';
 export type { Enricher } from './enrich/enricher';
 export type { Redactor } from './redact/redactor';
 export { createRedactor, type RedactorOptions } from './redact/create-redactor';
@@ -35,8 +44,9 @@ export type { Gap } from './sink/line-queue';
 // Statements without their values
 export { normaliseStatement, type StatementShape } from './sql/normalise-statement';
 // Settings, errors, and the logger's account of itself
-export type { CoreOptions, LevelSetting, Limits, ResolvedOptions, SettingOrigin } from './options/options';
+export type { CoreOptions, DebugOnFailureSetting, LevelSetting, Limits, RepetitionSetting, ResolvedOptions, SamplingSetting, SettingOrigin } from './options/options';
 export { resolveOptions, type Surroundings } from './options/resolve-options';
+export { parseDuration } from './options/duration';
 export { ensureLogDirectories } from './options/ensure-directory';
 export { CairnError } from './errors/cairn-error';
 export { ERROR_CODES, type ErrorCode } from './errors/codes';

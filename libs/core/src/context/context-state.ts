@@ -1,3 +1,5 @@
+import type { HeldStory } from '../hold/held-story';
+import type { Level } from '../record/level';
 import type { JobSubject, RedactedContext } from '../record/log-record';
 import type { RecordContext } from '../record/record.schema';
 import type { TraceContext } from './trace-context';
@@ -20,6 +22,12 @@ export class ContextState {
   trace: TraceContext | undefined;
   /** Whether its ids are those of somebody else's span, which is active now. */
   onForeignSpan = false;
+  /** From this level on the story's records are written, whatever their loggers' levels. */
+  level: Level | undefined;
+  /** Where its records below their loggers' levels wait for what becomes of it. */
+  held: HeldStory | undefined;
+  /** The address it came from, where clients are told apart. */
+  client: string | undefined;
 
   constructor(fields: ContextFields = {}, pending?: (state: ContextState) => boolean) {
     this.current = fields;
@@ -58,6 +66,9 @@ export class ContextState {
     child.subject = this.subject;
     child.trace = this.trace;
     child.onForeignSpan = this.onForeignSpan;
+    child.level = this.level;
+    child.held = this.held;
+    child.client = this.client;
     return child;
   }
 

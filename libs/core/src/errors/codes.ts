@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   CAIRN_E_SINK_DROPPED: 'Records were dropped because the buffer of a sink was full.',
   CAIRN_E_RECORD: 'A record could not be processed and was replaced by a short one that says so.',
   CAIRN_E_ENRICHER: 'An enricher threw; the record went on without its fields.',
+  CAIRN_E_LEVEL: 'A level cannot be changed or signed as asked at run time.',
   CAIRN_E_JOB: 'Something about a job could not be found out or done: its subject, its context or its file.',
   CAIRN_E_SECURITY: 'Failed logins cannot be counted together with other processes at the moment; each process counts by itself.',
   CAIRN_E_ROTATION: 'A log file could not be rolled, compressed or removed.',

@@ -1,4 +1,5 @@
 import type { ContextState } from '../context/context-state';
+import type { LogCall } from '../pipeline/pipeline';
 import type { Category } from '../record/category';
 import type { Level } from '../record/level';
 import type { RecordOrigin } from '../record/log-record';
@@ -7,6 +8,7 @@ import type { Threshold } from './level-map';
 
 /** One kind of record a category logger makes: its event, level and message are constants of the catalogue. */
 export interface EventEmitter {
+  /** False when a record would not be written in whatever story: what it tells need not be found out. */
   readonly enabled: boolean;
   /** `metadata` must be a fresh literal: it is the record's from now on. */
   emit(metadata: object, message?: string): void;
@@ -28,6 +30,7 @@ export class EventLogger {
     this.threshold = core.levels.threshold(category, component);
   }
 
+  /** As {@link EventEmitter.enabled}. */
   isEnabled(level: Level): boolean {
     return this.threshold.value <= level.value;
   }
@@ -60,16 +63,22 @@ class PreparedEvent implements EventEmitter {
 
   emit(metadata: object, message = this.message): void {
     if (this.threshold.value > this.value) return;
-    this.core.pipeline.log(this.origin, { message, metadata, ownedMetadata: true });
+    this.hand({ message, metadata, ownedMetadata: true });
   }
 
   emitLate(metadata: object, context: ContextState, time: number): void {
     if (this.threshold.value > this.value) return;
-    this.core.pipeline.log(this.origin, { message: this.message, metadata, ownedMetadata: true, context, time });
+    this.hand({ message: this.message, metadata, ownedMetadata: true, context, time });
   }
 
   emitError(metadata: object, error: unknown, message = this.message): void {
     if (this.threshold.value > this.value) return;
-    this.core.pipeline.log(this.origin, { message, metadata, ownedMetadata: true, error, hasError: true });
+    this.hand({ message, metadata, ownedMetadata: true, error, hasError: true });
+  }
+
+  private hand(call: LogCall): void {
+    const { pipeline } = this.core;
+    if (this.threshold.own <= this.value) pipeline.log(this.origin, call);
+    else pipeline.logBelow(this.origin, call);
   }
 }

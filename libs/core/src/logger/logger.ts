@@ -70,9 +70,10 @@ export class Logger {
     if (this.threshold.value <= found.value) this.emit(found, message, rest);
   }
 
-  /** Takes what {@link log} takes. */
+  /** Takes what {@link log} takes. Also true where the running story asks for this level. */
   isEnabled(level: Level | LevelSetting): boolean {
-    return this.threshold.value <= levelOf(level).value;
+    const asked = levelOf(level);
+    return this.threshold.own <= asked.value || (this.threshold.value <= asked.value && this.core.pipeline.wants(asked));
   }
 
   /** A logger that adds these fields to every record, and may name the operation; the component stays. */
@@ -84,6 +85,8 @@ export class Logger {
   }
 
   private emit(level: Level, message: unknown, rest: readonly unknown[]): void {
-    this.core.pipeline.log(this.origins[level.index]!, readCall(message, rest));
+    const { pipeline } = this.core;
+    if (this.threshold.own <= level.value) pipeline.log(this.origins[level.index]!, readCall(message, rest));
+    else if (pipeline.wants(level)) pipeline.logBelow(this.origins[level.index]!, readCall(message, rest));
   }
 }

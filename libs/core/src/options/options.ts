@@ -1,3 +1,7 @@
+import type { HoldOptions } from '../hold/held-records';
+import type { RateLimit } from '../limit/rate-limiter';
+import type { RepetitionOptions } from '../limit/repetition';
+import type { Sampling } from '../limit/sampler';
 import type { Category } from '../record/category';
 import type { Level, LevelAlias, LevelName } from '../record/level';
 import type { LayoutName } from '../serialize/serializer';
@@ -64,6 +68,46 @@ export interface CoreOptions {
   retention?: 'development' | 'staging' | 'production';
   /** Days the files of a category are kept; `default` stands for the four of `retention`. `LOG_RETENTION_<CATEGORY>`. */
   retentionDays?: Partial<Readonly<Record<Category | 'alerts' | 'default', number>>>;
+  /** Collapse records that repeat within so many milliseconds into a count; 0: never. `LOG_REPETITION_MS`; default 0. */
+  repetition?: number | RepetitionSetting;
+  /** Share of stories whose records of a category are kept, above 0 to 1. `LOG_SAMPLING_<CATEGORY>`; default 1. */
+  sampling?: Partial<Readonly<Record<Exclude<Category, 'security' | 'audit'>, number | SamplingSetting>>>;
+  /**
+   * Most records of a component or category in a time: `100/s`, `6000/m`, `20/s per client`, or both, with a comma. `LOG_RATE_LIMIT_<NAME>`; default: no limit.
+   */
+  rateLimit?: Readonly<Record<string, string>>;
+  /**
+   * Hold what a request or job logs below the level of its loggers, and write it only when it fails. True: from DEBUG on; a level: from that one on.
+   * `LOG_DEBUG_ON_FAILURE`; default false.
+   */
+  debugOnFailure?: boolean | LevelSetting | DebugOnFailureSetting;
+  /** Key by which a request may ask for a level of its own (see `signLevel`), at least 16 characters. `LOG_LEVEL_KEY`; default: none, no request may. */
+  levelKey?: string;
+}
+
+export interface RepetitionSetting {
+  /** 0: never. */
+  windowMs: number;
+  /** So many of each window are written before the rest is only counted. Default 10. */
+  first?: number;
+  /** Records below it are left alone. Default WARNING. */
+  minLevel?: LevelSetting;
+}
+
+export interface SamplingSetting {
+  /** Share of stories that are kept, 0 to 1. */
+  rate: number;
+  /** From this level on everything is kept. Default WARNING. */
+  keep?: LevelSetting;
+}
+
+export interface DebugOnFailureSetting {
+  /** Default DEBUG. */
+  level?: LevelSetting;
+  /** Most records held of one request or job, the newest. Default 200. */
+  maxRecords?: number;
+  /** Most bytes held of one request or job, about. Default 65,536. */
+  maxBytes?: number;
 }
 
 /** What a record and its parts may cost at most. What is cut is marked. */
@@ -116,6 +160,15 @@ export interface ResolvedOptions {
   readonly redisUrl: string | undefined;
   readonly source: 'error' | 'all' | 'off';
   readonly retentionDays: Readonly<Record<Category | 'alerts', number>>;
+  /** Absent: nothing is collapsed. */
+  readonly repetition: RepetitionOptions | undefined;
+  readonly sampling: ReadonlyMap<Category, Sampling>;
+  /** Keys upper-case with `_`. */
+  readonly rateLimits: ReadonlyMap<string, RateLimit>;
+  /** Absent: nothing is held. */
+  readonly debugOnFailure: Omit<HoldOptions, 'totalBytes'> | undefined;
+  /** A secret: not for any record. */
+  readonly levelKey: string | undefined;
   /** Setting name → where its value came from. */
   readonly origins: ReadonlyMap<string, SettingOrigin>;
 }

@@ -10,6 +10,9 @@ const PREFIX = 'LOG_LEVEL_';
 /** Variables of other names that stand for a component's level. */
 const ALIASES: Readonly<Record<string, string>> = { TERRAFORM_LOG_LEVEL: 'PROVISIONING' };
 
+/** Variables with the prefix that are settings of their own. */
+const NOT_LEVELS: ReadonlySet<string> = new Set(['LOG_LEVEL_KEY']);
+
 /** Levels by component or category: code over `LOG_LEVEL_<NAME>` over an alias over the third-party default. */
 export function resolveLevels(
   values: SettingValues,
@@ -26,7 +29,7 @@ export function resolveLevels(
   };
   for (const [name, raw] of entriesOf(values, given)) put(name, `levels.${name}`, 'option', raw);
   for (const [name, raw] of Object.entries(env)) {
-    if (name.startsWith(PREFIX) && name.length > PREFIX.length) put(name.slice(PREFIX.length), name, 'environment', raw);
+    if (name.startsWith(PREFIX) && name.length > PREFIX.length && !NOT_LEVELS.has(name)) put(name.slice(PREFIX.length), name, 'environment', raw);
   }
   for (const [name, component] of Object.entries(ALIASES)) put(component, name, 'environment', env[name]);
   for (const name of THIRD_PARTY) {

@@ -3,7 +3,9 @@ import { INFO } from '../record/level';
 import { nearestPackage } from './nearest-package';
 import type { CoreOptions, ResolvedOptions } from './options';
 import { resolveLevels } from './resolve-levels';
+import { resolveRateLimits } from './resolve-rate-limits';
 import { resolveRetention } from './resolve-retention';
+import { resolveSampling } from './resolve-sampling';
 import { SettingValues } from './setting-values';
 import { SETTINGS, type SettingKey } from './settings-table';
 import { suggest } from './suggest';
@@ -19,7 +21,7 @@ export interface Surroundings {
 }
 
 /** Option names of core. */
-const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays']);
+const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit']);
 
 const MIB = 1_048_576;
 const NO_PACKAGE = { name: 'unknown_service', version: undefined };
@@ -61,6 +63,11 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     redisUrl: values.get('redisUrl'),
     source: get('source'),
     retentionDays: resolveRetention(values, options.retentionDays, env, get('retention')),
+    repetition: values.get('repetition'),
+    sampling: resolveSampling(values, options.sampling, env),
+    rateLimits: resolveRateLimits(values, options.rateLimit, env),
+    debugOnFailure: values.get('debugOnFailure'),
+    levelKey: values.get('levelKey'),
     origins: values.origins,
   };
   values.throwIfRefused(); // from here on no value is missing

@@ -1,4 +1,5 @@
 import { LAYOUTS } from '../serialize/serializer';
+import { debugOnFailure, levelKey, repetition } from './control-readers';
 import { boolean, level, names, number, oneOf, redisUrl, text } from './readers';
 import type { Setting } from './setting';
 
@@ -145,6 +146,24 @@ export const SETTINGS = Object.freeze({
       `${Object.entries(RETENTION_PRESETS)
         .map(([name, days]) => `\`${name}\` ${days}`)
         .join(', ')}.`,
+  }),
+  repetition: setting({
+    env: ['LOG_REPETITION_MS'],
+    initial: '0',
+    read: repetition,
+    about: 'Collapse records that repeat within so many milliseconds into a count; 0: never ([volume](../guides/volume.md)).',
+  }),
+  debugOnFailure: setting({
+    env: ['LOG_DEBUG_ON_FAILURE'],
+    initial: 'false',
+    read: debugOnFailure,
+    about: 'Write what a request or job logs below its loggers\' levels when it fails, from DEBUG on or from the level given ([levels](../guides/levels.md)).',
+  }),
+  levelKey: setting({
+    env: ['LOG_LEVEL_KEY'],
+    initial: '',
+    read: levelKey,
+    about: 'Key by which a request may ask for a level of its own, at least 16 characters ([levels](../guides/levels.md)).',
   }),
 });
 

@@ -37,6 +37,10 @@ describe('the event catalogue', () => {
     ['job.step.completed', 'INFO', 'Step execution completed'],
     ['job.step.failed', 'ERROR', 'Step execution failed'],
     ['logging.gap', 'WARNING', 'Log records were dropped'],
+    ['logging.repeated', 'WARNING', 'Log record repeated'],
+    ['logging.sampled', 'INFO', 'Log records left out by sampling'],
+    ['logging.rate_limited', 'WARNING', 'Log records left out by a rate limit'],
+    ['logging.level_changed', 'INFO', 'Log level changed'],
     ['db.query', 'DEBUG', 'Executed database query'],
     ['db.query.slow', 'WARNING', 'Slow database query detected'],
     ['db.query.failed', 'ERROR', 'Failed database query'],
@@ -95,6 +99,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(65);
+    expect(all).toHaveLength(69);
   });
 });

@@ -2,6 +2,7 @@ import { CRITICAL, DEBUG, ERROR, INFO, WARNING } from './level';
 import { event, type CatalogueEvent } from './events/catalogue-event';
 import { DATABASE_EVENTS } from './events/database.events';
 import { INTEGRATION_EVENTS } from './events/integration.events';
+import { LOGGING_EVENTS } from './events/logging.events';
 import { MESSAGE_EVENTS } from './events/message.events';
 import { METRIC_EVENTS } from './events/metric.events';
 import { OAUTH_EVENTS } from './events/oauth.events';
@@ -252,12 +253,5 @@ export const EVENTS = Object.freeze({
   ...METRIC_EVENTS,
   ...OAUTH_EVENTS,
 
-  loggingGap: event({
-    name: 'logging.gap',
-    category: 'application',
-    level: WARNING,
-    message: 'Log records were dropped',
-    fields: ['sink', 'records', 'bytes', 'from', 'to'],
-    about: 'A sink had no room: so many records of that time are missing there.',
-  }),
+  ...LOGGING_EVENTS,
 });

@@ -14,7 +14,7 @@ Each setting is an option of \`LoggingModule.forRoot\` and an environment variab
 environment over the default. An empty variable counts as not set. Wrong settings stop the start with one error (\`CAIRN_E_SETTING\`) that names each of them, its
 value and the cure. Yes and no may be written \`true\`/\`false\`, \`1\`/\`0\`, \`yes\`/\`no\` or \`on\`/\`off\`; numbers are plain decimals.
 
-${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, setting)), LEVELS, RETENTION])}
+${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, setting)), LEVELS, RETENTION, SAMPLING, RATE_LIMIT])}
 
 ## Levels
 
@@ -34,6 +34,13 @@ ${table(['files', 'days'], [
 }
 
 const LEVELS = ['`levels`', '`LOG_LEVEL_<COMPONENT>`', 'see below', 'Levels by component or category.'];
+const SAMPLING = ['`sampling`', '`LOG_SAMPLING_<CATEGORY>`', 'none', "Share of stories whose records of a category are kept, from 0 to 1: `LOG_SAMPLING_REQUEST=0.1` ([volume](../guides/volume.md))."];
+const RATE_LIMIT = [
+  '`rateLimit`',
+  '`LOG_RATE_LIMIT_<NAME>`',
+  'none',
+  'Most records of a component or category per `s`, `m` or `h`: `LOG_RATE_LIMIT_REQUEST=1000/s, 20/s per client` ([volume](../guides/volume.md)).',
+];
 const RETENTION = ['`retentionDays`', '`LOG_RETENTION_<CATEGORY>`', 'see below', 'Days the files of one category are kept.'];
 
 function rowOf(key: string, { env, initial, computed, about }: Setting<unknown>): string[] {
