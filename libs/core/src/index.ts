@@ -14,7 +14,7 @@ export { continueTrace, formatTraceparent, type TraceContext } from './context/t
 // A record is born
 export { Logger, type LoggerBinding, type LoggerCore } from './logger/logger';
 export { EventLogger, type EventEmitter } from './logger/event-logger';
-export { EVERYTHING, LevelMap, type Threshold } from './logger/level-map';
+export { EVERYTHING, LevelMap, lookupName, type Threshold } from './logger/level-map';
 export { LevelOverrides, LONGEST_OVERRIDE_MS, type Override } from './logger/level-overrides';
 export { sourceFinder } from './logger/find-source';
 export { copyFields } from './logger/copy-fields';
@@ -23,6 +23,7 @@ export type { LateRecord } from './pipeline/late-records';
 export { Pipeline, type LogCall, type PipelineParts, type SourceFinder } from './pipeline/pipeline';
 export type { Admission, Candidate, TellSummary, Verdict } from './limit/admission';
 export { AdmissionChain } from './limit/admission-chain';
+export { summaryOrigin } from './limit/summary-origin';
 export { LogVolume, type VolumeCount } from './limit/log-volume';
 export { RateLimiter, type RateLimit } from './limit/rate-limiter';
 export { Repetition, type RepetitionOptions } from './limit/repetition';

@@ -19,6 +19,10 @@ export {
   logWarning,
   type LogFields,
 } from './functional/functions';
+// Levels that change
+export { LogLevels, type LevelChange, type LevelChangeOptions } from './levels/log-levels';
+export type { LevelTarget } from './levels/level-target';
+export { signLevel, type SignLevelOptions } from './levels/level-signature';
 // Databases
 export {
   DatabaseLogger,

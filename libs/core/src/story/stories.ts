@@ -26,18 +26,22 @@ export class Stories {
   /** It is over: what is still held goes. */
   end(context: ContextState): void {
     context.held?.close();
-    const level = this.raised.get(context);
-    if (level === undefined) return;
-    this.raised.delete(context);
-    this.levels.unask(level);
+    this.lower(context);
   }
 
-  /** Gives a story a level until {@link end}. */
+  /** Gives a story, or a part of one, a level until {@link lower}. */
   raise(context: ContextState, level: Level): void {
     context.level = level;
     if (this.raised.has(context)) return;
     this.raised.set(context, level);
     this.levels.ask(level);
+  }
+
+  lower(context: ContextState): void {
+    const level = this.raised.get(context);
+    if (level === undefined) return;
+    this.raised.delete(context);
+    this.levels.unask(level);
   }
 
   /** The process is about to end: what every story under way holds is written. */

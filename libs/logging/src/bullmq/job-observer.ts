@@ -2,14 +2,14 @@ import { Job, type Worker } from 'bullmq';
 import { currentContext, runInContext, runWithoutContext } from '../context/cls-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { isHandedBack } from './handed-back';
-import { JobRecords } from './job-records';
+import { isFinished, JobRecords } from './job-records';
 import type { JobRun } from './job-run';
 import { isJobStory, openJobStory, openStoryOf } from './job-story';
 import { subjectOf } from './job-subject';
 import { openRun } from './open-run';
 
 /**
- * How long after `process()` a job's file stays open when the worker says neither "completed" nor "failed": it lost the job's lock. Far
+ * How long after `process()` a job's file stays open, and its story goes on, when the worker says neither "completed" nor "failed": it lost the job's lock. Far
  * beyond the 15 s after which BullMQ tries again to report to an unreachable server.
  */
 const ABANDONED_AFTER_MS = 60_000;
@@ -61,17 +61,17 @@ export class JobObserver {
   }
 
   private async attempt(run: JobRun, next: () => unknown): Promise<unknown> {
-    this.holdFile(run);
+    this.takeHold(run);
     this.recordsOf(run.job.queueName).started(run);
     run.begin();
     try {
       return await next();
     } catch (error) {
-      if (isHandedBack(error)) this.releaseFile(run);
+      if (isHandedBack(error)) this.letGo(run);
       throw error;
     } finally {
       run.end();
-      if (run.holdsFile) setTimeout(() => this.releaseFile(run), ABANDONED_AFTER_MS).unref();
+      if (run.isHeld) setTimeout(() => this.letGo(run), ABANDONED_AFTER_MS).unref();
     }
   }
 
@@ -85,7 +85,7 @@ export class JobObserver {
       case 'completed':
         return this.ending(worker, subject as Job, emit, (records, run) => this.completed(records, run));
       case 'failed':
-        return this.ending(worker, subject as Job | undefined, emit, (records, run) => records.failed(run, detail), detail);
+        return this.ending(worker, subject as Job | undefined, emit, (records, run) => this.failed(records, run, detail), detail);
       case 'stalled':
         void this.stalled(worker, String(subject));
         return runWithoutContext(emit);
@@ -102,6 +102,12 @@ export class JobObserver {
   private completed(records: JobRecords, run: JobRun): void {
     if (run.durationMs === undefined) this.logging.selfLog.report('CAIRN_E_JOB', PAST_US);
     records.completed(run);
+  }
+
+  /** What the attempt held is written when no other attempt follows. */
+  private failed(records: JobRecords, run: JobRun, error: unknown): void {
+    if (isFinished(run)) this.logging.stories.fail(run.story);
+    records.failed(run, error);
   }
 
   private recording(worker: Worker, job: Job, emit: Emit, record: (records: JobRecords, run: JobRun) => void): boolean {
@@ -126,7 +132,7 @@ export class JobObserver {
     try {
       return this.recording(worker, job, emit, record);
     } finally {
-      this.releaseFile(this.runOf(worker, job));
+      this.letGo(this.runOf(worker, job));
     }
   }
 
@@ -171,14 +177,17 @@ export class JobObserver {
     return records;
   }
 
-  private holdFile(run: JobRun): void {
-    run.holdsFile = true;
+  /** An attempt begins: its file stays open, and its story may log more than others. */
+  private takeHold(run: JobRun): void {
+    run.isHeld = true;
     this.logging.retainJobFile(run.subject);
+    this.logging.stories.begin(run.story);
   }
 
-  private releaseFile(run: JobRun): void {
-    if (!run.holdsFile) return;
-    run.holdsFile = false;
+  private letGo(run: JobRun): void {
+    if (!run.isHeld) return;
+    run.isHeld = false;
+    this.logging.stories.end(run.story);
     this.logging.releaseJobFile(run.subject).catch((error: unknown) => {
       this.logging.selfLog.report('CAIRN_E_JOB', 'a job file could not be closed', error);
     });

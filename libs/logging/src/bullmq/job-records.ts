@@ -78,7 +78,7 @@ const waitOf = ({ waitedMs }: JobRun): object => (waitedMs === undefined ? {} : 
 const durationOf = ({ durationMs }: JobRun): object => (durationMs === undefined ? {} : { duration_ms: durationMs });
 
 /** BullMQ notes the end of a job on it only when there is no further attempt. */
-function isFinished({ job }: JobRun): boolean {
+export function isFinished({ job }: JobRun): boolean {
   const { finishedOn, processedOn = 0 } = job;
   return typeof finishedOn === 'number' && finishedOn >= processedOn;
 }

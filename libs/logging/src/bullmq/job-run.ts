@@ -23,8 +23,8 @@ export class JobRun {
   readonly attempt: number;
   /** How long `process()` took; undefined until it returned. */
   durationMs: number | undefined;
-  /** Whether the subject's file is held open for this attempt. */
-  holdsFile = false;
+  /** Whether the subject's file is held open, and its story goes on, for this attempt. */
+  isHeld = false;
   private begun = 0;
   private readonly announced: Announcement[] = [];
 
@@ -51,10 +51,11 @@ export class JobRun {
 
   /** Goes on in the context the telemetry opened for the job: what BullMQ does in it after the attempt is then known to be this job's. */
   adopt(story: ContextState): void {
-    const { fields, trace } = this.story;
+    const { fields, trace, level } = this.story;
     this.story = story;
     story.assign(fields);
     story.trace = trace;
+    story.level = level;
     this.bind();
   }
 

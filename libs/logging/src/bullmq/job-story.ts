@@ -13,23 +13,25 @@ export function isJobStory(state: ContextState): boolean {
 
 /** Continues the story that metadata names; without one it starts a story. */
 export function openJobStory(metadata?: unknown): ContextState {
-  const { carrier, fields } = readMetadata(metadata);
+  const { carrier, fields, level } = readMetadata(metadata);
   const state = openContext(carrier, fields);
+  state.level = level;
   opened.add(state);
   return state;
 }
 
 /**
  * The story of a job: the one it was added in. A job added outside any story has one of its own, and so has every run of a schedule, which
- * keeps the metadata of the request that set it up, perhaps for years: its runs are tied to that one by the correlation id.
+ * keeps the metadata of the request that set it up, perhaps for years: its runs are tied to that one by the correlation id, and log at no level of its own.
  */
 export function openStoryOf(job: Job): ContextState {
-  const { carrier, fields } = readMetadata(job.opts.telemetry?.metadata);
+  const { carrier, fields, level } = readMetadata(job.opts.telemetry?.metadata);
   const isScheduled = job.repeatJobKey !== undefined;
   const state =
     isScheduled || !isAcceptableId(carrier.requestId)
       ? openContext({ ...ownIds(job), correlationId: carrier.correlationId, ...(!isScheduled && traceOf(carrier)) }, fields)
       : openContext(carrier, fields);
+  if (!isScheduled) state.level = level;
   opened.add(state);
   return state;
 }

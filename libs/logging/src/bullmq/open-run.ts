@@ -1,4 +1,4 @@
-import type { ContextFields } from '@cairn/core';
+import type { ContextFields, Level } from '@cairn/core';
 import type { Job } from 'bullmq';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { JobRun } from './job-run';
@@ -6,9 +6,10 @@ import { openStoryOf } from './job-story';
 import { subjectOf } from './job-subject';
 
 /** An attempt at a job, in the job's story, with the subject and the fields the app's options say. */
-export function openRun(job: Job, workerId: string, { options, selfLog }: LoggingRuntime): JobRun {
+export function openRun(job: Job, workerId: string, { options, selfLog, levels }: LoggingRuntime): JobRun {
   const story = openStoryOf(job);
   story.assign(fieldsOf(job));
+  story.level = lower(story.level, levels.ofJob(job.queueName, job.id));
   return new JobRun(job, workerId, subjectOf(job, options.jobSubject, selfLog), story);
 
   function fieldsOf(described: Job): ContextFields {
@@ -19,4 +20,9 @@ export function openRun(job: Job, workerId: string, { options, selfLog }: Loggin
       return {};
     }
   }
+}
+
+/** Of two levels asked for, the one that shows more. */
+function lower(one: Level | undefined, other: Level | undefined): Level | undefined {
+  return one === undefined || (other !== undefined && other.value < one.value) ? other : one;
 }

@@ -4,7 +4,11 @@ import type { LoggingOptions } from '../module/logging-options';
 import { activate } from '../runtime/active-runtime';
 import { buildRuntime } from '../runtime/build-runtime';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { isHandedBack } from './handed-back';
 import { openRun } from './open-run';
+
+/** The name by which BullMQ knows an error after which there is no other attempt. */
+const UNRECOVERABLE = 'UnrecoverableError';
 
 /** BullMQ's sandboxed processor with a logger after the job. */
 export type SandboxedWork<T, R> = (
@@ -36,12 +40,23 @@ export function sandboxed<T = unknown, R = unknown>(work: SandboxedWork<T, R>, o
     const run = openRun(job as unknown as Job, String(process.pid), logging);
     const log = new JobLogger(logging);
     logging.retainJobFile(run.subject);
+    logging.stories.begin(run.story);
     try {
       return await run.within(async () => work(job, log, token, signal));
+    } catch (error) {
+      if (isLast(job, error)) logging.stories.fail(run.story);
+      throw error;
     } finally {
+      logging.stories.end(run.story);
       release(logging, run.subject);
     }
   };
+}
+
+/** Whether this failure is the job's: BullMQ decides so in the worker's process, by the same facts. */
+function isLast({ attemptsMade, opts }: Pick<SandboxedJob, 'attemptsMade' | 'opts'>, error: unknown): boolean {
+  if (isHandedBack(error)) return false;
+  return attemptsMade + 1 >= (opts.attempts ?? 1) || (error instanceof Error && error.name === UNRECOVERABLE);
 }
 
 function start(options: LoggingOptions): LoggingRuntime {

@@ -1,4 +1,4 @@
-import { formatTraceparent, type ContextFields, type ContextState } from '@cairn/core';
+import { formatTraceparent, parseLevel, type ContextFields, type ContextState, type Level } from '@cairn/core';
 import type { Carrier } from '../context/open-context';
 
 /** Format of our part of a job's telemetry metadata; a reader leaves versions it does not know alone. */
@@ -27,6 +27,8 @@ const MAX_METADATA_LENGTH = 16_384;
 export interface StoryMetadata {
   readonly carrier: Carrier;
   readonly fields: ContextFields;
+  /** The story's own level, where it has one. */
+  readonly level: Level | undefined;
   /** What the telemetry composed with ours had written. */
   readonly inner: string;
 }
@@ -44,12 +46,13 @@ export function writeMetadata(state: ContextState | undefined, inner: string): s
 
 /** Reads it back. Whatever is malformed, foreign or of another version is as good as absent. */
 export function readMetadata(metadata: unknown): StoryMetadata {
-  if (typeof metadata !== 'string') return { carrier: {}, fields: {}, inner: '' };
+  if (typeof metadata !== 'string') return { carrier: {}, fields: {}, level: undefined, inner: '' };
   const { traceparent, tracestate, cairn } = parseObject(metadata) ?? {};
   const story = isObject(cairn) && cairn['v'] === VERSION ? cairn : {};
   return {
     carrier: { requestId: story['request_id'], correlationId: story['correlation_id'], traceparent, tracestate },
     fields: pick(story),
+    level: typeof story['level'] === 'string' ? parseLevel(story['level']) : undefined,
     inner: typeof story['inner'] === 'string' ? story['inner'] : metadata,
   };
 }
@@ -61,9 +64,9 @@ function traceOf({ trace, fields }: ContextState): Record<string, string> {
   return trace.state === undefined ? { traceparent } : { traceparent, tracestate: trace.state };
 }
 
-function storyOf({ fields }: ContextState): Record<string, unknown> {
+function storyOf({ fields, level }: ContextState): Record<string, unknown> {
   const { request_id, correlation_id } = fields;
-  return { request_id, correlation_id, ...pick(fields) };
+  return { request_id, correlation_id, level: level?.name, ...pick(fields) };
 }
 
 function pick(fields: Readonly<Record<string, unknown>>): Record<string, string> {

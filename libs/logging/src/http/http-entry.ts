@@ -48,6 +48,9 @@ export class HttpEntry implements OnModuleInit {
   private readonly principals: PrincipalReader;
   private readonly header: string;
   private readonly headerKey: string;
+  private readonly levelHeaderKey: string;
+  /** Rate limits may tell clients apart. */
+  private readonly tellsClients: boolean;
   private adapter: Adapter | undefined;
   /** Nothing of the framework sees a request before {@link enter} does. */
   private isAroundFramework = false;
@@ -61,6 +64,8 @@ export class HttpEntry implements OnModuleInit {
     this.principals = new PrincipalReader(runtime.options, runtime.selfLog);
     this.header = runtime.options.request?.requestIdHeader ?? 'X-Request-ID';
     this.headerKey = this.header.toLowerCase();
+    this.levelHeaderKey = (runtime.options.request?.levelHeader ?? 'X-Log-Level').toLowerCase();
+    this.tellsClients = [...runtime.settings.rateLimits.values()].some(({ perClient }) => perClient !== undefined);
     // In a testing module the adapter comes after the providers; the first Nest 11 do not tell when.
     (host.init$ as HttpAdapterHost['init$'] | undefined)?.subscribe(() => this.installOnHost());
     this.installOnHost();
@@ -148,7 +153,15 @@ export class HttpEntry implements OnModuleInit {
       tracestate: headers['tracestate'],
     };
     state.context = openContext(carrier, undefined, (context) => this.principals.fill(context, state.request));
+    this.beginStory(state);
     return state.context;
+  }
+
+  private beginStory({ context, headers, remoteAddress }: RequestState): void {
+    const { levels, stories } = this.runtime;
+    if (levels.signatures !== undefined) context.level = levels.signatures.read(headers[this.levelHeaderKey]);
+    if (this.tellsClients) context.client = this.recorder.addressOf(remoteAddress, headers['x-forwarded-for'] as string | undefined) ?? undefined;
+    stories.begin(context);
   }
 
   /** The handshake's answer is no response object: the record is made of a stand-in that is given its status. */

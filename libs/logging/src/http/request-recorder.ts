@@ -1,4 +1,4 @@
-import { ERROR, INFO, type Level, type LoggerCore, type SelfLog } from '@cairn/core';
+import { ERROR, INFO, type Level, type LoggerCore, type SelfLog, type Stories } from '@cairn/core';
 import { levelOf, type CompletedRequest, type RequestLogger, type RequestOutcome } from '../category/request.logger';
 import { followActiveSpan } from '../context/active-span';
 import { isInContext, runInContext } from '../context/cls-context';
@@ -24,6 +24,7 @@ export class RequestRecorder implements EndObserver {
   private readonly bodyMaxBytes: number;
   private readonly core: LoggerCore;
   private readonly selfLog: SelfLog;
+  private readonly stories: Stories;
   private readonly hasEnrichers: boolean;
   private readonly denials: DenialRecorder;
 
@@ -40,6 +41,7 @@ export class RequestRecorder implements EndObserver {
     this.bodyMaxBytes = bodyMaxBytes ?? BODY_MAX_BYTES;
     this.core = runtime.core;
     this.selfLog = runtime.selfLog;
+    this.stories = runtime.stories;
     this.denials = new DenialRecorder(runtime);
     this.hasEnrichers = (runtime.options.enrichers?.length ?? 0) > 0;
   }
@@ -65,12 +67,15 @@ export class RequestRecorder implements EndObserver {
       this.recordIfWanted(state);
     } catch (error) {
       this.selfLog.report('CAIRN_E_RECORD', 'a request could not be recorded', error);
+    } finally {
+      this.stories.end(state.context);
     }
   }
 
   private recordIfWanted(state: RequestState): void {
     const outcome = outcomeOf(state);
     const level = levelFor(state, outcome);
+    if (level === ERROR) this.stories.fail(state.context);
     if (!this.requests.isEnabled(level)) return;
     const path = pathOf(state.url);
     if (level !== ERROR && this.ignores(state.method, path)) return;

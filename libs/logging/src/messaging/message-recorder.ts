@@ -1,4 +1,4 @@
-import type { ContextState, SelfLog } from '@cairn/core';
+import type { ContextState, SelfLog, Stories } from '@cairn/core';
 import { openContext, type Carrier } from '../context/open-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { DenialRecorder } from '../security/denial.recorder';
@@ -13,6 +13,7 @@ export class MessageRecorder {
   private readonly logger: MessageLogger;
   private readonly slowMs: number;
   private readonly selfLog: SelfLog;
+  private readonly stories: Stories;
   private readonly denials: DenialRecorder;
 
   constructor(
@@ -23,6 +24,7 @@ export class MessageRecorder {
     this.logger = new MessageLogger(runtime, entrance);
     this.slowMs = runtime.settings.slowRequestMs;
     this.selfLog = runtime.selfLog;
+    this.stories = runtime.stories;
     this.denials = new DenialRecorder(runtime);
   }
 
@@ -33,16 +35,21 @@ export class MessageRecorder {
 
   /** The same in a context that is there: no other run may have it. */
   continue(message: Message, context: ContextState): MessageRun {
+    context.client = message.ipAddress ?? undefined;
+    this.stories.begin(context);
     return new MessageRun(message, context, this.record);
   }
 
   private readonly record = (run: MessageRun): void => {
     try {
       const outcome = this.outcomeOf(run);
+      if (outcome === 'failed') this.stories.fail(run.context);
       if (run.refusedBy !== undefined) this.denials.recordMessage(run, outcome === 'rejected');
       if (this.logger.isEnabled(outcome)) this.logger.completed(this.fieldsOf(run, outcome), run.error);
     } catch (error) {
       this.selfLog.report('CAIRN_E_RECORD', 'a message could not be recorded', error);
+    } finally {
+      this.stories.end(run.context);
     }
   };
 

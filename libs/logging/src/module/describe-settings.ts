@@ -6,11 +6,16 @@ import type { ResolvedOptions } from '@cairn/core';
  * variable (`TASK_SERVICE`).
  */
 export function describeSettings(settings: ResolvedOptions): Record<string, unknown> {
-  const { origins, level, levels, ...plain } = settings;
+  const { origins, level, levels, levelKey, sampling, rateLimits, repetition, debugOnFailure, ...plain } = settings;
   return {
     ...withFieldNames(Object.entries(plain)),
     level: level.name,
     levels: Object.fromEntries([...levels].map(([component, { name }]) => [component, name])),
+    signed_levels: levelKey !== undefined, // the key itself is nobody's business
+    sampling: Object.fromEntries([...sampling].map(([category, { rate }]) => [category, rate])),
+    rate_limits: Object.fromEntries([...rateLimits].map(([name, { text }]) => [name, text])),
+    repetition_ms: repetition?.windowMs ?? 0,
+    debug_on_failure: debugOnFailure?.level.name ?? false,
     set_by: withFieldNames([...origins].filter(([, origin]) => origin !== 'default')),
   };
 }

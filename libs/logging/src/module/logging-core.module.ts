@@ -11,6 +11,7 @@ import { HttpEntry } from '../http/http-entry';
 import { IntegrationLifecycle } from '../integration/integration.lifecycle';
 import { IntegrationLogger } from '../integration/integration.logger';
 import { MessageEntry } from '../messaging/message-entry';
+import { LogLevels } from '../levels/log-levels';
 import { HealthCheckLogger } from '../metric/health-check.logger';
 import { MetricLogger } from '../metric/metric.logger';
 import { NestLogger } from '../nest/nest.logger';
@@ -35,6 +36,7 @@ const providers: Provider[] = [
   },
   { provide: LoggingRuntime, inject: [LoggingLifecycle], useFactory: ({ runtime }: LoggingLifecycle) => runtime },
   { provide: NestLogger, inject: [LoggingLifecycle], useFactory: ({ nestLogger }: LoggingLifecycle) => nestLogger },
+  { provide: LogLevels, inject: [LoggingRuntime], useFactory: ({ levels }: LoggingRuntime) => levels },
   LogContext,
   ApplicationLogger,
   RequestLogger,
@@ -61,6 +63,6 @@ const providers: Provider[] = [
 @Module({
   imports: [ClsModule, DiscoveryModule],
   providers,
-  exports: [LoggingRuntime, NestLogger, LogContext, ApplicationLogger, RequestLogger, SecurityLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
+  exports: [LoggingRuntime, LogLevels, NestLogger, LogContext, ApplicationLogger, RequestLogger, SecurityLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
 })
 export class LoggingCoreModule {}

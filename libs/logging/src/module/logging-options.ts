@@ -33,6 +33,8 @@ export interface RequestOptions {
   bodyMaxBytes?: number;
   /** Header the request id is read from and returned in. Default `X-Request-ID`. */
   requestIdHeader?: string;
+  /** Header in which a request may ask for a level of its own, with a value of `signLevel`; only with the setting `levelKey`. Default `X-Log-Level`. */
+  levelHeader?: string;
 }
 
 /** Database records (category `database`). */

@@ -5,7 +5,7 @@ type Section = 'request' | 'security' | 'integration' | 'database';
 type NamesOf<S extends Section> = Readonly<Record<keyof NonNullable<LoggingOptions[S]>, true>>;
 
 const NAMES: { readonly [S in Section]: NamesOf<S> } = {
-  request: { ignore: true, trustProxy: true, resolveClientHostname: true, bodies: true, bodyMaxBytes: true, requestIdHeader: true },
+  request: { ignore: true, trustProxy: true, resolveClientHostname: true, bodies: true, bodyMaxBytes: true, requestIdHeader: true, levelHeader: true },
   security: { usernames: true, permissionKeys: true, failedLogins: true, redis: true },
   integration: { fetch: true, propagateTo: true, providers: true, ignore: true },
   database: { nPlusOne: true },

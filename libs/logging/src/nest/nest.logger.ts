@@ -41,7 +41,7 @@ export class NestLogger implements LoggerService {
 
   private emit(level: Level, message: unknown, params: readonly unknown[]): void {
     const call = readNestCall(message, params);
-    if (isFrameworkContext(call.component) && level.value < this.frameworkThreshold.value) return;
+    if (isFrameworkContext(call.component) && level.value < this.frameworkThreshold.own) return; // also in a story that asks for more
     this.loggerFor(call.component ?? NO_CONTEXT_NAME).log(level, call.message, ...call.rest);
   }
 

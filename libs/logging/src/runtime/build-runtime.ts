@@ -5,7 +5,6 @@ import {
   ensureLogDirectories,
   EventLogger,
   EVENTS,
-  LevelMap,
   MicrosecondClock,
   MillisecondClock,
   parseLevel,
@@ -30,7 +29,9 @@ import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
 import { requireRequestOptions } from '../http/require-request-options';
 import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
+import { LogLevels } from '../levels/log-levels';
 import { requireKnownNames } from '../module/require-known-names';
+import { buildControl } from './build-control';
 import { buildSinks } from './build-sinks';
 import { LoggingRuntime } from './logging-runtime';
 import { WinstonTransports } from './winston-transports';
@@ -61,7 +62,9 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const router = new Router([...sinks.routes, ...own], selfLog);
   const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });
 
-  const pipeline = new Pipeline({
+  const control = buildControl({ settings, redactor, router, selfLog, pipeline: () => pipeline });
+  const { stories, volume, admission } = control;
+  const pipeline: Pipeline = new Pipeline({
     clock,
     context: clsContextSource,
     enrichers: options.enrichers ?? [],
@@ -69,17 +72,24 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     redactor,
     router,
     selfLog,
+    admission,
+    volume,
   });
-  const core: LoggerCore = { pipeline, levels: new LevelMap(settings.level, settings.levels), redactor };
+  const core: LoggerCore = { pipeline, levels: control.levels, redactor };
+  const levels = new LogLevels({ levels: control.levels, stories, pipeline, key: settings.levelKey });
   gapEvent = prepare(new EventLogger(core, 'application', 'cairn'), EVENTS.loggingGap);
 
   const unhandled = prepare(new EventLogger(core, 'application', 'process'), EVENTS.appUnhandled);
   const exit = new ExitFlush({
     sinks: () => {
       pipeline.settle();
+      pipeline.conclude();
       return router.sinks;
     },
-    onCrash: (error, origin) => unhandled.emitError({ origin }, error),
+    onCrash: (error, origin) => {
+      stories.failAll();
+      unhandled.emitError({ origin }, error);
+    },
     selfLog,
   });
   const runtime = new LoggingRuntime({
@@ -89,10 +99,13 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     core,
     router,
     selfLog,
+    stories,
+    levels,
     counters: () => [...sinks.counters(), ...transports.counters()],
     jobFiles: sinks.jobFiles,
     addTransport: (transport) => transports.add(transport),
     close: async (deadline) => {
+      levels.dispose();
       await Promise.all([sinks.close(deadline), transports.close(deadline), ...own.map(({ sink }) => sink.close(deadline))]);
       exit.dispose();
     },

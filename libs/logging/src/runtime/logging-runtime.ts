@@ -8,8 +8,11 @@ import {
   type Router,
   type SelfLog,
   type SinkCounters,
+  type Stories,
+  type VolumeCount,
 } from '@cairn/core';
 import type { transport as TransportStream } from 'winston';
+import type { LogLevels } from '../levels/log-levels';
 import type { LoggingOptions, TransportRoute } from '../module/logging-options';
 
 /** Files of jobs, as far as a runtime steers them. */
@@ -26,6 +29,8 @@ export interface RuntimeParts {
   readonly core: LoggerCore;
   readonly router: Router;
   readonly selfLog: SelfLog;
+  readonly stories: Stories;
+  readonly levels: LogLevels;
   readonly counters: () => readonly SinkCounters[];
   readonly jobFiles: JobFiles | undefined;
   readonly addTransport: (transport: TransportStream | TransportRoute) => void;
@@ -45,6 +50,10 @@ export class LoggingRuntime {
   /** What loggers are made of: `new EventLogger(runtime.core, 'request', 'http')`. */
   readonly core: LoggerCore;
   readonly selfLog: SelfLog;
+  /** Beginning and end of what may log more than its loggers' levels: whoever opens the context of a request, message or job tells it. */
+  readonly stories: Stories;
+  /** Levels that change while the app runs. */
+  readonly levels: LogLevels;
 
   private jobs = 0;
 
@@ -54,12 +63,23 @@ export class LoggingRuntime {
     this.identity = parts.identity;
     this.core = parts.core;
     this.selfLog = parts.selfLog;
+    this.stories = parts.stories;
+    this.levels = parts.levels;
   }
 
   /** Each sink's account: accepted = delivered + dropped + queued. */
   get counters(): readonly SinkCounters[] {
     this.core.pipeline.settle();
     return this.parts.counters();
+  }
+
+  /**
+   * How many records of each category and level there were since the start, and what became of them:
+   * born = written + repeated + sampled + rateLimited + discarded + failed + held.
+   */
+  get volume(): readonly VolumeCount[] {
+    this.core.pipeline.settle();
+    return this.core.pipeline.volume.list();
   }
 
   logger(component: string, category: Category = 'application'): Logger {
@@ -95,13 +115,20 @@ export class LoggingRuntime {
   /** Resolves when everything logged so far is delivered, or after `timeoutMs`. Never rejects. */
   async flush(timeoutMs = FLUSH_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs;
-    this.core.pipeline.settle();
+    this.settle();
     await Promise.all(this.parts.router.sinks.map((sink) => sink.flush(deadline)));
   }
 
   /** Flushes, then releases files, timers and process listeners. Later records are counted as dropped. */
   async close(timeoutMs = FLUSH_MS): Promise<void> {
-    this.core.pipeline.settle();
+    this.settle();
     await this.parts.close(Date.now() + timeoutMs);
+  }
+
+  /** Everything there is to write is with the sinks. */
+  private settle(): void {
+    const { pipeline } = this.core;
+    pipeline.settle();
+    pipeline.conclude();
   }
 }
