@@ -1,4 +1,4 @@
-import { DEBUG, ERROR, INFO, WARNING } from '../record/level';
+import { CRITICAL, DEBUG, ERROR, INFO, TRACE, WARNING } from '../record/level';
 import { LevelMap, settingName } from './level-map';
 
 describe('the level that applies to a logger', () => {
@@ -37,7 +37,49 @@ describe('the level that applies to a logger', () => {
 
   it('is shared by all loggers of a component, so that a change reaches them at once', () => {
     const one = levels.threshold('job', 'email');
-    one.value = WARNING.value;
-    expect(levels.threshold('job', 'email').value).toBe(WARNING.value);
+    levels.set('email', WARNING);
+    expect([one.value, levels.threshold('job', 'email')]).toEqual([WARNING.value, one]);
+  });
+});
+
+describe('a level that is changed while the app runs', () => {
+  const setUp = (): { levels: LevelMap; own: () => number[] } => {
+    const levels = new LevelMap(INFO, new Map([['TASK_SERVICE', DEBUG]]));
+    const all = [levels.threshold('application', 'TaskService'), levels.threshold('application', 'orders'), levels.threshold('database', 'pool')];
+    return { levels, own: () => all.map(({ value }) => value) };
+  };
+
+  it('is that of the component before that of the category before the general one', () => {
+    const { levels, own } = setUp();
+    levels.set('*', ERROR);
+    expect(own()).toEqual([DEBUG.value, ERROR.value, ERROR.value]);
+    levels.set('application', WARNING);
+    expect(own()).toEqual([DEBUG.value, WARNING.value, ERROR.value]);
+    levels.set('task-service', CRITICAL);
+    expect(own()).toEqual([CRITICAL.value, WARNING.value, ERROR.value]);
+    expect(['task_service', 'application', '*', 'database'].map((name) => levels.reach(name))).toEqual([1, 1, 1, 0]);
+  });
+
+  it('goes back to what was set at the start', () => {
+    const { levels, own } = setUp();
+    for (const name of ['*', 'TASKSERVICE', 'orders']) levels.set(name, ERROR);
+    for (const name of ['*', 'TaskService', 'orders', 'never-changed']) levels.reset(name);
+    expect(own()).toEqual([DEBUG.value, INFO.value, INFO.value]);
+  });
+
+  it('holds for loggers that are made later', () => {
+    const { levels } = setUp();
+    levels.set('mailer', TRACE);
+    expect(levels.threshold('job', 'Mailer').value).toBe(TRACE.value);
+  });
+
+  it('keeps its own value while stories ask for less', () => {
+    const { levels, own } = setUp();
+    levels.ask(TRACE);
+    levels.set('orders', ERROR);
+    expect(own()).toEqual([TRACE.value, TRACE.value, TRACE.value]);
+    expect(levels.threshold('application', 'orders').own).toBe(ERROR.value);
+    levels.unask(TRACE);
+    expect(own()).toEqual([DEBUG.value, ERROR.value, INFO.value]);
   });
 });

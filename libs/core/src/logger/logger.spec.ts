@@ -63,7 +63,7 @@ describe('a logger', () => {
   it('follows a level that is changed while it lives', () => {
     const { core, sink } = setUp(ERROR);
     const logger = new Logger(core, { category: 'application', component: 'orders' });
-    core.levels.threshold('application', 'orders').value = INFO.value;
+    core.levels.set('orders', INFO);
     logger.info('now heard');
     expect(sink.records).toMatchObject([{ message: 'now heard' }]);
   });

@@ -6,3 +6,4 @@ export { sinkContract, type SinkContractOptions, type SinkHarness } from './sink
 // What came out
 export { CollectingSink } from './collecting.sink';
 export { assertValidLine, validatorFor, type LineValidator } from './validate-line';
+export { accountOf, SomeLogging, type SomeLoggingOptions, type StageParts } from './some-logging';
