@@ -6,6 +6,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
 import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
+import { LevelsModule } from './levels/levels.module';
 import { OAuthModule } from './oauth/oauth.module';
 import { ProvisionModule } from './provision/provision.module';
 import { ReportsModule } from './reports/reports.module';
@@ -17,11 +18,14 @@ import { ValidationModule } from './validation/validation.module';
     LoggingModule.forRoot({
       serviceName: 'api',
       levels: { database: 'DEBUG' }, // a sample shows every query
+      debugOnFailure: true,
+      repetition: 10_000,
     }),
     ValidationModule,
     AuthModule,
     OAuthModule,
     HealthModule,
+    LevelsModule,
     TasksModule,
     ReportsModule,
     ProvisionModule,

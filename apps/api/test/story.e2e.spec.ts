@@ -89,10 +89,20 @@ describe.each([
     ['a task that was due long ago', 'Task validation failed'],
     ['the task is started', 'Domain event published'],
     ['a report that crashes', 'Failed byAssignee'],
+    ['the level of one component for a minute', 'Log level changed'],
   ])('says of "%s": %s', (title, message) => {
     const scene = run.scenes.find((each) => each.title === title);
     const messages = readStory(sample.logs, scene!.reply.requestId).map((record) => record.message);
     expect(messages).toEqual(expect.arrayContaining([message, 'HTTP request completed']));
+  });
+
+  it('tells what a request that crashes logged below its level, and of one that does not nothing', () => {
+    const held = (title: string): unknown[] => {
+      const scene = run.scenes.find((each) => each.title === title);
+      return readStory(sample.logs, scene!.reply.requestId).flatMap(({ message, metadata }) => (metadata.held === true ? [message] : []));
+    };
+    expect(held('a report that crashes')).toEqual(['Starting byAssignee']);
+    expect(held('a slow report')).toEqual([]);
   });
 
   it('gives each of 400 requests at once the records of its own, before and after its database calls', () => {

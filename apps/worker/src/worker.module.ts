@@ -16,7 +16,7 @@ function jobContext({ data }: { data: unknown }): { module_path?: string } {
 @Module({
   imports: [
     // a sample shows every query
-    LoggingModule.forRoot({ serviceName: 'worker', jobContext, levels: { database: 'DEBUG' } }),
+    LoggingModule.forRoot({ serviceName: 'worker', jobContext, levels: { database: 'DEBUG' }, debugOnFailure: true, repetition: 10_000 }),
     JobLoggingModule,
     ProvisioningModule,
     EmailModule,

@@ -6,7 +6,7 @@ import { commandsOf, faultOf } from './docs/commands';
 import { AppDirectory, cleanEnvironment, compiled, RunningExample, type Json } from './docs/example';
 import { excerpt, readPages, root, targetOf, type Block } from './docs/pages';
 import { shapeOf } from './docs/record-shape';
-import { forgetRuns, isRun, runOf } from './docs/runs';
+import { forgetRuns, isRun, LEVELS_EXAMPLE, runOf } from './docs/runs';
 import { SECURITY_EXAMPLE, SECURITY_SECRETS } from './docs/security-run';
 import { Terminal } from './docs/terminal';
 import { eventually } from './processes';
@@ -265,6 +265,31 @@ describe('the other examples', () => {
       { event: 'oauth.token', metadata: { step: 'token', session_id: 'ses_4711' } },
     ]);
     for (const secret of ['SplxlOBeZQQYbYS6WxSbIA', '2YotnFZFEjr1zCsicMWpAA', 'xyz', 'alice@']) expect(JSON.stringify([records, printed])).not.toContain(secret);
+  });
+
+  it('levels change while the app runs, for one request too, and a failure is told in full', async () => {
+    const { records, answers } = await runOf(LEVELS_EXAMPLE);
+    expect(answers.map(({ status }) => status)).toEqual([500, 200, 200, 200, 200, 200]);
+    const told = (id: string): unknown[] =>
+      records.filter(({ context, alert_type }) => alert_type === undefined && (context as Json | undefined)?.['request_id'] === id).map(({ message, metadata }) => [message, (metadata as Json)['held']]);
+    expect(told('req_docs_failed')).toEqual(expect.arrayContaining([['Cache asked', true], ['HTTP request completed', undefined]]));
+    expect(told('req_docs_asked')).toEqual(expect.arrayContaining([['Cache asked', undefined], ['HTTP request completed', undefined]]));
+    expect(told('req_docs_plain')).toEqual([['HTTP request completed', undefined]]);
+    expect(JSON.parse(answers[4]!.text)).toMatchObject([{ target: 'TaskController', level: 'ERROR', by: 'alice', until: expect.any(String), reach: 1 }]);
+    expect([answers[5]!.text, withMessage(records, 'Log level changed').map(({ metadata }) => (metadata as Json)['action'])]).toEqual(['1', ['set', 'reset']]);
+  });
+
+  it('what is not written is counted, by category and level', async () => {
+    const { records, printed, exitCode } = await runOf('docs/examples/src/volume.ts');
+    expect(exitCode).toBe(0);
+    const full = records.filter(({ alert_type }) => alert_type === undefined);
+    expect([withMessage(full, 'No answer').length, withMessage(full, 'Price taken').length]).toEqual([10, 5]);
+    expect(withMessage(full, 'Log record repeated')).toMatchObject([{ level: 'ERROR', component: 'Poller', metadata: { records: 490, error_type: 'RangeError' } }]);
+    expect(withMessage(full, 'Log record repeated')[0]).not.toHaveProperty('source');
+    expect(withMessage(full, 'Log records left out by a rate limit')).toMatchObject([{ metadata: { limited: 'PRICE_FEED', records: 35 } }]);
+    const account = printed.filter(({ born }) => born !== undefined);
+    expect(account.every(({ born, written, repeated, rateLimited }) => born === (written as number) + (repeated as number) + (rateLimited as number))).toBe(true);
+    expect(account.find(({ level }) => level === 'ERROR')).toEqual({ category: 'application', level: 'ERROR', born: 501, written: 11, repeated: 490, rateLimited: 0 });
   });
 
   it('winston transports get the records', async () => {

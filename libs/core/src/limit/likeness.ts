@@ -7,6 +7,9 @@ const FIELDS = 32;
 /** Characters looked at of one text; its length counts too. */
 const CHARACTERS = 512;
 
+const START = 0x811c_9dc5;
+const PRIME = 0x0100_0193;
+
 let origins = 0;
 const numbers = new WeakMap<RecordOrigin, number>();
 
@@ -18,32 +21,32 @@ const numbers = new WeakMap<RecordOrigin, number>();
 export function likenessOf({ origin, call, context }: Candidate): string | undefined {
   const { message, metadata, error, hasError } = call;
   if (typeof message !== 'string') return undefined;
-  const hash = new TextHash();
-  hash.add(message);
   try {
-    if (hasError === true) addError(hash, error);
-    if (metadata !== undefined && !addFields(hash, metadata)) return undefined;
+    let hash: number | undefined = mixed(START, message);
+    if (hasError === true) hash = withError(hash, error);
+    if (metadata !== undefined) hash = withFields(hash, metadata);
+    return hash === undefined ? undefined : `${numberOf(origin)} ${hash} ${context?.peek('trace_id') ?? ''}`;
   } catch {
     return undefined; // a Proxy that refuses, a getter that throws
   }
-  return `${numberOf(origin)} ${context?.peek('trace_id') ?? ''} ${hash.text}`;
 }
 
-function addError(hash: TextHash, error: unknown): void {
-  hash.add(typeof error);
-  if (typeof error === 'object' && error !== null) hash.add(String(readProperty(error, 'name')));
+function withError(hash: number, error: unknown): number {
+  const name = typeof error === 'object' && error !== null ? String(readProperty(error, 'name')) : '';
+  return mixed(mixed(hash, typeof error), name);
 }
 
-function addFields(hash: TextHash, metadata: object): boolean {
-  const names = Object.keys(metadata);
-  if (names.length > FIELDS) return false;
-  for (const name of names) {
+function withFields(before: number, metadata: object): number | undefined {
+  let hash = before;
+  let count = 0;
+  for (const name in metadata) {
+    if (++count > FIELDS) return undefined;
     const value = (metadata as Record<string, unknown>)[name];
-    hash.add(name);
-    if (typeof value === 'string') hash.add(value);
-    else if (typeof value === 'boolean') hash.add(value ? '1' : '0');
+    hash = mixed(hash, name);
+    if (typeof value === 'string') hash = mixed(hash, value);
+    else if (typeof value === 'boolean') hash = Math.imul(hash ^ (value ? 2 : 1), PRIME);
   }
-  return true;
+  return hash;
 }
 
 function numberOf(origin: RecordOrigin): number {
@@ -52,23 +55,13 @@ function numberOf(origin: RecordOrigin): number {
   return number;
 }
 
-/** 64 bits of two FNV-1a hashes: no text is kept, which may hold a secret or be long. */
-class TextHash {
-  private one = 0x811c_9dc5;
-  private two = 0x1000_0193;
-
-  add(text: string): void {
-    const length = Math.min(text.length, CHARACTERS);
-    for (let i = 0; i < length; i += 1) this.mix(text.charCodeAt(i));
-    this.mix(text.length);
-  }
-
-  get text(): string {
-    return `${this.one.toString(36)}${this.two.toString(36)}`;
-  }
-
-  private mix(code: number): void {
-    this.one = Math.imul(this.one ^ code, 0x0100_0193);
-    this.two = Math.imul(this.two ^ code, 0x01b3_0193) ^ (this.two >>> 13);
-  }
+/**
+ * FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): no text is kept, which may hold a secret or be long. Logger and story stand in the key as they
+ * are, so few texts ever meet.
+ */
+function mixed(before: number, text: string): number {
+  const length = Math.min(text.length, CHARACTERS);
+  let hash = Math.imul(before ^ text.length, PRIME);
+  for (let i = 0; i < length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
+  return hash;
 }

@@ -24,6 +24,8 @@ export interface LogCall {
   readonly time?: number | undefined;
   /** The story it belongs to, where that is not the running one; null: none. */
   readonly context?: ContextState | null | undefined;
+  /** Made by logging itself: no place in the app's code is its source. */
+  readonly isPlaceless?: boolean;
 }
 
 /** Finds where a log call stands, when the `source` setting asks for it on a record of this level. */
@@ -152,7 +154,7 @@ export class Pipeline {
       error: call.error,
       hasError: call.hasError === true,
       context,
-      source: findSource(origin, call),
+      source: call.isPlaceless === true ? undefined : findSource(origin, call),
     };
   }
 

@@ -49,7 +49,8 @@ export function buildControl(surroundings: ControlSurroundings): Control {
 function stagesOf({ settings, redactor, pipeline }: ControlSurroundings, volume: LogVolume): Admission[] {
   const { sampling, repetition, rateLimits } = settings;
   const tell: TellSummary = (origin, metadata, context) => {
-    pipeline().log(origin, { message: MESSAGES.get(origin.event!), metadata, ownedMetadata: true, context: context ?? null });
+    const message = MESSAGES.get(origin.event!);
+    pipeline().log(origin, { message, metadata, ownedMetadata: true, context: context ?? null, isPlaceless: true });
   };
   return [
     ...(sampling.size > 0 ? [new Sampler({ sampling, volume, tell })] : []),

@@ -42,6 +42,7 @@ export class Scenario {
   async perform(): Promise<Performance> {
     await this.signIn();
     await this.manageTasks();
+    await this.scene('the level of one component for a minute', 200, 'PUT', '/api/v1/log-levels/TasksService', { level: 'debug', for: '1m' });
     await this.readReports();
     const secrets = await playOAuth((...scene) => this.scene(...scene));
     const retried = await this.provision('a resource the provider has no room for at first', 'resource', {

@@ -26,6 +26,8 @@ export interface Run {
 
 type Request = readonly [path: string, init?: RequestInit];
 
+export const LEVELS_EXAMPLE = 'docs/examples/src/levels.ts';
+
 const DOCS_REQUEST: Request = ['/tasks/42', { headers: { 'X-Request-ID': 'req_docs_0001' } }];
 
 const OAUTH_REQUEST = { client_id: 'cli', scope: 'tasks', state: 'xyz' };
@@ -54,6 +56,9 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/redaction.ts': toItsEnd,
   'docs/examples/src/transport.ts': toItsEnd,
   'docs/examples/src/errors.ts': toItsEnd,
+  'docs/examples/src/volume.ts': toItsEnd,
+  'docs/examples/src/sign-level.ts': toItsEnd,
+  [LEVELS_EXAMPLE]: runLevels,
   'docs/examples/src/sink.ts': withCollector,
   'docs/examples/src/jobs-api.ts': () => jobs(),
   'docs/examples/src/jobs-worker.ts': () => jobs(),
@@ -91,6 +96,24 @@ async function serve(source: string, requests: readonly Request[], env: NodeJS.P
     await example.stop();
   }
   return { ...(await resultOf(example)), answers };
+}
+
+/** A level is changed; one request fails, one asks for a level of its own, one does neither; the level is taken back. */
+async function runLevels(source: string): Promise<Run> {
+  const env = { LOG_LEVEL_KEY: 'the key of these examples' };
+  const signing = await RunningExample.start('docs/examples/src/sign-level.ts', new AppDirectory(), env);
+  await signing.ended();
+  signing.directory.remove();
+  const [path, change] = posted('/admin/levels/TaskController', { level: 'error' });
+  const asked = (id: string, level?: string): RequestInit => ({ headers: { 'X-Request-ID': id, ...(level !== undefined && { 'X-Log-Level': level }) } });
+  return serve(source, [
+    ['/tasks/broken', asked('req_docs_failed')],
+    ['/tasks/42', asked('req_docs_asked', signing.stdout.trim())],
+    ['/tasks/42', asked('req_docs_plain')],
+    [path, { ...change, method: 'PUT' }],
+    ['/admin/levels'],
+    ['/admin/levels', { method: 'DELETE' }],
+  ], env);
 }
 
 async function security(): Promise<Run> {
