@@ -20,7 +20,7 @@ class AppModule {}
 // #region account
 function account(runtime: LoggingRuntime): void {
   for (const { category, level, born, written, repeated, rateLimited } of runtime.volume) {
-    console.log(JSON.stringify({ category, level: level.name, born, written, repeated, rateLimited }));
+    process.stdout.write(`${JSON.stringify({ category, level: level.name, born, written, repeated, rateLimited })}\n`);
   }
 }
 // #endregion
