@@ -20,6 +20,7 @@ describe('the options of request records', () => {
     [{ ignore: '/internal' }, 'ignore: "/internal" is not a list'],
     [{ requestIdHeader: 'X Request' }, 'requestIdHeader: "X Request" is no name of a header'],
     [{ requestIdHeader: '' }, 'requestIdHeader: ""'],
+    [{ levelHeader: 'X Level' }, 'levelHeader: "X Level" is no name of a header'],
   ])('%j is refused', (options, message) => {
     const refused = expect.objectContaining({ code: 'CAIRN_E_SETTING', message: expect.stringContaining(`CAIRN_E_SETTING: request.${message}`) });
     expect(() => requireRequestOptions(options as unknown as RequestOptions)).toThrow(refused);

@@ -8,7 +8,7 @@ describe('groups of options', () => {
 
   it('take every name they have', () => {
     const options: LoggingOptions = {
-      request: { bodies: 'all', bodyMaxBytes: 1, ignore: [], requestIdHeader: 'X-Id', resolveClientHostname: false, trustProxy: 1 },
+      request: { bodies: 'all', bodyMaxBytes: 1, ignore: [], requestIdHeader: 'X-Id', levelHeader: 'X-Level', resolveClientHostname: false, trustProxy: 1 },
       security: { failedLogins: {}, permissionKeys: [], redis: 'redis://127.0.0.1', usernames: 'plain' },
       integration: { fetch: false, ignore: [], propagateTo: [], providers: {} },
       database: { nPlusOne: false },
@@ -18,7 +18,7 @@ describe('groups of options', () => {
 
   it.each([
     [{ database: { nplusone: 5 } }, 'database.nplusone: is not an option. Use any of nPlusOne.'],
-    [{ request: { body: 'all' } }, 'request.body: is not an option. Use any of ignore, trustProxy, resolveClientHostname, bodies, bodyMaxBytes, requestIdHeader.'],
+    [{ request: { body: 'all' } }, 'request.body: is not an option. Use any of ignore, trustProxy, resolveClientHostname, bodies, bodyMaxBytes, requestIdHeader, levelHeader.'],
     [{ integration: true }, 'integration: true is no object. Give one with any of fetch, propagateTo, providers, ignore.'],
   ])('%j is refused', (options, message) => {
     expect(() => requireKnownNames(options as unknown as LoggingOptions)).toThrow(expect.objectContaining({ code: 'CAIRN_E_SETTING', message: `CAIRN_E_SETTING: ${message}` }));
