@@ -41,7 +41,12 @@ export { Router, type Route } from './route/router';
 // Where it lands
 export type { BatchWriter, Sink } from './sink/sink';
 export { BatchingSink, type BatchingOptions } from './sink/batching.sink';
-export type { Gap } from './sink/line-queue';
+export { gapOf, type Gap } from './sink/gap';
+export { Rank, type WaitingLine } from './sink/waiting-line';
+export { SpoolingSink, type SpoolingOptions } from './sink/spooling.sink';
+export { DeliveryError, type DeliveryErrorOptions, type Rejection, type RemoteWriter, type Trouble } from './sink/remote-writer';
+export { NO_SPOOL, type Spool, type SpooledBatch, type SpoolEvents, type SpoolPlace } from './sink/spool';
+export { NO_DEAD_LETTERS, type DeadLetter, type DeadLetters } from './sink/dead-letters';
 // Statements without their values
 export { normaliseStatement, type StatementShape } from './sql/normalise-statement';
 // Settings, errors, and the logger's account of itself

@@ -4,6 +4,8 @@ export { FileSinkSet, newWriterId, type FileCategory, type FileSinkSetOptions } 
 export { jobFileName, JobFileSink, type JobFileSinkOptions } from './job';
 // The console, as JSON or for a person
 export { colorsWanted, createConsoleSinks, PrettySerializer, type ConsoleSinks, type ConsoleSinksOptions, type StandardStream } from './console';
+// What a sink cannot deliver now, and what it never will
+export { DeadLetterFile, DiskSpool, type DeadLetterFileOptions, type DiskSpoolOptions } from './spool';
 // Nothing lost when the process ends
 export { ExitFlush, type ExitFlushOptions } from './exit';
 // winston transports stand apart, as '@cairn/sinks/winston': nothing loads winston until one is used

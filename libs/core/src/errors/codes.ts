@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   CAIRN_E_PEER_MISSING: 'A feature needs a package that is not installed.',
   CAIRN_E_SINK_WRITE: 'A sink could not write; its records are kept and tried again.',
   CAIRN_E_SINK_DROPPED: 'Records were dropped because the buffer of a sink was full.',
+  CAIRN_E_SPOOL: 'Records for a sink that is away could not be put on disk or read back; they stay in memory as long as there is room.',
   CAIRN_E_RECORD: 'A record could not be processed and was replaced by a short one that says so.',
   CAIRN_E_ENRICHER: 'An enricher threw; the record went on without its fields.',
   CAIRN_E_LEVEL: 'A level cannot be changed or signed as asked at run time.',

@@ -3,7 +3,7 @@ import { ERROR } from '../record/level';
 import type { Line } from '../record/log-record';
 import { sinkContract, some } from '../testing';
 import { BatchingSink } from './batching.sink';
-import type { Gap } from './line-queue';
+import type { Gap } from './gap';
 import type { BatchWriter } from './sink';
 
 const quiet = { report: (): void => undefined };

@@ -1,10 +1,11 @@
 import type { SelfLog } from '../diagnostics/self-log';
 import type { SinkCounters } from '../diagnostics/counters';
-import { isProtected } from '../record/category';
-import { WARNING } from '../record/level';
 import type { Line, RedactedRecord } from '../record/log-record';
-import { BATCH_BYTES, LineQueue, Rank, type Gap } from './line-queue';
+import { before, delay } from './deadline';
+import type { Gap } from './gap';
+import { BATCH_BYTES, LineQueue } from './line-queue';
 import type { BatchWriter, Sink } from './sink';
+import { rankOf } from './waiting-line';
 
 export interface BatchingOptions {
   /** Longest time a line waits for its batch, ms. */
@@ -51,7 +52,7 @@ export class BatchingSink implements Sink {
       counters.dropped += 1;
       return;
     }
-    const dropped = queue.push(line, rankOf(record), record.time);
+    const dropped = queue.push({ line, rank: rankOf(record), time: record.time });
     if (dropped > 0) this.countDropped(dropped);
     counters.queuedBytes = queue.bytes;
     if (queue.bytes > counters.peakQueuedBytes) counters.peakQueuedBytes = queue.bytes;
@@ -195,26 +196,7 @@ export class BatchingSink implements Sink {
   }
 }
 
-function rankOf(record: RedactedRecord): Rank {
-  const { category, level } = record.origin;
-  if (isProtected(category)) return Rank.Protected;
-  return level.value >= WARNING.value ? Rank.Important : Rank.Ordinary;
-}
-
 /** A writer that throws is one that rejects. */
 async function offer(writer: BatchWriter, text: string): Promise<number | void> {
   return writer.write(text);
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function before(deadline: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadline - Date.now()));
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

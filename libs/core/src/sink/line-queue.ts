@@ -1,26 +1,5 @@
-import type { Line } from '../record/log-record';
-
-/** What goes first when memory runs short: lower ranks before higher ones, older before newer. */
-export enum Rank {
-  Ordinary = 0,
-  Important = 1,
-  Protected = 2,
-}
-
-/** What was dropped since the last gap: told in a record of its own, so that a reader knows what is missing. */
-export interface Gap {
-  readonly records: number;
-  readonly bytes: number;
-  /** Time of the oldest and newest dropped record, ms since the epoch. */
-  readonly from: number;
-  readonly to: number;
-}
-
-interface Entry {
-  readonly line: Line;
-  readonly rank: Rank;
-  readonly time: number;
-}
+import { gapOf, joinGaps, type Gap } from './gap';
+import { Rank, type WaitingLine } from './waiting-line';
 
 /** A batch is written at about this size: a write of 64 KiB costs little more than one of 4 KiB, and stays short. */
 export const BATCH_BYTES = 65_536;
@@ -34,8 +13,8 @@ const BATCH_SHARE = 1 / 4;
 
 /** Lines waiting for a sink and the batch on its way, together bounded in bytes (UTF-16 units; bytes for ASCII). Oldest first. */
 export class LineQueue {
-  private entries: Entry[] = [];
-  private gap: { records: number; bytes: number; from: number; to: number } | undefined;
+  private entries: WaitingLine[] = [];
+  private gap: Gap | undefined;
   /** Of the lines that wait. */
   waitingBytes = 0;
   /** Of the batch on its way. */
@@ -53,15 +32,20 @@ export class LineQueue {
   }
 
   /** Returns how many lines had to be dropped to make room, the new one included when it had no place. */
-  push(line: Line, rank: Rank, time: number): number {
-    this.entries.push({ line, rank, time });
-    this.waitingBytes += line.length;
+  push(entry: WaitingLine): number {
+    this.entries.push(entry);
+    this.waitingBytes += entry.line.length;
     return this.bytes > this.capBytes ? this.makeRoom() : 0;
   }
 
   /** The oldest lines, as many as one write takes. They count as held until `settle`. */
   take(): { text: string; lines: number } {
-    const most = Math.min(MAX_BATCH_BYTES, this.capBytes * BATCH_SHARE);
+    return joined(this.takeLines());
+  }
+
+  /** The same one by one. */
+  takeLines(mostBytes = MAX_BATCH_BYTES): readonly WaitingLine[] {
+    const most = Math.min(mostBytes, this.capBytes * BATCH_SHARE);
     let size = 0;
     let count = 0;
     while (count < this.entries.length && size < most) size += this.entries[count++]!.line.length;
@@ -69,12 +53,25 @@ export class LineQueue {
     return this.remove(count, size);
   }
 
-  /** What was taken has arrived or was given up. */
-  settle(): void {
-    this.outgoingBytes = 0;
+  /** Taken lines that could not be written go back to where they were. */
+  putBack(lines: readonly WaitingLine[]): void {
+    const size = lines.reduce((sum, { line }) => sum + line.length, 0);
+    this.entries = [...lines, ...this.entries];
+    this.waitingBytes += size;
+    this.outgoingBytes -= size;
+  }
+
+  /** What was taken has arrived or was given up: all of it, or so many bytes. */
+  settle(bytes = this.outgoingBytes): void {
+    this.outgoingBytes -= bytes;
   }
 
   takeAll(): { text: string; lines: number } {
+    return joined(this.takeAllLines());
+  }
+
+  /** The same one by one; they do not count as held. */
+  takeAllLines(): readonly WaitingLine[] {
     return this.remove(this.entries.length, this.waitingBytes);
   }
 
@@ -84,13 +81,11 @@ export class LineQueue {
     return gap;
   }
 
-  private remove(count: number, size: number): { text: string; lines: number } {
+  private remove(count: number, size: number): readonly WaitingLine[] {
     const taken = count === this.entries.length ? this.entries : this.entries.slice(0, count);
     this.entries = count === this.entries.length ? [] : this.entries.slice(count);
     this.waitingBytes -= size;
-    let text = '';
-    for (const entry of taken) text += entry.line;
-    return { text, lines: taken.length };
+    return taken;
   }
 
   private makeRoom(): number {
@@ -106,12 +101,14 @@ export class LineQueue {
     return before - this.entries.length;
   }
 
-  private drop({ line, time }: Entry): void {
-    this.waitingBytes -= line.length;
-    const gap = (this.gap ??= { records: 0, bytes: 0, from: time, to: time });
-    gap.records += 1;
-    gap.bytes += line.length;
-    gap.from = Math.min(gap.from, time);
-    gap.to = Math.max(gap.to, time);
+  private drop(entry: WaitingLine): void {
+    this.waitingBytes -= entry.line.length;
+    this.gap = joinGaps(this.gap, gapOf([entry])!);
   }
+}
+
+function joined(entries: readonly WaitingLine[]): { text: string; lines: number } {
+  let text = '';
+  for (const { line } of entries) text += line;
+  return { text, lines: entries.length };
 }

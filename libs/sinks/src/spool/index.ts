@@ -1,0 +1,2 @@
+export { DiskSpool, type DiskSpoolOptions } from './disk-spool';
+export { DeadLetterFile, type DeadLetterFileOptions } from './dead-letter.file';
