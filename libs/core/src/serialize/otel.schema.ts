@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalRecordSchema } from '../record/record.schema';
-import { SPAN_ID, TRACE_ID } from './otel.serializer';
+import { SPAN_ID, TRACE_ID } from './otel-mapping';
 
 const nanoseconds = z.string().regex(/^\d+$/).describe('Nanoseconds since the epoch');
 

@@ -61,6 +61,11 @@ export interface TransportRoute {
   /** Default: all. */
   categories?: readonly Category[];
   minLevel?: LevelSetting;
+  /**
+   * Whether records wait on disk while the transport fails or does not answer. Default true, where the `spoolMb` setting allows it. Otherwise a record it fails with is
+   * lost.
+   */
+  spool?: boolean;
 }
 
 /** What is known of a job before it runs. */

@@ -57,7 +57,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
   const serializerFor = serializers(identity);
-  const sinks = buildSinks({ settings, serializerFor, selfLog, onGap });
+  const sinks = buildSinks({ settings, otlp: options.otlp, serializerFor, selfLog, onGap });
   const own = ownRoutes(options, settings, serializerFor);
   const router = new Router([...sinks.routes, ...own], selfLog);
   const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });

@@ -3,7 +3,9 @@ import {
   ERROR,
   INFO,
   LEVELS,
+  parseLevel,
   WARNING,
+  type CoreOptions,
   type Gap,
   type ResolvedOptions,
   type Route,
@@ -13,10 +15,14 @@ import {
   type SinkCounters,
 } from '@cairn/core';
 import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer } from '@cairn/sinks';
+import { deliveryOf } from './delivery';
+import { loadPeer } from './load-optional';
 import type { JobFiles } from './logging-runtime';
 
 export interface SinkSurroundings {
   readonly settings: ResolvedOptions;
+  /** Which records go by OTLP; where to is in the settings. */
+  readonly otlp: CoreOptions['otlp'];
   /** One serialiser per layout: the router serialises once for all routes that share it. */
   readonly serializerFor: (layout: LayoutName) => Serializer;
   readonly selfLog: SelfLog;
@@ -35,7 +41,8 @@ export interface BuiltSinks {
 const BELOW_ERROR = LEVELS[ERROR.index - 1]!;
 
 export function buildSinks(surroundings: SinkSurroundings): BuiltSinks {
-  const parts = [consoleSinks(surroundings), ...(surroundings.settings.toFile ? [categoryFiles(surroundings), jobFiles(surroundings)] : [])];
+  const files = surroundings.settings.toFile ? [categoryFiles(surroundings), jobFiles(surroundings)] : [];
+  const parts = [consoleSinks(surroundings), ...files, otlpSink(surroundings)];
   return {
     routes: parts.flatMap((part) => part.routes),
     counters: () => parts.flatMap((part) => part.counters()),
@@ -87,6 +94,25 @@ function jobFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings)
     routes: [{ sink, serializer: serializerFor('flat-task'), filter: (record) => record.subject !== undefined }],
     counters: () => [sink.counters],
     jobFiles: sink,
+    close: (deadline) => sink.close(deadline),
+  };
+}
+
+type OtlpSinks = typeof import('@cairn/sinks/otlp');
+
+/** OpenTelemetry's packages are loaded only when there is somewhere to send to. */
+function otlpSink(surroundings: SinkSurroundings): BuiltSinks {
+  const { settings, serializerFor, selfLog, otlp: options } = surroundings;
+  const { otlp } = settings;
+  if (otlp === undefined) return NOTHING;
+  for (const name of ['@opentelemetry/api', '@opentelemetry/otlp-transformer']) loadPeer(name, 'Sending logs by OTLP');
+  const { OtlpSink } = loadPeer<OtlpSinks>('@cairn/sinks/otlp', 'Sending logs by OTLP');
+  const sink = new OtlpSink({ ...deliveryOf('otlp', surroundings), otlp, selfLog });
+  const { categories, minLevel } = options || {};
+  return {
+    routes: [{ sink, serializer: serializerFor('nested'), categories, minLevel: minLevel === undefined ? undefined : parseLevel(minLevel) }],
+    counters: () => [sink.counters],
+    jobFiles: undefined,
     close: (deadline) => sink.close(deadline),
   };
 }

@@ -67,7 +67,7 @@ export class LoggingRuntime {
     this.levels = parts.levels;
   }
 
-  /** Each sink's account: accepted = delivered + dropped + queued. */
+  /** Each sink's account: accepted = delivered + spooled + deadLettered + dropped + queued. */
   get counters(): readonly SinkCounters[] {
     this.core.pipeline.settle();
     return this.parts.counters();

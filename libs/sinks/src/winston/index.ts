@@ -1,2 +1,3 @@
+export { SpooledWinstonSink, type SpooledWinstonOptions } from './spooled-winston.sink';
 export { WinstonBridgeSink, type WinstonBridgeOptions } from './winston-bridge.sink';
 export { cairnWinstonColors, cairnWinstonLevels } from './winston-levels';

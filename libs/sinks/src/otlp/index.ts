@@ -1,0 +1,1 @@
+export { OtlpSink, type OtlpSinkOptions } from './otlp.sink';
