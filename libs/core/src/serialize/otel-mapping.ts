@@ -63,11 +63,13 @@ export interface OtelContext {
 
 export function otelContext(fields: Fields): OtelContext {
   const { mapped, rest } = mapFields(fields, CONTEXT);
-  const { trace_id, span_id, ...others } = rest;
-  const TraceId = idOf(trace_id, TRACE_ID);
-  const SpanId = idOf(span_id, SPAN_ID);
-  const foreign = { ...(TraceId === undefined && { trace_id }), ...(SpanId === undefined && { span_id }) };
-  const known = Object.fromEntries(Object.entries({ ...foreign, ...others }).filter(([, value]) => value != null));
+  const TraceId = idOf(rest['trace_id'], TRACE_ID);
+  const SpanId = idOf(rest['span_id'], SPAN_ID);
+  const known: Record<string, unknown> = {};
+  for (const name of Object.keys(rest)) {
+    const said = (name === 'trace_id' && TraceId !== undefined) || (name === 'span_id' && SpanId !== undefined);
+    if (!said && rest[name] != null) put(known, name, rest[name]);
+  }
   return { TraceId, SpanId, mapped, rest: beside({}, known, 'context_', OWN_ATTRIBUTES) };
 }
 

@@ -20,10 +20,8 @@ export interface SpoolingOptions extends BatchingOptions {
   readonly deadLetters: DeadLetters;
 }
 
-/** A batch for a receiver on the network: the way there costs more than for a file. */
+/** What is sent at a time: the way to a receiver on the network costs more than that to a file. */
 const SEND_BYTES = 4 * BATCH_BYTES;
-/** What is put to disk at a time. */
-const PUT_BYTES = 4 * BATCH_BYTES;
 /** A receiver that takes longer than this to answer is not waited for in memory. */
 const STALLED_MS = 1_000;
 /** Nor is one that lets more than this part of the room fill up. */
@@ -80,7 +78,7 @@ export class SpoolingSink implements Sink {
     if (dropped > 0) this.countDropped(dropped, `the buffer of sink "${this.name}" is full, dropping`);
     counters.queuedBytes = queue.bytes;
     if (queue.bytes > counters.peakQueuedBytes) counters.peakQueuedBytes = queue.bytes;
-    if (queue.waitingBytes >= BATCH_BYTES) this.work();
+    if (crossed(queue.waitingBytes, line.length)) this.work();
     else this.arm();
   }
 
@@ -140,7 +138,7 @@ export class SpoolingSink implements Sink {
   private putAway(): void {
     if (this.putting !== undefined || performance.now() < this.diskRetryAt || !this.mustPutAway()) return;
     const isFlight = this.flight !== undefined && this.sending === undefined;
-    const lines = isFlight ? this.flight! : this.queue.takeLines(PUT_BYTES);
+    const lines = isFlight ? this.flight! : this.queue.takeLines();
     if (lines.length === 0) return;
     const place = isFlight && !this.spool.empty ? 'first' : 'last';
     const done = this.spool.put(lines, place).then(
@@ -372,4 +370,9 @@ export class SpoolingSink implements Sink {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
   }
+}
+
+/** Whether these bytes completed a batch: looking after every line beyond it would cost more than the batch. */
+function crossed(waiting: number, added: number): boolean {
+  return Math.floor(waiting / BATCH_BYTES) !== Math.floor((waiting - added) / BATCH_BYTES);
 }

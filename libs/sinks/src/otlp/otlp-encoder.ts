@@ -16,8 +16,8 @@ export interface PartialSuccess {
 /** Lines of layout `nested` as one OTLP request. Encoded in slices, so that a large batch holds nothing up. */
 export interface OtlpEncoder {
   readonly contentType: string;
-  /** @throws DeliveryError (refused) when a line is none of the layout's. */
-  encode(lines: readonly string[]): Promise<Buffer>;
+  /** In parts that follow each other. @throws DeliveryError (refused) when a line is none of the layout's. */
+  encode(lines: readonly string[]): Promise<readonly Uint8Array[]>;
   /** @throws when the answer is not what its content type says. */
   partialSuccess(body: Buffer): PartialSuccess | undefined;
 }
@@ -31,9 +31,8 @@ class ProtobufEncoder implements OtlpEncoder {
   readonly contentType = 'application/x-protobuf';
   private readonly records = new OtlpRecords();
 
-  async encode(lines: readonly string[]): Promise<Buffer> {
-    const slices = await inSlices(lines, this.records, (records) => ProtobufLogsSerializer.serializeRequest(records));
-    return Buffer.concat(slices);
+  encode(lines: readonly string[]): Promise<readonly Uint8Array[]> {
+    return inSlices(lines, this.records, (records) => ProtobufLogsSerializer.serializeRequest(records));
   }
 
   partialSuccess(body: Buffer): PartialSuccess | undefined {
@@ -45,10 +44,10 @@ class JsonEncoder implements OtlpEncoder {
   readonly contentType = 'application/json';
   private readonly records = new OtlpRecords();
 
-  async encode(lines: readonly string[]): Promise<Buffer> {
+  async encode(lines: readonly string[]): Promise<readonly Uint8Array[]> {
     const slices = await inSlices(lines, this.records, (records) => JsonLogsSerializer.serializeRequest(records));
     const lists = slices.map((slice) => Buffer.from(slice.buffer, slice.byteOffset, slice.byteLength).toString().slice(JSON_HEAD.length, -JSON_TAIL.length));
-    return Buffer.from(JSON_HEAD + lists.join(',') + JSON_TAIL);
+    return [Buffer.from(JSON_HEAD + lists.join(',') + JSON_TAIL)];
   }
 
   partialSuccess(body: Buffer): PartialSuccess | undefined {

@@ -27,10 +27,11 @@ export class OtlpTransport {
   }
 
   /** @throws DeliveryError (unavailable) when there is no answer. */
-  async post(body: Buffer): Promise<Answer> {
+  async post(body: readonly Uint8Array[]): Promise<Answer> {
     const { compression, headers } = this.settings;
-    const sent = compression === 'gzip' ? await pack(body) : body;
-    const own = { 'content-type': this.contentType, 'content-length': sent.length, ...(compression === 'gzip' && { 'content-encoding': 'gzip' }) };
+    const sent = compression === 'gzip' ? [await pack(Buffer.concat(body))] : body;
+    const length = sent.reduce((sum, part) => sum + part.length, 0);
+    const own = { 'content-type': this.contentType, 'content-length': length, ...(compression === 'gzip' && { 'content-encoding': 'gzip' }) };
     const untraced = context.active().setValue(SUPPRESS_TRACING, true);
     return context.with(untraced, () => this.exchange(sent, { 'user-agent': 'cairn', ...headers, ...own }));
   }
@@ -39,7 +40,7 @@ export class OtlpTransport {
     this.agent.destroy();
   }
 
-  private exchange(body: Buffer, headers: Record<string, string | number>): Promise<Answer> {
+  private exchange(body: readonly Uint8Array[], headers: Record<string, string | number>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const request = this.request(headers);
       const late = setTimeout(() => request.destroy(new Error(`no answer within ${this.settings.timeoutMs} ms`)), this.settings.timeoutMs).unref();
@@ -56,7 +57,9 @@ export class OtlpTransport {
           resolve(answer);
         });
       });
-      request.end(body);
+      request.cork();
+      for (const part of body) request.write(part);
+      request.end();
     });
   }
 

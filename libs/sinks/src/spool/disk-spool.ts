@@ -123,7 +123,7 @@ export class DiskSpool implements Spool {
     const { selfLog, maxBytes } = this.options;
     const segmentBytes = Math.min(LARGEST_SEGMENT, Math.max(SMALLEST_SEGMENT, maxBytes / SEGMENTS));
     const trouble = (situation: string, error: unknown): void => selfLog.report('CAIRN_E_SPOOL', situation, error);
-    return new SpoolVolume(join(this.dir, volumeName({ writer: this.owner.writer, order })), { segmentBytes, lost: this.events.lost, trouble });
+    return new SpoolVolume(join(this.dir, volumeName({ writer: this.owner.writer, order })), { segmentBytes, lost: (gap) => this.events.lost(gap), trouble });
   }
 
   private drop(volume: SpoolVolume): void {

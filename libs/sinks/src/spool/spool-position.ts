@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -17,22 +17,33 @@ const NUMBER_LENGTH = 15;
  * Written over itself in one small write, which a killed process leaves either done or not done; one that was damaged all the same is no position, and
  * the volume is replayed from its first segment's beginning.
  */
-export function writePosition(dir: string, { segment, offset }: Position): void {
-  const content = [segment, offset].map((number) => String(number).padStart(NUMBER_LENGTH, '0')).join(' ');
-  const fd = openSync(join(dir, NAME), O_WRONLY | O_CREAT | O_NOFOLLOW, 0o640);
-  try {
-    writeSync(fd, `${content} ${crc32(content)}\n`, 0);
-  } finally {
-    closeSync(fd);
-  }
-}
+export class PositionFile {
+  private fd: number | undefined;
 
-export function readPosition(dir: string): Position | undefined {
-  const text = read(join(dir, NAME));
-  const found = /^(\d{15} \d{15}) (\d{1,10})\n/.exec(text);
-  if (found === null || crc32(found[1]!) !== Number(found[2])) return undefined;
-  const [segment, offset] = found[1]!.split(' ').map(Number);
-  return { segment: segment!, offset: offset! };
+  constructor(private readonly dir: string) {}
+
+  write({ segment, offset }: Position): void {
+    this.fd ??= openSync(join(this.dir, NAME), O_WRONLY | O_CREAT | O_NOFOLLOW, 0o640);
+    const content = [segment, offset].map((number) => String(number).padStart(NUMBER_LENGTH, '0')).join(' ');
+    writeSync(this.fd, `${content} ${String(crc32(content)).padStart(10, '0')}\n`, 0);
+  }
+
+  read(): Position | undefined {
+    const found = /^(\d{15} \d{15}) (\d{10})\n/.exec(read(join(this.dir, NAME)));
+    if (found === null || crc32(found[1]!) !== Number(found[2])) return undefined;
+    const [segment, offset] = found[1]!.split(' ').map(Number);
+    return { segment: segment!, offset: offset! };
+  }
+
+  close(): void {
+    if (this.fd !== undefined) closeSync(this.fd);
+    this.fd = undefined;
+  }
+
+  remove(): void {
+    this.close();
+    rmSync(join(this.dir, NAME), { force: true });
+  }
 }
 
 function read(path: string): string {

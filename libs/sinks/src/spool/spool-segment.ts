@@ -39,19 +39,48 @@ export function linesOf({ counts }: Segment): number {
   return counts[Rank.Ordinary] + counts[Rank.Important] + counts[Rank.Protected];
 }
 
-/** The frames from `offset` on, as many whole ones as `maxBytes` hold and at least one. Damaged ones are left out; `end` is behind all that was read. */
-export async function readFrames({ path, offset, size }: Segment, maxBytes: number): Promise<{ frames: Frame[]; end: number }> {
-  const file = await open(path, O_RDONLY | O_NOFOLLOW);
-  try {
-    for (let length = maxBytes; ; length *= 2) {
-      const wanted = Math.min(length, size - offset);
-      const bytes = await read(file, offset, wanted);
-      const end = offset + bytes.lastIndexOf(LINE_FEED) + 1;
-      if (end > offset) return { frames: framesIn(bytes, offset), end };
-      if (bytes.length < wanted || wanted < length) return { frames: [], end: size }; // a torn end
+/** Opens segments for reading and keeps the last one open: the next batch is most often in the same. */
+export class SegmentReader {
+  /** Read into again and again: frames become text at once, and a new buffer for each batch costs whole collections of garbage. */
+  private buffer = Buffer.alloc(0);
+  private open: { readonly path: string; readonly file: FileHandle } | undefined;
+
+  /** The frames from `offset` on, as many whole ones as `maxBytes` hold and at least one. Damaged ones are left out; `end` is behind all that was read. */
+  async frames(segment: Segment, maxBytes: number): Promise<{ frames: Frame[]; end: number }> {
+    if (this.open?.path !== segment.path) {
+      await this.close();
+      this.open = { path: segment.path, file: await open(segment.path, O_RDONLY | O_NOFOLLOW) };
     }
+    for (let length = maxBytes; ; length *= 2) {
+      const found = await this.attempt(this.open.file, segment, length);
+      if (found !== undefined) return found;
+    }
+  }
+
+  /** Undefined when the first frame is longer. */
+  private async attempt(file: FileHandle, { offset, size }: Segment, length: number): Promise<{ frames: Frame[]; end: number } | undefined> {
+    const wanted = Math.min(length, size - offset);
+    if (this.buffer.length < wanted) this.buffer = Buffer.allocUnsafeSlow(length);
+    const bytes = await read(file, this.buffer, offset, wanted);
+    const end = offset + bytes.lastIndexOf(LINE_FEED) + 1;
+    if (end > offset) return { frames: framesIn(bytes, offset), end };
+    return bytes.length < wanted || wanted < length ? { frames: [], end: size } : undefined; // a torn end
+  }
+
+  async close(): Promise<void> {
+    const { open: last } = this;
+    this.open = undefined;
+    await last?.file.close();
+  }
+}
+
+/** All frames from `offset` on. */
+export async function readAllFrames(segment: Segment): Promise<Frame[]> {
+  const reader = new SegmentReader();
+  try {
+    return (await reader.frames(segment, segment.size)).frames;
   } finally {
-    await file.close();
+    await reader.close();
   }
 }
 
@@ -69,10 +98,11 @@ function framesIn(bytes: Buffer, offset: number): Frame[] {
 /** Counts the lines from `offset` on by what they say they are; a torn end counts as one. */
 export async function countFrames({ path, offset, size }: Pick<Segment, 'path' | 'offset' | 'size'>): Promise<Record<Rank, number>> {
   const counts = noLines();
+  const buffer = Buffer.allocUnsafe(SCAN_BYTES);
   const file = await open(path, O_RDONLY | O_NOFOLLOW);
   try {
     for (let position = offset; position < size; ) {
-      const bytes = await read(file, position, Math.min(SCAN_BYTES, size - position));
+      const bytes = await read(file, buffer, position, Math.min(SCAN_BYTES, size - position));
       if (bytes.length === 0) break;
       position += countIn(bytes, counts, position + bytes.length >= size);
     }
@@ -94,8 +124,7 @@ function countIn(bytes: Buffer, counts: Record<Rank, number>, last: boolean): nu
   return bytes.length;
 }
 
-async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
+async function read(file: FileHandle, buffer: Buffer, position: number, length: number): Promise<Buffer> {
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);

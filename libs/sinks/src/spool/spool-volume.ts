@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gapOf, Rank, type Gap, type SpooledBatch, type WaitingLine } from '@cairn/core';
 import { AppendFile } from '../file/append-file';
 import { parseSegmentName, segmentName } from './spool-name';
-import { readPosition, writePosition } from './spool-position';
-import { countFrames, linesOf, newSegment, readFrames, type Frame, type Segment } from './spool-segment';
+import { PositionFile } from './spool-position';
+import { countFrames, linesOf, newSegment, SegmentReader, type Frame, type Segment } from './spool-segment';
 import { thinSegment } from './thin-segment';
 
 export interface VolumeOptions {
@@ -29,14 +29,16 @@ export class SpoolVolume {
   private writing: Writing | undefined;
   private nextNumber = 1;
   private closed = false;
+  private readonly position: PositionFile;
+  private readonly reader = new SegmentReader();
+  /** Lines that are not settled. */
+  records = 0;
 
   constructor(
     readonly dir: string,
     private readonly options: VolumeOptions,
-  ) {}
-
-  get records(): number {
-    return this.segments.reduce((sum, segment) => sum + linesOf(segment), 0);
+  ) {
+    this.position = new PositionFile(dir);
   }
 
   get bytes(): number {
@@ -49,15 +51,17 @@ export class SpoolVolume {
 
   /** Finds what an earlier process left. */
   async load(): Promise<void> {
-    const position = readPosition(this.dir);
+    const position = this.position.read();
     for (const name of (await readdir(this.dir)).sort()) {
       const number = parseSegmentName(name);
       const path = join(this.dir, name);
       const stats = await lstat(path);
       if (number === undefined || !stats.isFile() || number < (position?.segment ?? 0)) continue;
       const offset = position?.segment === number && position.offset <= stats.size ? position.offset : 0;
-      const segment = { number, path, size: stats.size, offset };
-      this.segments.push({ ...segment, counts: await countFrames(segment) });
+      const span = { path, size: stats.size, offset };
+      const segment: Segment = { number, ...span, counts: await countFrames(span) };
+      this.segments.push(segment);
+      this.records += linesOf(segment);
       this.nextNumber = number + 1;
     }
   }
@@ -117,6 +121,7 @@ export class SpoolVolume {
   async thin(segment: Segment, rank: Rank): Promise<void> {
     segment.thinning = thinSegment(segment, rank).then((gone) => {
       const gap = gapOf(gone);
+      this.records -= gone.length;
       if (gap !== undefined) this.options.lost(gap);
     });
     try {
@@ -136,12 +141,15 @@ export class SpoolVolume {
   async close(): Promise<void> {
     this.closed = true;
     await this.seal();
+    await this.reader.close();
+    this.position.close();
     if (this.records === 0) this.removeAll();
   }
 
   removeAll(): void {
     for (const segment of [...this.segments]) this.remove(segment);
-    rmSync(join(this.dir, 'position'), { force: true });
+    this.position.remove();
+    void this.reader.close(); // nothing is read any more
     try {
       rmdirSync(this.dir);
     } catch (error) {
@@ -167,6 +175,7 @@ export class SpoolVolume {
   private grew(segment: Segment, lines: readonly WaitingLine[]): void {
     segment.size = statSync(segment.path).size;
     for (const { rank } of lines) segment.counts[rank] += 1;
+    this.records += lines.length;
   }
 
   /** A segment that could not be written to: what is whole in it stays, the rest is cut off, and the next lines go to another. */
@@ -183,7 +192,7 @@ export class SpoolVolume {
 
   private async read(segment: Segment, maxBytes: number): Promise<{ frames: Frame[]; end: number }> {
     try {
-      return await readFrames(segment, maxBytes);
+      return await this.reader.frames(segment, maxBytes);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       return { frames: [], end: segment.size }; // somebody took it away: its lines are lost
@@ -195,6 +204,7 @@ export class SpoolVolume {
     const settle = (count: number): void => {
       if (this.closed || count === 0 || this.segments[0] !== segment) return;
       for (const { line } of frames.slice(done, done + count)) segment.counts[line.rank] -= 1;
+      this.records -= count;
       done += count;
       segment.offset = frames[done - 1]!.end;
       if (segment.offset >= segment.size && this.writing?.segment !== segment) this.remove(segment);
@@ -205,7 +215,7 @@ export class SpoolVolume {
 
   private remember({ number, offset }: Segment): void {
     try {
-      writePosition(this.dir, { segment: number, offset });
+      this.position.write({ segment: number, offset });
     } catch (error) {
       this.options.trouble(`"${this.dir}" cannot keep its position: after a restart some records are delivered again`, error);
     }
@@ -217,6 +227,7 @@ export class SpoolVolume {
     this.segments = this.segments.filter((each) => each !== segment);
     rmSync(segment.path, { force: true });
     const records = linesOf(segment);
+    this.records -= records;
     const now = Date.now();
     if (records > 0) this.options.lost({ records, bytes: segment.size - segment.offset, from: now, to: now });
   }

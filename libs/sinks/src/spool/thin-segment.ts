@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import type { Rank, WaitingLine } from '@cairn/core';
 import { frameOf } from './spool-frame';
-import { readFrames, type Segment } from './spool-segment';
+import { readAllFrames, type Segment } from './spool-segment';
 
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
 
 /** Rewrites a segment without the lines of a rank and returns those. Damaged frames go, too; the count keeps them, so that they are told as lost. */
 export async function thinSegment(segment: Segment, rank: Rank): Promise<readonly WaitingLine[]> {
-  const { frames } = await readFrames(segment, segment.size);
+  const frames = await readAllFrames(segment);
   const kept = frames.filter(({ line }) => line.rank !== rank);
   const gone = frames.filter(({ line }) => line.rank === rank).map(({ line }) => line);
   const temporary = `${segment.path}.tmp`;
