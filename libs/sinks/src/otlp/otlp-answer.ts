@@ -34,6 +34,6 @@ function patienceOf(retryAfter: string | undefined, now: number): number {
 
 /** What of the answer is text for people. Protobuf answers hold their message between bytes that are none. */
 function said(body: Buffer): string {
-  const text = body.toString('utf8', 0, SHOWN_LENGTH).replace(/[^\x20-\x7e\u00a0-\ufffc]+/g, ' ').trim();
+  const text = body.toString('utf8', 0, SHOWN_LENGTH).replace(/[^\x21-\x7e\u00a1-\ufffc]+/g, ' ').trim();
   return text === '' ? '' : `: ${text}`;
 }
