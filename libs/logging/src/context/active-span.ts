@@ -1,6 +1,7 @@
 import type { ContextState } from '@cairn/core';
 import type { SpanContext } from '@opentelemetry/api';
 import { loadOptional } from '../runtime/load-optional';
+import { SAMPLED_FLAGS } from './open-context';
 
 type OpenTelemetryApi = typeof import('@opentelemetry/api');
 
@@ -19,7 +20,9 @@ export function followActiveSpan(state: ContextState): void {
   const spanId = active?.spanId ?? state.trace?.spanId;
   if (traceId === undefined || spanId === undefined) return;
   const { trace_id, span_id } = state.fields;
-  if (trace_id !== traceId || span_id !== spanId) state.assign({ trace_id: traceId, span_id: spanId });
+  const flags = active === undefined ? state.trace?.flags : active.traceFlags.toString(16).padStart(2, '0');
+  const unusual = flags === SAMPLED_FLAGS ? undefined : flags;
+  if (trace_id !== traceId || span_id !== spanId) state.assign({ trace_id: traceId, span_id: spanId, trace_flags: unusual });
 }
 
 /** Where `@opentelemetry/api` 1.x keeps what an SDK registers with it, for all copies of the package in a process (its global-utils). */

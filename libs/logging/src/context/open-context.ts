@@ -7,6 +7,9 @@ import {
   type ContextFields,
 } from '@cairn/core';
 
+/** Those of nearly every story: only others are worth a field. */
+export const SAMPLED_FLAGS = '01';
+
 /** What carries a story across a boundary: HTTP headers, a job's metadata, a message's properties. */
 export interface Carrier {
   /** `X-Request-ID`; taken when acceptable, else a new one is made. */
@@ -33,6 +36,7 @@ export function openContext(
   const ids = { request_id: requestId, correlation_id: correlationId, trace_id: trace.traceId, span_id: trace.spanId };
   const state = new ContextState(fields === undefined ? ids : { ...ids, ...fields }, pending);
   state.trace = trace;
+  if (trace.flags !== SAMPLED_FLAGS) state.set('trace_flags', trace.flags);
   return state;
 }
 
