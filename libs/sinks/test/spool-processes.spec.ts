@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFixture, temporaryDirectory, type Child, type Ended } from './child';
-import { OtlpReceiver } from './otlp-receiver';
+import { OtlpReceiver } from '@cairn/dev';
 
 /** Processes that log to a receiver which is away at times, one after the other and side by side. */
 describe('records on their way to an OTLP receiver', () => {

@@ -1,4 +1,5 @@
 export { freePort } from './net/free-port';
+export { OtlpReceiver, type ReceivedLog, type ReceivedRequest, type Reply as OtlpReply } from './otlp/otlp-receiver';
 export { acquirePostgres } from './postgres/acquire-postgres';
 export type { SharedPostgres } from './postgres/acquire-postgres';
 export { startPostgres } from './postgres/start-postgres';

@@ -216,6 +216,16 @@ describe('the other examples', () => {
     expect(headers['traceparent']).toContain((story[0]!['context'] as Json)['trace_id']);
   });
 
+  it('what a collector could not take is delivered by the next run, but for what it refuses', async () => {
+    const { sent, printed, stderr } = await runOf('docs/examples/src/delivery.ts');
+    expect(sent.map(({ body }) => body)).toEqual(['Disk almost full', 'Disk almost full']);
+    expect(printed.filter(({ sink }) => sink === 'otlp')).toMatchObject([
+      { accepted: 2, spooled: 2 },
+      { accepted: 4, adopted: 2, delivered: 2, deadLettered: 2, spooled: 0 },
+    ]);
+    expect(stderr).toContain('CAIRN_E_SINK_WRITE');
+  });
+
   it('plain functions share a context', async () => {
     const { printed, exitCode, files } = await runOf('docs/examples/src/functional.ts');
     expect({ exitCode, files }).toEqual({ exitCode: 0, files: [] });

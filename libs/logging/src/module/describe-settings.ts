@@ -6,9 +6,10 @@ import type { ResolvedOptions } from '@cairn/core';
  * variable (`TASK_SERVICE`).
  */
 export function describeSettings(settings: ResolvedOptions): Record<string, unknown> {
-  const { origins, level, levels, levelKey, sampling, rateLimits, repetition, debugOnFailure, ...plain } = settings;
+  const { origins, level, levels, levelKey, sampling, rateLimits, repetition, debugOnFailure, otlp, ...plain } = settings;
   return {
     ...withFieldNames(Object.entries(plain)),
+    ...(otlp !== undefined && { otlp: withFieldNames(Object.entries(otlp)) }),
     level: level.name,
     levels: Object.fromEntries([...levels].map(([component, { name }]) => [component, name])),
     signed_levels: levelKey !== undefined, // the key itself is nobody's business

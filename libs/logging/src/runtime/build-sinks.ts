@@ -98,6 +98,9 @@ function jobFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings)
   };
 }
 
+/** What was tested with: its serialisers may change with each minor version. */
+const OTLP_VERSION = '@^0.223.0';
+
 type OtlpSinks = typeof import('@cairn/sinks/otlp');
 
 /** OpenTelemetry's packages are loaded only when there is somewhere to send to. */
@@ -105,7 +108,8 @@ function otlpSink(surroundings: SinkSurroundings): BuiltSinks {
   const { settings, serializerFor, selfLog, otlp: options } = surroundings;
   const { otlp } = settings;
   if (otlp === undefined) return NOTHING;
-  for (const name of ['@opentelemetry/api', '@opentelemetry/otlp-transformer']) loadPeer(name, 'Sending logs by OTLP');
+  loadPeer('@opentelemetry/api', 'Sending logs by OTLP');
+  loadPeer('@opentelemetry/otlp-transformer', 'Sending logs by OTLP', OTLP_VERSION);
   const { OtlpSink } = loadPeer<OtlpSinks>('@cairn/sinks/otlp', 'Sending logs by OTLP');
   const sink = new OtlpSink({ ...deliveryOf('otlp', surroundings), otlp, selfLog });
   const { categories, minLevel } = options || {};

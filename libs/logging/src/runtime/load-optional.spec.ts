@@ -14,4 +14,8 @@ describe('an optional package', () => {
       'CAIRN_E_PEER_MISSING: The moon needs the package "cairn-not-installed". Run: npm install cairn-not-installed',
     );
   });
+
+  it('is named with the version it has to have', () => {
+    expect(() => loadPeer('cairn-not-installed', 'The moon', '@^1.2.0')).toThrow('Run: npm install cairn-not-installed@^1.2.0');
+  });
 });

@@ -13,11 +13,11 @@ export function loadOptional<T>(name: string): T | undefined {
   }
 }
 
-/** The same for a feature that cannot do without it. */
-export function loadPeer<T>(name: string, feature: string): T {
+/** The same for a feature that cannot do without it. `version`: `@1.2.3` where it has to be a certain one. */
+export function loadPeer<T>(name: string, feature: string, version = ''): T {
   const loaded = loadOptional<T>(name);
   if (loaded !== undefined) return loaded;
-  throw new CairnError('CAIRN_E_PEER_MISSING', `${feature} needs the package "${name}". Run: npm install ${name}`);
+  throw new CairnError('CAIRN_E_PEER_MISSING', `${feature} needs the package "${name}". Run: npm install ${name}${version}`);
 }
 
 /** Node names the missing module first; a module missing inside an installed package has another name. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LEVELS, OtlpSettings, processIdentity, createSerializer, type OtlpOptions } from '@cairn/core';
 import { sinkContract, some, type SomeRedactedRecord } from '@cairn/core/testing';
-import { OtlpReceiver, type ReceivedLog } from '../../test/otlp-receiver';
+import { OtlpReceiver, type ReceivedLog } from '@cairn/dev';
 import { DeadLetterFile } from '../spool/dead-letter.file';
 import { DiskSpool } from '../spool/disk-spool';
 import { OtlpSink } from './otlp.sink';

@@ -18,9 +18,14 @@ const NAMED: readonly (readonly [RegExp, (names: RegExpExecArray) => string | un
   [/^npx nx (\w+) (\w+)$/, ([, target, project]) => scriptMissing(project!, target!)],
   [/^npm pack ((?:-w @?[\w/-]+ )+)--pack-destination \S+$/, ([, workspaces]) => manifestMissing(workspaces!.match(/@[\w/-]+/g)!)],
   [/^npm install$/, () => undefined],
-  [/^npm install (.+)$/, ([, packages]) => packageMissing(packages!.split(' '))],
+  [/^npm install (.+)$/, ([, packages]) => packageMissing(packages!.split(' ').map(withoutVersion))],
   [/^git clone \S+$/, () => undefined],
 ];
+
+/** `@scope/name@^1.2.3` → `@scope/name` */
+function withoutVersion(name: string): string {
+  return name.replace(/(?<=.)@[\^~]?\d[\d.]*$/, '');
+}
 
 /** Commands of a block as they are typed, without comments. */
 export function commandsOf({ text }: Block): string[] {

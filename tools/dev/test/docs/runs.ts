@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { freePort } from '../../src/net/free-port';
+import { OtlpReceiver } from '../../src/otlp/otlp-receiver';
 import { acquirePostgres } from '../../src/postgres/acquire-postgres';
 import { startPrivateRedis } from '../../src/redis/start-redis';
 import { eventually } from '../processes';
@@ -60,6 +61,7 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/sign-level.ts': toItsEnd,
   [LEVELS_EXAMPLE]: runLevels,
   'docs/examples/src/sink.ts': withCollector,
+  'docs/examples/src/delivery.ts': withOtlp,
   'docs/examples/src/jobs-api.ts': () => jobs(),
   'docs/examples/src/jobs-worker.ts': () => jobs(),
 };
@@ -149,6 +151,23 @@ async function withCollector(source: string): Promise<Run> {
     return { ...run, sent };
   } finally {
     collector.close();
+  }
+}
+
+/** First while its receiver is away, then with one that refuses the orders. */
+async function withOtlp(source: string): Promise<Run> {
+  const receiver = await OtlpReceiver.start();
+  receiver.reply = ({ logs }) => ({ status: logs.some(({ body }) => body === 'Order refused') ? 400 : 200 });
+  const directory = new AppDirectory();
+  const env = { COLLECTOR_URL: receiver.url };
+  await receiver.stop();
+  const away = await resultOf(await RunningExample.start(source, directory, env));
+  await receiver.start();
+  try {
+    const back = await resultOf(await RunningExample.start(source, directory, env));
+    return { ...back, printed: [...away.printed, ...back.printed], sent: receiver.logs.map((log) => ({ ...log })) };
+  } finally {
+    await receiver.stop();
   }
 }
 
