@@ -5,8 +5,9 @@ import type { BatchingOptions } from './batching.sink';
 import { Courier, type Outcome } from './courier';
 import { before, delay } from './deadline';
 import type { DeadLetter, DeadLetters } from './dead-letters';
-import { gapOf, joinGaps, type Gap } from './gap';
+import { gapOf, type Gap } from './gap';
 import { BATCH_BYTES, LineQueue } from './line-queue';
+import { Losses } from './losses';
 import type { RemoteWriter } from './remote-writer';
 import type { Sink } from './sink';
 import type { Spool, SpooledBatch, SpoolEvents } from './spool';
@@ -26,6 +27,8 @@ const SEND_BYTES = 4 * BATCH_BYTES;
 const STALLED_MS = 1_000;
 /** Nor is one that lets more than this part of the room fill up. */
 const PRESSURE = 1 / 4;
+/** Between two batches of the spool, as long as the one before took but no longer than this: a backlog must not take the time of the app that has it. */
+const LONGEST_BREATH_MS = 50;
 /** How often lines that cannot go anywhere are looked after. */
 const LOOK_MS = 100;
 /** After a failed write to the disk, memory is all there is for so long. */
@@ -45,7 +48,10 @@ export class SpoolingSink implements Sink {
   private sentAt = 0;
   private putting: { readonly lines: readonly WaitingLine[]; readonly done: Promise<void>; readonly isFlight: boolean } | undefined;
   private batch: SpooledBatch | undefined;
-  private lost: Gap | undefined;
+  private readonly losses: Losses;
+  /** Lines in the spool after the last batch of it. */
+  private backlog = Infinity;
+  private flushes = 0;
   private flushTimer: NodeJS.Timeout | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
   private diskRetryAt = 0;
@@ -59,7 +65,8 @@ export class SpoolingSink implements Sink {
   ) {
     this.queue = new LineQueue(options.capBytes);
     this.courier = new Courier(writer, options.maxTries);
-    this.spool = options.spool({ adopted: (records) => this.adopted(records), lost: (gap) => this.countLost(gap) });
+    this.losses = new Losses(counters, selfLog, options.onGap);
+    this.spool = options.spool({ adopted: (records) => this.adopted(records), lost: (gap) => this.spoolLost(gap) });
     if (!this.spool.empty) this.arm();
   }
 
@@ -75,7 +82,7 @@ export class SpoolingSink implements Sink {
       return;
     }
     const dropped = queue.push({ line, rank: rankOf(record), time: record.time });
-    if (dropped > 0) this.countDropped(dropped, `the buffer of sink "${this.name}" is full, dropping`);
+    if (dropped > 0) this.losses.add(dropped, `the buffer of sink "${this.name}" is full, dropping`);
     counters.queuedBytes = queue.bytes;
     if (queue.bytes > counters.peakQueuedBytes) counters.peakQueuedBytes = queue.bytes;
     if (crossed(queue.waitingBytes, line.length)) this.work();
@@ -85,13 +92,19 @@ export class SpoolingSink implements Sink {
   /** Also ends when the receiver is away and everything is on disk: it will be delivered later, by this process or the next. */
   async flush(deadline: number): Promise<void> {
     this.resume();
+    this.flushes += 1;
+    await this.flushUntil(deadline);
+    this.flushes -= 1;
+    if (this.queue.lines > 0) this.arm();
+  }
+
+  private async flushUntil(deadline: number): Promise<void> {
     while (this.pending && !this.closed && Date.now() < deadline) {
       this.disarm();
       this.work();
       if (this.isSafe) return;
       await before(deadline, this.sending ?? this.putting?.done ?? delay(Math.min(10, Math.max(0, deadline - Date.now()))));
     }
-    if (this.queue.lines > 0) this.arm();
   }
 
   flushSync(): void {
@@ -105,7 +118,7 @@ export class SpoolingSink implements Sink {
     const done = this.spool.empty && putting === undefined ? this.sendSync([...head, ...rest]) : 0;
     this.counters.delivered += done;
     this.keepSync(head.slice(done), rest.slice(Math.max(0, done - head.length)));
-    this.tellGap();
+    this.losses.tell(this.queue.takeGap());
   }
 
   async close(deadline: number): Promise<void> {
@@ -114,7 +127,7 @@ export class SpoolingSink implements Sink {
     this.closed = true;
     this.disarm();
     clearTimeout(this.retryTimer);
-    this.tellGap();
+    this.losses.tell(this.queue.takeGap());
     this.giveUp();
     await Promise.all([this.writer.close(), this.spool.close(), this.options.deadLetters.close()]);
   }
@@ -209,13 +222,21 @@ export class SpoolingSink implements Sink {
     batch.settle(outcome.settled);
     this.batch = undefined;
     this.account(outcome, unkept);
-    return outcome.retryMs;
+    return outcome.retryMs > 0 ? outcome.retryMs : this.breath();
+  }
+
+  /** None while somebody waits for a flush, or the backlog grows all the same. */
+  private breath(): number {
+    const { records } = this.spool;
+    const shrinks = records < this.backlog;
+    this.backlog = records;
+    return shrinks && records > 0 && this.flushes === 0 ? Math.min(LONGEST_BREATH_MS, performance.now() - this.sentAt) : 0;
   }
 
   private wasSent(retryMs: number): void {
     this.sending = undefined;
     if (this.closed) return;
-    if (!this.courier.isWaiting) this.tellGap();
+    if (!this.courier.isWaiting) this.losses.tell(this.queue.takeGap());
     if (retryMs > 0) {
       this.retryTimer = setTimeout(() => this.goOnAfterPause(), retryMs);
       this.retryTimer.unref();
@@ -231,25 +252,23 @@ export class SpoolingSink implements Sink {
     return DISK_RETRY_MS;
   }
 
-  private account({ delivered, deadLettered, failure }: Outcome, unkept: number): void {
+  private account({ delivered, deadLettered, failure }: Outcome, unkept: Gap | undefined): void {
     const { counters } = this;
     counters.delivered += delivered;
-    counters.deadLettered += deadLettered - unkept;
+    counters.deadLettered += deadLettered - (unkept?.records ?? 0);
     counters.spooled = this.spool.records;
     counters.spooledBytes = this.spool.bytes;
-    if (unkept > 0) this.countDropped(unkept, `the dead letters of sink "${this.name}" have no room, dropping`);
+    if (unkept !== undefined) this.losses.add(unkept.records, `the dead letters of sink "${this.name}" have no room, dropping`, unkept);
     if (failure === undefined) return;
     counters.failures += 1;
     this.selfLog.report('CAIRN_E_SINK_WRITE', `sink "${this.name}" cannot deliver (${failure.trouble})`, failure);
   }
 
-  /** Returns how many of the records are not kept. */
-  private async setAside({ letters, deadLettered }: Outcome): Promise<number> {
-    if (letters.length === 0) return 0;
-    const unkept = await this.putLetters(letters);
-    if (unkept.length === 0) return 0;
-    this.lost = joinGaps(this.lost, gapOf(unkept.map(({ line }) => line))!);
-    return Math.min(deadLettered, unkept.length);
+  /** Returns what could not be kept. */
+  private async setAside({ letters, deadLettered }: Outcome): Promise<Gap | undefined> {
+    if (letters.length === 0) return undefined;
+    const unkept = gapOf((await this.putLetters(letters)).map(({ line }) => line));
+    return unkept && { ...unkept, records: Math.min(deadLettered, unkept.records) };
   }
 
   private async putLetters(letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]> {
@@ -286,8 +305,7 @@ export class SpoolingSink implements Sink {
     this.released([]);
     const dropped = lines.length - kept;
     if (dropped <= 0) return;
-    this.lost = joinGaps(this.lost, gapOf(lines.slice(-dropped))!);
-    this.countDropped(dropped, `sink "${this.name}" ended with ${dropped} records that could not be kept`);
+    this.losses.add(dropped, `sink "${this.name}" ended with ${dropped} records that could not be kept`, gapOf(lines.slice(-dropped)));
   }
 
   /** What the deadline left no time for. */
@@ -307,15 +325,9 @@ export class SpoolingSink implements Sink {
     this.goOn();
   }
 
-  private countLost(gap: Gap): void {
-    this.lost = joinGaps(this.lost, gap);
+  private spoolLost(gap: Gap): void {
     this.released([]);
-    this.countDropped(gap.records, `the spool of sink "${this.name}" lost ${gap.records} records`);
-  }
-
-  private countDropped(records: number, situation: string): void {
-    this.counters.dropped += records;
-    this.selfLog.report('CAIRN_E_SINK_DROPPED', situation);
+    this.losses.add(gap.records, `the spool of sink "${this.name}" lost ${gap.records} records`, gap);
   }
 
   /** Lines left memory; the counters say what is where now. */
@@ -325,18 +337,6 @@ export class SpoolingSink implements Sink {
     counters.queuedBytes = queue.bytes;
     counters.spooled = spool.records;
     counters.spooledBytes = spool.bytes;
-  }
-
-  private tellGap(): void {
-    for (const gap of [this.queue.takeGap(), this.lost]) {
-      if (gap === undefined) continue;
-      try {
-        this.options.onGap?.(gap, this.name);
-      } catch (error) {
-        this.selfLog.report('CAIRN_E_SINK_DROPPED', `a gap of sink "${this.name}" could not be told`, error);
-      }
-    }
-    this.lost = undefined;
   }
 
   private readonly goOnAfterPause = (): void => {
