@@ -32,6 +32,7 @@ export { HeldRecords, type HoldOptions } from './hold/held-records';
 export { Stories } from './story/stories';
 export type { Enricher } from './enrich/enricher';
 export type { Redactor } from './redact/redactor';
+export type { ErrorStandIns } from './record/error-stand-ins';
 export { createRedactor, type RedactorOptions } from './redact/create-redactor';
 export { Sensitive, type SensitiveOptions } from './redact/sensitive';
 export { LAYOUTS, type LayoutName, type Serializer } from './serialize/serializer';

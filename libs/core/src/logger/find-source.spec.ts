@@ -35,6 +35,11 @@ describe('the source of a record', () => {
     expect(levels).toEqual([false, false, true, true]);
   });
 
+  it('is no line of the message that looks like a place', () => {
+    const error = runInThisContext("new Error('no\\n    at secret (made-up.js:1:1)\\nvalue')", { filename: '/app/src/real.js' }) as Error;
+    expect(find(onError, call({ error, hasError: true }))?.file).toBe('/app/src/real.js');
+  });
+
   it('is found on every record, or on none, when set so', () => {
     expect(fromApp(() => sourceFinder('all')(some.origin(), call()))?.line).toBe(2);
     expect(fromApp(() => sourceFinder('off')(onError, call()))).toBeUndefined();

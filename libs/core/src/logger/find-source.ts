@@ -46,10 +46,13 @@ function withSources(directory: string): string[] {
   return basename(directory) === 'dist' ? [compiled, join(dirname(directory), 'src') + sep] : [compiled];
 }
 
+/** The frames; a line of the message, which stands before them, may look like one. */
 function stackOf(error: unknown): string {
   try {
-    const stack = (error as Error | undefined)?.stack;
-    return typeof stack === 'string' ? stack : '';
+    const { stack, message } = (error ?? {}) as Partial<Error>;
+    if (typeof stack !== 'string') return '';
+    const at = typeof message === 'string' && message.includes('\n') ? stack.indexOf(message) : -1;
+    return at < 0 ? stack : stack.slice(at + message!.length);
   } catch {
     return ''; // a stack that cannot be read has no place to tell
   }

@@ -7,6 +7,8 @@ export interface SafeParts {
   /** `times`: how many times as long as an ordinary value the text may be. */
   text(text: string, times?: number): string;
   describe(value: unknown): string;
+  /** What is recorded in an error's place, see `ErrorStandIns`; from then on its own message is left out of texts. */
+  standInFor(error: object): Error | undefined;
 }
 
 /** A message and a traceback may be this many times as long as a value. */
@@ -33,27 +35,40 @@ export function isError(value: unknown): value is Error {
 
 /** The record form of anything that was thrown. Never throws, whatever its getters do. */
 export function exceptionOf(thrown: unknown, safe: SafeParts): ExceptionShape {
-  return new ExceptionReader(safe).read(thrown);
+  const reader = new ExceptionReader(safe);
+  reader.look(thrown);
+  return reader.read(thrown);
 }
 
 class ExceptionReader {
   private readonly seen = new Set<unknown>();
+  private readonly looked = new Set<unknown>();
 
   constructor(private readonly safe: SafeParts) {}
+
+  /** Finds the stand-ins first: an error likes to repeat the message of its cause. */
+  look(thrown: unknown, depth = 0): void {
+    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.looked.size > TOTAL || this.looked.has(thrown)) return;
+    this.looked.add(thrown);
+    this.safe.standInFor(thrown);
+    this.look(readProperty(thrown, 'cause'), depth + 1);
+    for (const member of membersIn(thrown)) this.look(member, depth + 1);
+  }
 
   read(thrown: unknown, depth = 0): ExceptionShape {
     if (typeof thrown !== 'object' || thrown === null) return this.primitive(thrown);
     this.seen.add(thrown);
-    const message = readProperty(thrown, 'message');
-    const stack = readProperty(thrown, 'stack');
-    if (!isError(thrown) && (typeof message !== 'string' || typeof stack !== 'string')) {
-      return { type: this.safe.text(this.className(thrown) ?? 'Object'), message: this.safe.describe(thrown) };
+    const told = this.safe.standInFor(thrown) ?? thrown;
+    const message = readProperty(told, 'message');
+    const stack = readProperty(told, 'stack');
+    if (!isError(told) && (typeof message !== 'string' || typeof stack !== 'string')) {
+      return { type: this.safe.text(this.className(told) ?? 'Object'), message: this.safe.describe(told) };
     }
     return {
-      type: this.typeOf(thrown),
+      type: this.typeOf(told),
       message: typeof message === 'string' ? this.safe.text(message, LONG) : this.safe.describe(message ?? ''),
       ...(typeof stack === 'string' && stack !== '' && { traceback: this.safe.text(withShortHead(stack), LONG) }),
-      ...this.codeOf(thrown),
+      ...this.codeOf(told),
       ...this.causeOf(thrown, depth),
       ...this.membersOf(thrown, depth),
     };
@@ -90,11 +105,8 @@ class ExceptionReader {
   }
 
   private membersOf(thrown: object, depth: number): Pick<ExceptionShape, 'errors'> {
-    const members = readProperty(thrown, 'errors');
-    if (!isList(members) || !isError(thrown)) return {};
     const errors: ExceptionShape[] = [];
-    for (let i = 0; i < Math.min(members.length, MEMBERS); i += 1) {
-      const member = readProperty(members, i);
+    for (const member of membersIn(thrown)) {
       if (this.mayFollow(member, depth)) errors.push(this.read(member, depth + 1));
     }
     return errors.length === 0 ? {} : { errors };
@@ -103,6 +115,13 @@ class ExceptionReader {
   private mayFollow(error: unknown, depth: number): boolean {
     return depth < DEPTH && this.seen.size < TOTAL && !this.seen.has(error);
   }
+}
+
+/** The first errors in an AggregateError, or in one like it. */
+function membersIn(thrown: object): unknown[] {
+  const members = readProperty(thrown, 'errors');
+  if (!isList(members) || !isError(thrown)) return [];
+  return Array.from({ length: Math.min(members.length, MEMBERS) }, (_, i) => readProperty(members, i));
 }
 
 function isList(value: unknown): value is readonly unknown[] {

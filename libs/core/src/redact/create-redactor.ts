@@ -2,10 +2,13 @@ import type { ContextState } from '../context/context-state';
 import type { SelfLog } from '../diagnostics/self-log';
 import { DEFAULT_LIMITS, type Limits } from '../options/options';
 import type { Clock } from '../record/clock';
+import type { ErrorStandIns } from '../record/error-stand-ins';
 import { exceptionOf } from '../record/exception';
+import { WARNING } from '../record/level';
 import type { LogRecord, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { RecordIds } from '../record/process-identity';
 import { KeyRules, type KeyRulesOptions } from './key-rules';
+import { OwnTexts } from './own-texts';
 import { OwnedFields } from './owned-fields';
 import { NO_CONTEXT_FIELDS, redactContextFields } from './redact-context';
 import type { Redactor } from './redactor';
@@ -19,6 +22,8 @@ export interface RedactorOptions extends KeyRulesOptions {
   readonly ids: RecordIds;
   /** Told when a record had to be replaced by a short one; default: nobody. */
   readonly diagnostics?: SelfLog;
+  /** Default: every error is recorded as it is. */
+  readonly standIns?: ErrorStandIns;
 }
 
 /** A message may be this many times as long as a value. */
@@ -48,12 +53,19 @@ class RuleRedactor implements Redactor {
 
   redact(record: LogRecord): RedactedRecord {
     try {
-      const exception = record.hasError ? exceptionOf(record.error, this.walk()) : undefined;
-      return this.finish(record, this.message(record.message), this.metadata(record), exception);
+      if (record.hasError) return this.redactFailure(record);
+      return this.finish(record, this.message(record), this.metadata(record), undefined);
     } catch (error) {
       this.options.diagnostics?.report('CAIRN_E_RECORD', 'a record could not be redacted and lost its content', error);
       return this.finish(record, '[A record that could not be redacted]', NO_METADATA, undefined);
     }
+  }
+
+  /** Message and metadata may repeat what the error says: what its stand-in leaves out goes there too. */
+  private redactFailure(record: LogRecord): RedactedRecord {
+    const ownTexts = new OwnTexts(this.options.standIns);
+    const exception = exceptionOf(record.error, this.walk(ownTexts));
+    return this.finish(record, this.message(record, ownTexts), this.metadata(record, ownTexts), exception);
   }
 
   redactContext(state: ContextState | undefined): RedactedContext {
@@ -90,30 +102,37 @@ class RuleRedactor implements Redactor {
     } as RedactedRecord; // the one place where the brand is given
   }
 
-  private message(message: unknown): string {
-    if (typeof message === 'string') return this.texts.apply(message, this.limits.stringLength * LONG_MESSAGE);
+  private message({ message, origin: { level } }: LogRecord, ownTexts?: OwnTexts): string {
+    if (typeof message === 'string') {
+      const told = ownTexts?.any === true ? ownTexts.without(message) : message;
+      return this.texts.apply(level.value < WARNING.value ? told : this.wordingOf(told), this.limits.stringLength * LONG_MESSAGE);
+    }
     if (message === undefined) return '';
-    const text = this.walk().describe(message);
+    const text = this.walk(ownTexts).describe(message);
     return typeof message === 'object' ? inShort(text) : text;
   }
 
   /** The call's own metadata over the fields of a child logger, which are redacted already. */
-  private metadata({ metadata, ownedMetadata, origin: { fields } }: LogRecord): Fields {
+  private metadata({ metadata, ownedMetadata, origin: { fields } }: LogRecord, ownTexts?: OwnTexts): Fields {
     if (metadata === undefined) return fields ?? NO_METADATA;
-    const own = this.ownMetadata(metadata, ownedMetadata);
+    const own = this.ownMetadata(metadata, ownedMetadata, ownTexts);
     return fields === undefined ? own : { ...fields, ...own };
   }
 
-  private ownMetadata(metadata: object, owned: boolean): Fields {
-    if (owned && this.owned.mend(metadata as Fields)) return metadata as Fields;
-    const copy = this.walk().value(metadata);
+  private ownMetadata(metadata: object, owned: boolean, ownTexts: OwnTexts | undefined): Fields {
+    if (owned && ownTexts?.any !== true && this.owned.mend(metadata as Fields)) return metadata as Fields;
+    const copy = this.walk(ownTexts).value(metadata);
     const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
     return isFields ? (copy as Fields) : { value: copy };
   }
 
+  private wordingOf(message: string): string {
+    return this.options.standIns === undefined ? message : this.options.standIns.wordingOf(message);
+  }
+
   /** A new walk: its budget is one record's. */
-  private walk(): Walk {
-    return new Walk(this.keys, this.texts, this.limits);
+  private walk(ownTexts = new OwnTexts(this.options.standIns)): Walk {
+    return new Walk(this.keys, this.texts, this.limits, ownTexts);
   }
 }
 

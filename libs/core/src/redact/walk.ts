@@ -6,6 +6,7 @@ import type { KeyRules } from './key-rules';
 import { Verdict } from './key-verdict';
 import { textOfKnown, unboxed } from './known-values';
 import { CIRCULAR, DEPTH_LIMIT, moreMark, REDACTED, UNREADABLE } from './marks';
+import type { OwnTexts } from './own-texts';
 import { bigintText, define, readProperty, safeNumber, sizeOfMap, sizeOfSet } from './safe-read';
 import { maskSensitive, sensitiveProperties, type SensitiveProperties } from './sensitive';
 import type { TextRules } from './text-rules';
@@ -36,6 +37,7 @@ export class Walk {
     private readonly keys: KeyRules,
     private readonly texts: TextRules,
     private readonly limits: Limits,
+    private readonly ownTexts: OwnTexts,
   ) {
     this.nodes = limits.nodes;
     this.characters = limits.stringLength * TEXT_BUDGET;
@@ -75,9 +77,14 @@ export class Walk {
   /** A text of at most `times` the limit of a value. */
   text(text: string, times = 1): string {
     const room = Math.max(this.characters, 0);
-    const result = this.texts.apply(text, Math.min(this.limits.stringLength * times, room));
+    const told = this.ownTexts.any ? this.ownTexts.without(text) : text;
+    const result = this.texts.apply(told, Math.min(this.limits.stringLength * times, room));
     this.characters -= result.length;
     return result;
+  }
+
+  standInFor(error: object): Error | undefined {
+    return this.ownTexts.standInFor(error);
   }
 
   /** The text of a value of any type, for places that hold text only. */
@@ -103,6 +110,7 @@ export class Walk {
     if (Array.isArray(value)) return this.array(value, pairs || this.isEntry(value));
     const prototype = Object.getPrototypeOf(value) as object | null;
     if (prototype !== Object.prototype && prototype !== null) return this.instance(value, prototype);
+    if (this.standInFor(value) !== undefined) return exceptionOf(value, this);
     const json = this.fromJson(value);
     return json === NO_JSON ? this.fields(value) : json;
   }

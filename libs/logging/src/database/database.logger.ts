@@ -5,10 +5,11 @@ import { currentContext } from '../context/cls-context';
 import { roundMs } from '../runtime/elapsed-ms';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { ConnectionEpisodes } from './connection-episodes';
+import { databaseErrors } from './database-errors';
 import { describeParameters, parameterList } from './describe-parameters';
 import { inStory } from './in-story';
 import type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } from './query';
-import { isConnectionError, queryError } from './query-error';
+import { isConnectionError } from './query-error';
 import { nPlusOneLimit } from './n-plus-one-limit';
 import { RepeatedStatements } from './repeated-statements';
 
@@ -56,7 +57,7 @@ export class DatabaseLogger {
 
   /** A query failed. An error of the connection itself begins an episode, as with {@link connectionLost}. */
   failed(query: TimedQuery, error: unknown): void {
-    const { type, code, exception } = queryError(error, parameterList(query.parameters));
+    const { type, code, exception } = databaseErrors.remember(error, parameterList(query.parameters));
     if (this.events.failed.enabled) {
       const shape = normaliseStatement(query.statement);
       this.events.failed.emitError({ ...queryFields(query, shape), error_type: type, code }, exception);
@@ -80,7 +81,7 @@ export class DatabaseLogger {
   /** A database cannot be reached, or ended a connection. Recorded once until {@link connectionRestored} or a query that ends well. */
   connectionLost(connection: string, error: unknown): void {
     if (!this.lost.begin(connection)) return;
-    const { type, code, exception } = queryError(error);
+    const { type, code, exception } = databaseErrors.remember(error);
     this.events.lost.emitError({ connection, error_type: type, code }, exception);
   }
 

@@ -1,4 +1,6 @@
 import { maskMessage } from './mask-message';
+import { driverError } from './prisma-error';
+import { readSafely } from './read-safely';
 
 /** What may be recorded of a driver's error. */
 export interface QueryError {
@@ -19,16 +21,22 @@ const LONGEST_FRAME = 500;
 const GENERAL = new Set(['Error', 'error', '']);
 
 /** A driver's error without the values it may quote: `detail`, `hint`, `where` and the like are left out. Never throws. */
-export function queryError(error: unknown, parameters: readonly unknown[] = []): QueryError {
-  const type = typeOf(error);
-  const code = codeOf(error);
-  const original = read(error, 'message') ?? error;
+export function queryError(thrown: unknown, parameters: readonly unknown[] = []): QueryError {
+  const error = driverError(thrown);
+  const original = readSafely(error, 'message') ?? error;
   const message = typeof original === 'string' ? original : '';
-  const exception = new Error(maskMessage(message, { system: typeof read(error, 'syscall') === 'string', raised: isRaised(error), parameters }));
-  exception.name = type;
-  exception.stack = `${type}: ${exception.message}${framesOf(read(error, 'stack'), message)}`;
-  if (code !== null) Object.assign(exception, { code });
-  return { type, code, exception };
+  const exception = maskedError(error, maskMessage(message, { system: typeof readSafely(error, 'syscall') === 'string', raised: isRaised(error), parameters }));
+  return { type: exception.name, code: codeOf(error), exception };
+}
+
+/** An error with this message, and the type, the code and the frames of the other one. */
+export function maskedError(error: unknown, message: string): Error {
+  const own = readSafely(error, 'message') ?? error;
+  const code = codeOf(error);
+  const masked = new Error(message);
+  masked.name = typeOf(error);
+  masked.stack = `${masked.name}: ${message}${framesOf(readSafely(error, 'stack'), typeof own === 'string' ? own : '')}`;
+  return code === null ? masked : Object.assign(masked, { code });
 }
 
 /**
@@ -43,28 +51,28 @@ const TERMINATED = /^(?:Connection terminated|Client has encountered a connectio
 export function isConnectionError(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== null) return CONNECTION.test(String(code));
-  const message = read(error, 'message');
+  const message = readSafely(error, 'message');
   return typeof message === 'string' && TERMINATED.test(message);
 }
 
 function typeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return error === null ? 'null' : typeof error;
-  const name = read(error, 'name');
+  const name = readSafely(error, 'name');
   if (typeof name === 'string' && !GENERAL.has(name)) return name;
-  const own = read(read(error, 'constructor'), 'name');
+  const own = readSafely(readSafely(error, 'constructor'), 'name');
   return typeof own === 'string' && own !== '' ? own : 'Error';
 }
 
 function codeOf(error: unknown): string | number | null {
-  const code = read(error, 'code');
+  const code = readSafely(error, 'code');
   if (typeof code === 'number' && Number.isFinite(code)) return code;
   return typeof code === 'string' && CODE.test(code) ? code : null;
 }
 
 /** PostgreSQL's RAISE: its text is the app's own and may hold anything. */
 function isRaised(error: unknown): boolean {
-  const from = read(error, 'driverError') ?? error;
-  return codeOf(from) === 'P0001' || read(from, 'routine') === 'exec_stmt_raise';
+  const from = readSafely(error, 'driverError') ?? error;
+  return codeOf(from) === 'P0001' || readSafely(from, 'routine') === 'exec_stmt_raise';
 }
 
 /** The frames of a stack; its head repeats the message. */
@@ -74,14 +82,4 @@ function framesOf(stack: unknown, message: string): string {
   const rest = after < 0 ? stack : stack.slice(after + message.length);
   const frames = rest.split('\n').filter((line) => line.length <= LONGEST_FRAME && FRAME.test(line));
   return frames.length === 0 ? '' : `\n${frames.slice(0, MAX_FRAMES).join('\n')}`;
-}
-
-/** A property of anything; undefined when it has none or its getter throws. */
-function read(of: unknown, key: string): unknown {
-  if ((typeof of !== 'object' && typeof of !== 'function') || of === null) return undefined;
-  try {
-    return (of as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
-  }
 }

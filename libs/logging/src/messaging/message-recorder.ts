@@ -1,5 +1,6 @@
 import type { ContextState, SelfLog, Stories } from '@cairn/core';
 import { openContext, type Carrier } from '../context/open-context';
+import { messageOf } from '../database/database-errors';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { DenialRecorder } from '../security/denial.recorder';
 import { MessageLogger, type CompletedMessage, type MessageEntrance, type MessageOutcome } from './message.logger';
@@ -72,7 +73,7 @@ export class MessageRecorder {
       slow: durationMs >= this.slowMs,
       ip_address: message.ipAddress,
     };
-    if (outcome === 'rejected') fields.error_message = (error as Error).message;
+    if (outcome === 'rejected') fields.error_message = messageOf(error as Error);
     return fields;
   }
 }

@@ -37,7 +37,9 @@ export function readNestCall(message: unknown, params: readonly unknown[]): Nest
 function errorOfStack(param: unknown, message: unknown): unknown {
   if (typeof param !== 'string' || !STACK.test(param)) return param;
   const [, name, text] = /^(?:Uncaught )?([A-Za-z_$][\w$.]*)(?: \[[^\]]*\])?(?:: ([^\n]*))?\n/.exec(param) ?? [];
-  const error = new Error(text ?? String(message));
+  const said = message instanceof Error ? message.message : message;
+  const isWhole = typeof said === 'string' && said !== '' && param.includes(said); // with all its lines
+  const error = new Error(isWhole ? said : (text ?? String(message)));
   error.name = name ?? 'Error';
   error.stack = param;
   return error;

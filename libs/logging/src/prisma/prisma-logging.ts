@@ -1,6 +1,6 @@
 import type { DatabaseLogger } from '../database/database.logger';
+import { isUnreachable } from '../database/prisma-error';
 import { describeOperation } from './describe-operation';
-import { driverError, isUnreachable } from './prisma-error';
 import { rowsOf } from './rows-of';
 
 /** What Prisma hands to `$allOperations`; `model` is missing of raw queries. */
@@ -32,9 +32,8 @@ export function prismaLogging(database: DatabaseLogger, connection?: string): Pr
           running.succeeded(rowsOf(operation.operation, result));
           return result;
         } catch (error) {
-          const told = driverError(error);
-          running.failed(told);
-          if (isUnreachable(error)) database.connectionLost(connection ?? 'default', told);
+          running.failed(error);
+          if (isUnreachable(error)) database.connectionLost(connection ?? 'default', error);
           throw error;
         }
       },

@@ -27,6 +27,7 @@ import {
 import { ExitFlush } from '@cairn/sinks';
 import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
+import { databaseErrors } from '../database/database-errors';
 import { requireRequestOptions } from '../http/require-request-options';
 import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
 import { LogLevels } from '../levels/log-levels';
@@ -52,7 +53,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const selfLog = new StderrSelfLog();
   const identity = processIdentity(settings.serviceName, settings.serviceVersion, settings.environment);
   const clock = settings.timestamp === 'us' ? new MicrosecondClock() : new MillisecondClock();
-  const redactor = createRedactor({ ...settings, clock, ids: new RecordIds(), diagnostics: selfLog });
+  const redactor = createRedactor({ ...settings, clock, ids: new RecordIds(), diagnostics: selfLog, standIns: databaseErrors });
 
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));

@@ -1,6 +1,7 @@
 import { EventLogger, EVENTS, type EventEmitter, type SelfLog } from '@cairn/core';
 import { HttpException } from '@nestjs/common';
 import { prepare } from '../category/prepare-event';
+import { messageOf } from '../database/database-errors';
 import type { RequestState } from '../http/request-state';
 import type { MessageRun } from '../messaging/message-run';
 import { pathOf, routeOf } from '../http/request-target';
@@ -39,7 +40,7 @@ export class DenialRecorder {
         handler: handler ?? null,
         required_permission: this.security.requiredPermission(refusedBy),
         ip_address: message.ipAddress,
-        reason: isAnswer ? (error as Error).message : thrownText(error),
+        reason: isAnswer ? messageOf(error as Error) : thrownText(error),
       }),
     );
   }
@@ -76,8 +77,8 @@ function reasonOf({ refusal, hasError, error }: RequestState): string | null {
 }
 
 function thrownText(thrown: unknown): string {
-  if (thrown instanceof HttpException) return thrown.message;
-  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  if (thrown instanceof HttpException) return messageOf(thrown);
+  if (thrown instanceof Error) return `${thrown.name}: ${messageOf(thrown)}`;
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
   const { message } = thrown as { message?: unknown };
   return typeof message === 'string' ? message : 'object';

@@ -1,3 +1,5 @@
+import { readSafely } from './read-safely';
+
 /** What `@prisma/driver-adapter-utils` tells of a driver's error. */
 interface DriverError {
   kind?: unknown;
@@ -5,7 +7,11 @@ interface DriverError {
   originalMessage?: unknown;
 }
 
-interface PrismaError extends Error {
+interface PrismaError {
+  name: string;
+  /** Not on copies made by `{ ...error }`. */
+  message?: string;
+  stack?: string;
   code?: unknown;
   meta?: { driverAdapterError?: { cause?: DriverError } };
 }
@@ -33,17 +39,19 @@ export function isUnreachable(error: unknown): boolean {
   return UNREACHABLE_KINDS.has(error.meta?.driverAdapterError?.cause?.kind) || UNREACHABLE_CODES.has(error.code);
 }
 
-function isPrismaError(error: unknown): error is PrismaError {
-  return error instanceof Error && error.name.startsWith('PrismaClient');
+/** Of Prisma Client, by its name: an error or a copy of one. */
+export function isPrismaError(error: unknown): error is PrismaError {
+  const name = readSafely(error, 'name');
+  return typeof name === 'string' && name.startsWith('PrismaClient');
 }
 
 /** The last paragraph is what Prisma says of arguments it refuses; those stand before it. */
-function ownMessage({ name, message }: PrismaError): string {
+function ownMessage({ name, message = '' }: PrismaError): string {
   return name === 'PrismaClientValidationError' ? message.slice(message.lastIndexOf('\n\n') + 1).trim() : message.replace(INVOCATION, '').trim();
 }
 
 /** The frames, which stand after the message. */
-function stackOf({ message, stack = '' }: PrismaError): string {
+function stackOf({ message = '', stack = '' }: PrismaError): string {
   const at = stack.indexOf(message);
   return at < 0 ? stack : stack.slice(at + message.length);
 }
