@@ -9,7 +9,8 @@ describe('the shape of a statement', () => {
     ["SELECT E'a\\'b', U&'d\\0061t' UESCAPE '!'", 'SELECT ?, ? UESCAPE ?'],
     ["SELECT $$it's$$, $tag$ $$ $tag$, $1, $12", 'SELECT ?, ?, ?, ?'],
     ['SELECT ?, :name, @p1, ?2 FROM a', 'SELECT ?, ?, ?, ? FROM a'],
-    ["SELECT a -- 'secret'\n, b /* x /* y */ 'z' */ FROM t # 'mysql'", 'SELECT a , b FROM t'],
+    ["SELECT a -- 'secret'\n, b /* 'x' /* y */ z */ FROM t # mysql", 'SELECT a , b FROM t'],
+    ["SELECT d #> '{a}', d #>> $1, d #- '{b}' FROM t", 'SELECT d #> ?, d #>> ?, d #- ? FROM t'],
     ['SELECT\n\t a,\n   b FROM  t', 'SELECT a, b FROM t'],
     ["SELECT a FROM t WHERE id IN (1, 'b', $3, NULL, 5::int)", 'SELECT a FROM t WHERE id IN (?)'],
     ['SELECT a FROM t WHERE (a, b) IN ((1, 2), (3, 4))', 'SELECT a FROM t WHERE (a, b) IN (?)'],
@@ -34,6 +35,17 @@ describe('the shape of a statement', () => {
     ['SELECT a /* canary', 'SELECT a'],
     ["SELECT 'c:\\' , canary, ' x'", 'SELECT ?'],
     ["SELECT q'[it's canary]'", 'SELECT ?'],
+    ["SELECT 5 # 4 AS x, 'line one\ncanary' AS note", 'SELECT ? ?'],
+    ["UPDATE t SET flags = flags # 4, note = 'Hello\nmy canary'", 'UPDATE t SET flags = flags ?'],
+    ["SELECT a ## b, 'x\ncanary y' FROM t", 'SELECT a ?'],
+    ["SELECT 1--'\ncanary'", 'SELECT ??'],
+    ["/* /* */ SELECT '*/ canary '", '?'],
+    ["SELECT /* /* */ -- */ ' \n, 'canary'", 'SELECT ?'],
+    ["SELECT /*! '*/ canary' */", 'SELECT ?'],
+    ["SELECT a -- it's\r, 'x\ncanary'", 'SELECT a ?'],
+    ["SELECT d #> 'it \n, 'canary'", 'SELECT d #> ?'],
+    ["SELECT [it's], 'canary'", 'SELECT ?'],
+    ["SELECT `a`, $x$ 'a$x$ canary'", 'SELECT `a`, ?'],
   ])('ends where a value has no certain end: %s', (statement, shape) => {
     expect(shapeOf(statement)).toBe(shape);
   });
@@ -113,7 +125,9 @@ describe('no literal survives', () => {
   };
   const pick = <T>(from: readonly T[]): T => from[random(from.length)]!;
 
-  const CONTENT = [CANARY, `${CANARY}--`, `/* ${CANARY}`, `"${CANARY}"`, `$$${CANARY}`, `; ${CANARY} ?`, `\n${CANARY}\t`, `ü ${CANARY} 漢`, `${CANARY}\\\\ `, `[${CANARY}]`];
+  const CONTENT = [CANARY, `${CANARY}--`, `/* ${CANARY}`, `"${CANARY}"`, `$$${CANARY}`, `; ${CANARY} ?`, `\n${CANARY}\t`, `ü ${CANARY} 漢`, `${CANARY}\\\\ `, `[${CANARY}]`, `*/ ${CANARY}`, `one\n${CANARY}`, `\r# ${CANARY}`, `] ${CANARY}\n# `];
+  /** Comments to some databases, code to others. */
+  const BEFORE = ['', '', '', '', '5 # 4, ', 'a ## b, ', "d #> '{a}', ", '1--', '1 --x\n,', '/* /* */ ', '/* /* */ */ ', '/*! 1 */ ', '/*!1*/ ', '1 -- a\r, ', "[it's], ", '[a-- b], '];
   const quoted = (text: string): string => text.replaceAll("'", "''");
   const LITERALS: readonly ((text: string) => string)[] = [
     (text) => `'${quoted(text)}'`,
@@ -135,7 +149,7 @@ describe('no literal survives', () => {
     (next) => `SELECT CASE WHEN a = ${next()} THEN ${next()} ELSE ${next()} END FROM t`,
     (next) => `DO ${next()}; CALL p(${next()})`,
   ];
-  const some = (): string => pick(FRAMES)(() => pick(LITERALS)(pick(CONTENT)));
+  const some = (): string => pick(FRAMES)(() => pick(BEFORE) + pick(LITERALS)(pick(CONTENT)));
 
   it('of 5,000 generated statements', () => {
     const leaking = Array.from({ length: 5_000 }, some).filter((statement) => shapeOf(statement).includes(CANARY));

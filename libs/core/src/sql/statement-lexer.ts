@@ -1,10 +1,7 @@
+import { commentEnd, DOUBTFUL, endOfLine, NO_COMMENT } from './statement-comments';
 import type { Token, TokenKind } from './statement-token';
 
 const SPACE = /\s+/y;
-const LINE_COMMENT = /--[^\n\r]*/y;
-/** MySQL's comment; `#>`, `#>>` and `#-` are JSON operators of PostgreSQL. */
-const HASH_COMMENT = /#(?![>-])[^\n\r]*/y;
-const COMMENT_EDGE = /\/\*|\*\//g;
 const STRING = /(?:[ENBX]|U&|_[a-z0-9]+)?'/iy;
 /** Oracle's `q'[…]'`, whose end is of the writer's choice. */
 const ORACLE_STRING = /n?q'/iy;
@@ -16,6 +13,8 @@ const BRACKETED = /\[[\p{L}_][\p{L}\p{N}_ $.-]*\]/uy;
 const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_$]*/uy;
 /** Read as one, so that no part of them is taken for a placeholder or a comment. */
 const OPERATOR = /::|:=|->>?|#>>?|#-|@>|@@|@\?|<@|\?[|&]|\|\||[<>!=]=|<>/y;
+/** SQL Server's names are at most this long. */
+const LONGEST_BRACKETED = 130;
 /** What names look like; a longer or stranger text between double quotes is a value to some databases. */
 const PLAIN_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_ $.-]{0,62}$/u;
 
@@ -27,6 +26,9 @@ export class StatementLexer {
   private at = 0;
   /** MySQL, by its marks around names: there, double quotes stand around values. */
   private readonly backticks: boolean;
+  /** End of a line that may be a comment from somewhere on: what begins before it and ends behind it is read as two different things. */
+  private lineInDoubt = -1;
+  private doubtful = false;
 
   constructor(private text: string) {
     this.backticks = text.includes('`');
@@ -35,7 +37,9 @@ export class StatementLexer {
   next(): Token | undefined {
     const spaced = this.skipSpace();
     if (this.at >= this.text.length) return undefined;
-    return { ...this.read(), spaced };
+    const from = this.at;
+    const token = this.doubtful ? this.rest() : this.read();
+    return { ...(this.crossesDoubt(from) ? this.rest() : token), spaced };
   }
 
   /** Ends the statement at the end of this line, or at a semicolon: what follows is data. */
@@ -48,12 +52,14 @@ export class StatementLexer {
     const from = this.at;
     if (this.take(ORACLE_STRING)) return this.rest();
     if (this.take(STRING)) return this.string(/^e/i.test(this.text.charAt(from)));
-    if (this.take(DOLLAR_TAG)) return this.dollarQuoted(this.text.slice(from, this.at));
+    if (this.take(DOLLAR_TAG)) return this.backticks ? this.rest() : this.dollarQuoted(this.text.slice(from, this.at));
     if (this.take(NUMBER)) return VALUE;
     const char = this.text.charAt(from);
     if (char === '"' || char === '`') return this.quoted(char);
     if (this.take(BRACKETED)) return this.token('name', from);
+    if (char === '[' && this.mayBeName()) return this.rest();
     if (this.take(WORD)) return this.token('word', from);
+    if (char === '#') this.lineInDoubt = endOfLine(this.text, from); // to MySQL it is a comment
     if (this.take(OPERATOR)) return this.token('symbol', from);
     if (this.take(PLACEHOLDER)) return VALUE;
     this.at += 1;
@@ -62,23 +68,28 @@ export class StatementLexer {
 
   private skipSpace(): boolean {
     const from = this.at;
-    while (this.take(SPACE) || this.take(LINE_COMMENT) || this.take(HASH_COMMENT) || this.takeComment());
+    while (this.take(SPACE) || this.takeComment());
     return this.at > from;
   }
 
-  /** Comments stand within comments in PostgreSQL. */
   private takeComment(): boolean {
-    if (!this.text.startsWith('/*', this.at)) return false;
-    let depth = 0;
-    COMMENT_EDGE.lastIndex = this.at;
-    for (let edge = COMMENT_EDGE.exec(this.text); edge !== null; edge = COMMENT_EDGE.exec(this.text)) {
-      depth += edge[0] === '/*' ? 1 : -1;
-      if (depth > 0) continue;
-      this.at = COMMENT_EDGE.lastIndex;
-      return true;
-    }
-    this.at = this.text.length;
-    return true;
+    const from = this.at;
+    const end = commentEnd(this.text, from);
+    if (end === NO_COMMENT) return false;
+    if (end !== DOUBTFUL) this.at = end;
+    this.doubtful ||= end === DOUBTFUL || this.crossesDoubt(from);
+    return end !== DOUBTFUL;
+  }
+
+  private crossesDoubt(from: number): boolean {
+    return from < this.lineInDoubt && this.at > this.lineInDoubt;
+  }
+
+  /** Whether SQL Server reads a name in brackets where others read the beginning of a value or a comment. */
+  private mayBeName(): boolean {
+    const shown = this.text.slice(this.at, this.at + LONGEST_BRACKETED);
+    const end = shown.indexOf(']');
+    return end >= 0 && /['"`#]|--|\/\*/.test(shown.slice(0, end).replace(/'[^']*'|"[^"]*"/g, ''));
   }
 
   /** Behind the opening quote of a string. */

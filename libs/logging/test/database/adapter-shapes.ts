@@ -14,5 +14,10 @@ export const SHAPES: readonly (readonly [shape: string, statement: string])[] = 
   ['dollar quoting', "SELECT $$s3cret$$, $tag$it's $$ a s3cret$tag$ FROM task"],
   ['unicode', "SELECT U&'\\0441 s3cret', 'пароль' FROM task WHERE title = 'пароль 🔑 s3cret'"],
   ['rows of values', "INSERT INTO task (id, title) VALUES (4711, 's3cret'), (47110, 'пароль') ON CONFLICT DO NOTHING"],
+  ['an operator that is a comment to MySQL', "SELECT 5 # 4 AS x, 'line one\nhunter two s3cret' AS note FROM task"],
+  ['such an operator in an update', "UPDATE task SET id = id # 4, title = 'Hello\nmy s3cret'"],
+  ['a comment that is none to MySQL', "SELECT 1--'\n, 's3cret' FROM task"],
+  ['a comment in a comment', "/* /* */ 's3cret' */ SELECT '*/ s3cret' FROM task"],
+  ['a JSON path of two lines', `SELECT '{"a": "s3cret"}'::jsonb #> '{a,\ns3cret}', 's3cret' FROM task`],
   ['typed values', "UPDATE task SET title = title WHERE title = X'deadbeef'::text OR now() < DATE '1999-12-31' - INTERVAL '4711 days'"],
 ];
