@@ -8,6 +8,9 @@ const OPERATIONS = new Set(
 
 const MAIN_PARTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE'];
 
+/** Words of a WITH that name nothing. */
+const WITHIN_WITH = ['WITH', 'RECURSIVE', 'AS', 'NOT', 'MATERIALIZED'];
+
 /** The words a statement's table stands behind. */
 const INTRODUCED_BY: Readonly<Record<string, readonly string[]>> = {
   SELECT: ['FROM'],
@@ -42,7 +45,41 @@ export function subjectOf(tokens: readonly Token[]): Subject {
   const first = tokens[main];
   const operation = first?.kind === 'word' ? first.text.toUpperCase() : '';
   if (!OPERATIONS.has(operation)) return { operation: 'OTHER', table: null };
-  return { operation, table: tableOf(tokens, main, operation) };
+  return { operation, table: withoutNamedQueries(tableOf(tokens, main, operation), namedQueries(tokens, main)) };
+}
+
+/** Queries of a WITH by their names, each with the table it reads. */
+type NamedQueries = ReadonlyMap<string, string | null>;
+
+/** The name of a query is no table: the one that query reads is meant. */
+function withoutNamedQueries(table: string | null, named: NamedQueries): string | null {
+  const seen = new Set<string>();
+  let name = table;
+  while (name !== null && named.has(name.toLowerCase()) && !seen.has(name)) {
+    seen.add(name);
+    name = named.get(name.toLowerCase())!;
+  }
+  return name !== null && seen.has(name) ? null : name;
+}
+
+/** `name [(columns)] AS [[NOT] MATERIALIZED] (query)`, before the main part. */
+function namedQueries(tokens: readonly Token[], main: number): NamedQueries {
+  const named = new Map<string, string | null>();
+  let depth = 0;
+  let name: string | undefined;
+  for (let at = 0; at < main; at += 1) {
+    if (depth === 0 && isName(tokens[at]) && !isWord(tokens[at], ...WITHIN_WITH)) name = plain(tokens[at]!);
+    if (depth === 0 && name !== undefined && isSymbol(tokens[at], '(') && isWord(tokens[at - 1], 'AS', 'MATERIALIZED')) {
+      named.set(name.toLowerCase(), tableOfQuery(tokens, at + 1));
+    }
+    depth += step(tokens[at]);
+  }
+  return named;
+}
+
+function tableOfQuery(tokens: readonly Token[], from: number): string | null {
+  const verb = tokens[from];
+  return verb?.kind === 'word' ? tableOf(tokens, from, verb.text.toUpperCase()) : null;
 }
 
 /** The verb; behind a WITH, that of the statement the WITH is for. */
@@ -64,6 +101,7 @@ function tableOf(tokens: readonly Token[], main: number, operation: string): str
   let wanted = 0;
   for (let at = main; at < tokens.length; at += 1) {
     depth += step(tokens[at]);
+    if (depth < 0) return null; // the end of a query in parentheses
     if (depth !== wanted || !isWord(tokens[at], ...introducing) || isWord(tokens[at - 1], 'DISTINCT')) continue;
     const start = skip(tokens, at + 1);
     if (!isSymbol(tokens[start], '(')) return nameAt(tokens, start, operation === 'SELECT');

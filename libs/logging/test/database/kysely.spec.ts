@@ -26,9 +26,10 @@ describe('Kysely', () => {
     await adapter.stop();
   });
 
-  it.each(SHAPES)('leaves no value of %s', async (_shape, statement) => {
+  it.each(SHAPES)('leaves no value of %s, and tells the table', async (_shape, statement, table) => {
     await sql.raw(statement).execute(db);
     expect(adapter.events).toEqual(['db.query']);
+    expect(adapter.of('db.query')).toMatchObject([{ metadata: { table } }]);
     expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
   });
 

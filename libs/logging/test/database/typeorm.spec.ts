@@ -24,9 +24,10 @@ describe('a data source of TypeORM', () => {
     await adapter.stop();
   });
 
-  it.each(SHAPES)('leaves no value of %s', async (_shape, statement) => {
+  it.each(SHAPES)('leaves no value of %s, and tells the table', async (_shape, statement, table) => {
     await source.query(statement);
     expect(adapter.events).toEqual(['db.query']);
+    expect(adapter.of('db.query')).toMatchObject([{ metadata: { table } }]);
     expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
   });
 
