@@ -113,6 +113,15 @@ describe('the logger of databases', () => {
     expect(of('db.n_plus_one')).toMatchObject([{ metadata: { connection: 'b', count: 2 } }]);
   });
 
+  it('suspects no transaction of being a query per row', () => {
+    const log = logger({ level: 'INFO' });
+    const control = ['BEGIN', 'START TRANSACTION', 'SAVEPOINT s', 'RELEASE SAVEPOINT s', 'ROLLBACK TO SAVEPOINT s', 'SET LOCAL a = 1', 'COMMIT', 'ROLLBACK', 'END'];
+    runWithContext({}, () => {
+      for (let n = 0; n < 20; n += 1) for (const statement of control) log.completed({ statement, durationMs: 1 });
+    });
+    expect(sink.records).toEqual([]);
+  });
+
   it.each([0, -1, 2.5, NaN, 'many' as unknown as number])('refuses the limit %s, naming setting, value and cure', (nPlusOne) => {
     expect(() => logger({ database: { nPlusOne } })).toThrow(
       `CAIRN_E_SETTING: database.nPlusOne: ${nPlusOne} is not a whole number above 0.`,

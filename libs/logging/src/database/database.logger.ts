@@ -120,12 +120,19 @@ export class DatabaseLogger {
 
   private countRepeats(query: Query, story: ContextState): void {
     const { operation, table, text } = normaliseStatement(query.statement);
+    if (OF_TRANSACTIONS.has(operation)) return;
     const connection = nameOf(query.connection);
     const count = this.repeated.countOver(story, connection, text);
     if (count === undefined) return;
     inStory(story, () => this.events.nPlusOne.emit({ query_type: operation, table, statement: text, count, connection }));
   }
 }
+
+/** No row needs these: a story with many transactions is no query per row. */
+const OF_TRANSACTIONS = new Set(['BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'ABORT', 'SAVEPOINT', 'RELEASE', 'SET', 'RESET']);
+
+/** Of a query that could not be read. */
+const UNREAD: RunningQuery = Object.freeze({ succeeded: () => undefined, failed: () => undefined });
 
 type CompletedQuery = TimedQuery & { resultCount?: number };
 
