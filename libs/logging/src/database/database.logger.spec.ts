@@ -5,6 +5,8 @@ import { buildRuntime } from '../runtime/build-runtime';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { DatabaseLogger } from './database.logger';
 
+const unreadable = { toString: (): never => { throw new Error('no'); } };
+
 describe('the logger of databases', () => {
   const sink = new CollectingSink();
   const runtimes: LoggingRuntime[] = [];
@@ -156,6 +158,35 @@ describe('the logger of databases', () => {
     expect(of('db.query.failed')).toHaveLength(7);
   });
 
+  it.each<[string, (log: DatabaseLogger) => void]>([
+    ['no query', (log) => log.begin(undefined as never).succeeded(1)],
+    ['a failure of no query', (log) => log.begin(undefined as never).failed(new Error('x'))],
+    ['no statement', (log) => log.begin({} as never).succeeded()],
+    ['a statement that cannot be read', (log) => log.completed({ statement: unreadable as never, durationMs: 1 })],
+    ['a failing statement that cannot be read', (log) => log.failed({ statement: unreadable as never, durationMs: 1 }, new Error('x'))],
+    ['nothing that ended', (log) => log.completed(undefined as never)],
+    ['nothing that failed', (log) => log.failed(undefined as never, new Error('x'))],
+    ['a statement that is a symbol', (log) => log.completed({ statement: Symbol('s') as never, durationMs: 1 })],
+    ['no figures of a pool', (log) => log.poolState('x', undefined as never)],
+    ['a duration that is none', (log) => log.completed({ statement: 'SELECT 1', durationMs: 'long' as never })],
+    ['a connection that cannot be read', (log) => log.transactionBegan(unreadable as never).committed()],
+    ['a lost connection that cannot be read', (log) => log.connectionLost(unreadable as never, unreadable)],
+  ])('never throws into the app: %s', (_, call) => {
+    const told = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const log = logger({ slowQueryMs: 0 });
+    expect(() => runWithContext({}, () => call(log))).not.toThrow();
+    told.mockRestore();
+    log.completed({ statement: 'SELECT 1', durationMs: 1 });
+    expect(sink.records.at(-1)).toMatchObject({ metadata: { statement: 'SELECT ?' } });
+  });
+
+  it('tells its own log when what it is given cannot be read', () => {
+    const told = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    logger().completed({ statement: unreadable as never, durationMs: 1 });
+    expect(told.mock.calls.join()).toContain('a database query could not be recorded');
+    told.mockRestore();
+  });
+
   it('survives parameters that resist, and messages without end', () => {
     const log = logger();
     const { proxy, revoke } = Proxy.revocable({}, {});
@@ -198,7 +229,7 @@ describe('the logger of databases', () => {
     for (const waiting of [0, 1, 5, 2, 0, 0, 3]) log.poolState('main', { size: 4, active: 4, idle: 0, waiting });
     log.poolState('other', { size: 4, active: 2, idle: 2, waiting: 1 });
     expect(sink.records).toMatchObject([
-      { level: 'ERROR', metadata: { connection: 'main', pool_size: 4, active_connections: 4, waiting_requests: 1 } },
+      { level: 'ERROR', metadata: { connection: 'main', pool_size: 4, active_connections: 4, idle_connections: 0, waiting_requests: 1 } },
       { metadata: { waiting_requests: 3 } },
     ]);
   });

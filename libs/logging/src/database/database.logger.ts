@@ -1,4 +1,4 @@
-import { EventLogger, EVENTS, normaliseStatement, type ContextState, type EventEmitter, type StatementShape } from '@cairn/core';
+import { EventLogger, EVENTS, normaliseStatement, type ContextState, type EventEmitter, type SelfLog, type StatementShape } from '@cairn/core';
 import { Injectable } from '@nestjs/common';
 import { prepare } from '../category/prepare-event';
 import { currentContext } from '../context/cls-context';
@@ -18,11 +18,13 @@ export type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } f
 /**
  * Records of an app's databases (category `database`). The adapters write them by themselves; any other driver takes two lines:
  * `const query = log.begin({ statement, parameters })` before, `query.succeeded(rows)` or `query.failed(error)` after. No value of a
- * statement, parameter or driver's error reaches a record. Records belong to the story in which the query began.
+ * statement, parameter or driver's error reaches a record. Records belong to the story in which the query began. No call throws: what cannot be
+ * recorded is told on stderr.
  */
 @Injectable()
 export class DatabaseLogger {
   private readonly events: DatabaseEvents;
+  private readonly selfLog: SelfLog;
   private readonly slowMs: number;
   private readonly repeated: RepeatedStatements;
   private readonly lost = new ConnectionEpisodes();
@@ -31,12 +33,22 @@ export class DatabaseLogger {
   /** @throws CairnError CAIRN_E_SETTING when `database.nPlusOne` cannot be used. */
   constructor(runtime: LoggingRuntime) {
     this.events = databaseEvents(new EventLogger(runtime.core, 'database', 'database'));
+    this.selfLog = runtime.selfLog;
     this.slowMs = runtime.settings.slowQueryMs;
     this.repeated = new RepeatedStatements(nPlusOneLimit(runtime.options.database?.nPlusOne));
   }
 
   /** A query goes out now. */
-  begin({ statement, parameters, connection }: Query): RunningQuery {
+  begin(query: Query): RunningQuery {
+    try {
+      return this.began(query);
+    } catch (error) {
+      this.untold('query', error);
+      return UNREAD;
+    }
+  }
+
+  private began({ statement, parameters, connection }: Query): RunningQuery {
     const story = currentContext();
     const begun = performance.now();
     // Written out: spreading the query would cost more than all the rest.
@@ -57,12 +69,11 @@ export class DatabaseLogger {
 
   /** A query failed. An error of the connection itself begins an episode, as with {@link connectionLost}. */
   failed(query: TimedQuery, error: unknown): void {
-    const { type, code, exception } = databaseErrors.remember(error, parameterList(query.parameters));
-    if (this.events.failed.enabled) {
-      const shape = normaliseStatement(query.statement);
-      this.events.failed.emitError({ ...queryFields(query, shape), error_type: type, code }, exception);
+    try {
+      this.recordFailure(query, error);
+    } catch (trouble) {
+      this.untold('query', trouble);
     }
-    this.connectionFailed(nameOf(query.connection), error);
   }
 
   /** A transaction began. */
@@ -97,18 +108,42 @@ export class DatabaseLogger {
   }
 
   /** A pool's figures after they changed: every connection in use and somebody waiting is recorded, once until nobody waits. */
-  poolState(connection: string, { size, active, waiting }: PoolState): void {
-    if (waiting === 0) this.exhausted.end(connection);
-    else if (active >= size && this.exhausted.begin(connection)) {
-      this.events.exhausted.emit({ connection, pool_size: size, active_connections: active, waiting_requests: waiting });
+  poolState(connection: string, state: PoolState): void {
+    try {
+      this.recordPool(connection, state);
+    } catch (error) {
+      this.untold('pool', error);
     }
   }
 
   private ended(query: CompletedQuery, story: ContextState | undefined): void {
-    if (this.lost.any) inStory(story, () => this.connectionRestored(nameOf(query.connection)));
-    const slow = query.durationMs > this.slowMs;
-    if ((slow ? this.events.slow : this.events.query).enabled) inStory(story, () => this.record(query, slow));
-    if (story !== undefined && this.events.nPlusOne.enabled) this.countRepeats(query, story);
+    try {
+      if (this.lost.any) inStory(story, () => this.connectionRestored(nameOf(query.connection)));
+      const slow = query.durationMs > this.slowMs;
+      if ((slow ? this.events.slow : this.events.query).enabled) inStory(story, () => this.record(query, slow));
+      if (story !== undefined && this.events.nPlusOne.enabled) this.countRepeats(query, story);
+    } catch (error) {
+      this.untold('query', error);
+    }
+  }
+
+  private recordFailure(query: TimedQuery, error: unknown): void {
+    const { type, code, exception } = databaseErrors.remember(error, parameterList(query.parameters));
+    if (this.events.failed.enabled) {
+      this.events.failed.emitError({ ...queryFields(query, normaliseStatement(query.statement)), error_type: type, code }, exception);
+    }
+    this.connectionFailed(nameOf(query.connection), error);
+  }
+
+  private recordPool(connection: string, { size, active, idle, waiting }: PoolState): void {
+    if (waiting === 0) this.exhausted.end(connection);
+    else if (active >= size && this.exhausted.begin(connection)) {
+      this.events.exhausted.emit({ connection, pool_size: size, active_connections: active, idle_connections: idle, waiting_requests: waiting });
+    }
+  }
+
+  private untold(what: 'query' | 'pool', error: unknown): void {
+    this.selfLog.report('CAIRN_E_RECORD', `a database ${what} could not be recorded`, error);
   }
 
   private record(query: CompletedQuery, slow: boolean): void {

@@ -161,7 +161,7 @@ describe('node-postgres', () => {
     const exhausted = (waiting: number): object => ({
       level: 'ERROR',
       message: 'Database connection pool exhausted',
-      metadata: { connection: name, pool_size: 2, active_connections: 2, waiting_requests: waiting },
+      metadata: { connection: name, pool_size: 2, active_connections: 2, idle_connections: 0, waiting_requests: waiting },
     });
     await Promise.all(slow());
     expect(bench.of('db.pool.exhausted')).toMatchObject([exhausted(1)]);

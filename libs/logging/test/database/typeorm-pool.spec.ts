@@ -24,7 +24,7 @@ describe("a data source's pool", () => {
 
   it('is told exhausted once while anybody waits, with its figures', async () => {
     await tenSlow();
-    const first = { connection: 'default', pool_size: 2, active_connections: 2, waiting_requests: 8 };
+    const first = { connection: 'default', pool_size: 2, active_connections: 2, idle_connections: 0, waiting_requests: 8 };
     expect(adapter.of('db.pool.exhausted')).toMatchObject([{ level: 'ERROR', metadata: first }]);
     await tenSlow();
     expect(adapter.of('db.pool.exhausted')).toHaveLength(2);

@@ -34,7 +34,7 @@ export const DATABASE_EVENTS = {
     category: 'database',
     level: ERROR,
     message: 'Database connection pool exhausted',
-    fields: ['connection', 'pool_size', 'active_connections', 'waiting_requests'],
+    fields: ['connection', 'pool_size', 'active_connections', 'idle_connections', 'waiting_requests'],
     about: 'Every connection of a pool is in use and somebody waits for one. Once until nobody waits any more.',
   }),
   dbConnectionLost: event({
