@@ -1,6 +1,7 @@
 import type { DatabaseLogger } from '../database/database.logger';
 import { bindConnect, type Connectable } from './bind-connect';
-import { readCall } from './query-call';
+import { ClientStory } from './client-story';
+import { readCall, type QueryEnd } from './query-call';
 import { rowCountOf } from './query-result';
 import { requireLogger } from './require-logger';
 import { TransactionWatch } from './transaction-watch';
@@ -32,13 +33,28 @@ export function observeClient<C extends ObservableClient>(client: C, options: Ob
   if (observed.has(client)) return client;
   observed.add(client);
   const transactions = new TransactionWatch(logger, connection);
+  const story = new ClientStory(transactions);
   bindConnect(client as Connectable, {
     failed: (error) => logger.connectionFailed(connection, error),
     connected: () => logger.connectionRestored(connection),
   });
-  wrapQuery(client as unknown as Wrappable, logger, connection, transactions);
+  wrapQuery(client as unknown as Wrappable, (query) => {
+    const running = logger.begin({ ...query, connection });
+    const ended = story.began();
+    return {
+      succeeded: (result) => {
+        ended();
+        running.succeeded(rowCountOf(result));
+        transactions.ended(query.statement, result);
+      },
+      failed: (error) => {
+        ended();
+        running.failed(error);
+      },
+    };
+  });
   wrapEmit(client as unknown as Wrappable, (event, error) => {
-    if (event === 'error') logger.connectionLost(connection, error);
+    if (event === 'error') story.run(() => logger.connectionLost(connection, error));
     if (event === 'error' || event === 'end') transactions.abandoned();
   });
   return client;
@@ -49,22 +65,13 @@ interface Wrappable {
   emit(event: string | symbol, ...args: unknown[]): boolean;
 }
 
-function wrapQuery(client: Wrappable, logger: DatabaseLogger, connection: string, transactions: TransactionWatch): void {
+function wrapQuery(client: Wrappable, begin: (query: { statement: string; parameters: readonly unknown[] }) => QueryEnd): void {
   const query = client.query;
   client.query = function observedQuery(this: unknown, ...args) {
     const call = readCall(args);
     if (call === undefined) return query.apply(this, args);
-    const running = logger.begin({ statement: call.statement, parameters: call.parameters, connection });
-    return call.run(
-      (given) => query.apply(this, given),
-      {
-        succeeded: (result) => {
-          running.succeeded(rowCountOf(result));
-          transactions.ended(call.statement, result);
-        },
-        failed: (error) => running.failed(error),
-      },
-    );
+    const { statement, parameters } = call;
+    return call.run((given) => query.apply(this, given), begin({ statement, parameters }));
   };
 }
 

@@ -1,15 +1,15 @@
 import type { AfterQueryEvent, DataSource, QueryRunner } from 'typeorm';
-import type { DatabaseLogger, RunningTransaction } from '../database/database.logger';
+import { runWithoutContext } from '../context/cls-context';
+import type { DatabaseLogger } from '../database/database.logger';
 import { watchPool, type WatchablePool } from '../pg/watch-pool';
 import { resultCount } from './result-count';
+import { RunnerTransactions } from './runner-transactions';
 
 /** TypeORM's word for a data source without a name. */
 const DEFAULT_NAME = 'default';
 
 /** Kept on the runner itself: most live for one query, and a `WeakMap` of them costs more than all the rest. */
 const SENT = Symbol('cairn.sent');
-const TRANSACTION = Symbol('cairn.transaction');
-const REFUSED = Symbol('cairn.refused');
 
 interface Sent {
   readonly statement: string;
@@ -24,13 +24,11 @@ interface PgPool extends WatchablePool {
 
 interface ObservedRunner extends QueryRunner {
   [SENT]?: Sent[];
-  [TRANSACTION]?: RunningTransaction;
-  /** Its COMMIT was answered with a rollback. */
-  [REFUSED]?: boolean;
 }
 
 /** What a data source's query runners do, as records. TypeORM calls it where the query was asked for, so the story is the right one. */
 export class DataSourceObserver {
+  readonly transactions: RunnerTransactions;
   private readonly connection: string;
   private pool: PgPool | undefined;
 
@@ -40,6 +38,7 @@ export class DataSourceObserver {
   ) {
     const { name } = dataSource.options as { name?: string };
     this.connection = name ?? DEFAULT_NAME;
+    this.transactions = new RunnerTransactions(database, this.connection);
     this.followPool();
   }
 
@@ -51,36 +50,16 @@ export class DataSourceObserver {
   queryEnded({ queryRunner, query: statement, parameters, success, rawResults, error }: AfterQueryEvent): void {
     const since = takeSent(queryRunner, statement, parameters);
     if (since === undefined) return;
-    if (statement === 'COMMIT') (queryRunner as ObservedRunner)[REFUSED] = success && verbOf(rawResults) === 'ROLLBACK';
     const values = Array.isArray(parameters) ? (parameters as readonly unknown[]) : undefined;
     const durationMs = performance.now() - since;
     // Written out: spreading one into the other costs more than all the rest.
-    if (success) this.database.completed({ statement, parameters: values, connection: this.connection, durationMs, resultCount: resultCount(rawResults) });
-    else this.database.failed({ statement, parameters: values, connection: this.connection, durationMs }, error);
-  }
-
-  /** Called for savepoints too: these belong to the transaction they are in. */
-  transactionBegan(runner: ObservedRunner): void {
-    runner[TRANSACTION] ??= this.database.transactionBegan(this.connection);
-  }
-
-  /** PostgreSQL rolls back a transaction in which a query has failed, whatever it is asked for. */
-  transactionCommitted(runner: ObservedRunner): void {
-    const transaction = this.take(runner);
-    if (runner[REFUSED] === true) transaction?.rolledBack();
-    else transaction?.committed();
-  }
-
-  transactionRolledBack(runner: ObservedRunner): void {
-    this.take(runner)?.rolledBack();
-  }
-
-  /** The transaction that has ended; none where only a savepoint was released or rolled back to. */
-  private take(runner: ObservedRunner): RunningTransaction | undefined {
-    if (runner.isTransactionActive) return undefined;
-    const transaction = runner[TRANSACTION];
-    runner[TRANSACTION] = undefined;
-    return transaction;
+    if (success) {
+      this.database.completed({ statement, parameters: values, connection: this.connection, durationMs, resultCount: resultCount(rawResults) });
+      if (statement === 'COMMIT') this.transactions.answered(queryRunner, rawResults);
+    } else {
+      this.database.failed({ statement, parameters: values, connection: this.connection, durationMs }, error);
+      this.transactions.queryFailed(queryRunner, statement, error);
+    }
   }
 
   /** PostgreSQL's driver has a pool from when it connects, and another one when it does so again. */
@@ -91,13 +70,9 @@ export class DataSourceObserver {
     if (master === undefined || this.dataSource.options.type !== 'postgres') return;
     const report = watchPool(master, this.database, this.connection, true);
     master.on('acquire', report);
-    master.on('error', (error) => this.database.connectionFailed(this.connection, error)); // of an idle connection
+    // Of idle connections: these are nobody's, whoever opened them.
+    master.on('error', (error) => runWithoutContext(() => this.database.connectionFailed(this.connection, error)));
   }
-}
-
-/** The verb node-postgres says the server answered with. */
-function verbOf(raw: unknown): unknown {
-  return (raw as { command?: unknown } | null | undefined)?.command;
 }
 
 /** A runner may be given several queries at once; TypeORM names the same parameters, if any, before and after. */

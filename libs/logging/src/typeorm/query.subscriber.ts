@@ -25,14 +25,14 @@ export class QuerySubscriber implements EntitySubscriberInterface {
   }
 
   afterTransactionStart({ dataSource, queryRunner }: TransactionStartEvent): void {
-    observers.get(dataSource)?.transactionBegan(queryRunner);
+    observers.get(dataSource)?.transactions.began(queryRunner);
   }
 
   afterTransactionCommit({ dataSource, queryRunner }: TransactionCommitEvent): void {
-    observers.get(dataSource)?.transactionCommitted(queryRunner);
+    observers.get(dataSource)?.transactions.committed(queryRunner);
   }
 
   afterTransactionRollback({ dataSource, queryRunner }: TransactionRollbackEvent): void {
-    observers.get(dataSource)?.transactionRolledBack(queryRunner);
+    observers.get(dataSource)?.transactions.rolledBack(queryRunner);
   }
 }

@@ -20,9 +20,17 @@ describe("a data source's pool", () => {
     await adapter.stop();
   });
 
+  /** Both connections at once, so that both are open. */
+  async function holdAll(): Promise<{ release(): Promise<unknown> }> {
+    const holders = [source.createQueryRunner(), source.createQueryRunner()];
+    await Promise.all(holders.map((runner) => runner.connect()));
+    return { release: () => Promise.all(holders.map((runner) => runner.release())) };
+  }
+
   const tenSlow = (): Promise<unknown> => Promise.all(Array.from({ length: 10 }, () => source.query('SELECT pg_sleep(0.02)')));
 
   it('is told exhausted once while anybody waits, with its figures', async () => {
+    await (await holdAll()).release();
     await tenSlow();
     const first = { connection: 'default', pool_size: 2, active_connections: 2, idle_connections: 0, waiting_requests: 8 };
     expect(adapter.of('db.pool.exhausted')).toMatchObject([{ level: 'ERROR', metadata: first }]);
@@ -31,11 +39,10 @@ describe("a data source's pool", () => {
   });
 
   it('is told exhausted when its connections are held idle, in the story of who waits first', async () => {
-    const holders = [source.createQueryRunner(), source.createQueryRunner()];
-    await Promise.all(holders.map((runner) => runner.connect()));
+    const held = await holdAll();
     const waiting = runWithContext({ request_id: 'req_waiting' }, () => source.query('SELECT 1'));
     await until(() => adapter.of('db.pool.exhausted').length > 0);
-    await Promise.all(holders.map((runner) => runner.release()));
+    await held.release();
     await waiting;
     expect(adapter.of('db.pool.exhausted')).toMatchObject([{ context: { request_id: 'req_waiting' }, metadata: { waiting_requests: 1 } }]);
   });

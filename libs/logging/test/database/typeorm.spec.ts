@@ -72,6 +72,28 @@ describe('a data source of TypeORM', () => {
     expect(ends).toEqual(['db.transaction.rolled_back', 'db.transaction.committed']);
   });
 
+  it('records a transaction whose connection a query loses as rolled back, in a savepoint too', async () => {
+    const ending = 'SELECT pg_terminate_backend(pg_backend_pid())';
+    await expect(source.transaction((manager) => manager.query(ending))).rejects.toThrow();
+    await expect(source.transaction((manager) => manager.transaction((inner) => inner.query(ending)))).rejects.toThrow();
+    const once = ['db.transaction.began', 'db.transaction.rolled_back'];
+    expect(adapter.events.filter((event) => event?.startsWith('db.transaction'))).toEqual([...once, ...once]);
+    await source.query('SELECT 1');
+  });
+
+  it('records a transaction that cannot be rolled back as rolled back', async () => {
+    const runner = source.createQueryRunner();
+    await runner.startTransaction();
+    const { databaseConnection } = runner as unknown as { databaseConnection: { query: unknown } };
+    const { query } = databaseConnection;
+    databaseConnection.query = () => Promise.reject(new Error('Query read timeout'));
+    await expect(runner.rollbackTransaction()).rejects.toThrow('Query read timeout');
+    databaseConnection.query = query;
+    await runner.query('ROLLBACK');
+    await runner.release();
+    expect(adapter.of('db.transaction.rolled_back')).toHaveLength(1);
+  });
+
   it('records a transaction as one, savepoints and all', async () => {
     await source.transaction(async (manager) => manager.transaction((inner) => inner.query('SELECT 1')));
     await expect(source.transaction(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
