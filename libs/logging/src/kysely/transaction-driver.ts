@@ -1,7 +1,8 @@
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely';
 import type { DatabaseLogger, RunningTransaction } from '../database/database.logger';
+import { isAborted, observeConnection } from './observe-connection';
 
-/** A driver whose transactions leave records; all else is the wrapped one's. */
+/** A driver whose transactions leave records and whose queries tell their rows; all else is the wrapped one's. */
 export class TransactionDriver implements Driver {
   readonly savepoint: Driver['savepoint'];
   readonly rollbackToSavepoint: Driver['rollbackToSavepoint'];
@@ -23,8 +24,8 @@ export class TransactionDriver implements Driver {
     return this.driver.init();
   }
 
-  acquireConnection(): Promise<DatabaseConnection> {
-    return this.driver.acquireConnection();
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return observeConnection(await this.driver.acquireConnection());
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -41,8 +42,11 @@ export class TransactionDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    const refused = isAborted(connection);
     await this.driver.commitTransaction(connection);
-    this.take(connection)?.committed();
+    const transaction = this.take(connection);
+    if (refused) transaction?.rolledBack();
+    else transaction?.committed();
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

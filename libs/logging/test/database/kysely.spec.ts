@@ -36,7 +36,7 @@ describe('Kysely', () => {
   it('tells the table, and of parameters only their number and types', async () => {
     await db.insertInto('task').values({ id: 1, title: 's3cret' }).execute();
     expect(adapter.of('db.query')).toMatchObject([
-      { metadata: { query_type: 'INSERT', table: 'task', parameters: '2: number, string', connection: 'default', result_count: null } },
+      { metadata: { query_type: 'INSERT', table: 'task', parameters: '2: number, string', connection: 'default', result_count: 1 } },
     ]);
     expect(JSON.stringify(adapter.captured.all)).not.toMatch(SECRET);
   });
@@ -71,6 +71,34 @@ describe('Kysely', () => {
       'db.transaction.began',
       'db.transaction.committed',
     ]);
+  });
+
+  it('tells how many rows were read or changed', async () => {
+    await sql`INSERT INTO task VALUES (101, 'a'), (102, 'b'), (103, 'c')`.execute(db);
+    await db.selectFrom('task').selectAll().where('id', 'in', [101, 102, 103]).execute();
+    await db.updateTable('task').set({ title: 'd' }).where('id', 'in', [102, 103]).execute();
+    await db.deleteFrom('task').where('id', '=', 200).execute();
+    expect(adapter.of('db.query').map(({ metadata }) => metadata['result_count'])).toEqual([3, 3, 2, 0]);
+  });
+
+  it('tells it of each of one query that runs twice at once', async () => {
+    const query = sql`SELECT 1 AS n FROM task`.compile(db);
+    const results = await Promise.all([db.executeQuery(query), db.executeQuery(query)]);
+    expect(adapter.of('db.query').map(({ metadata }) => metadata['result_count'])).toEqual(results.map(({ rows }) => rows.length));
+  });
+
+  it('records a COMMIT that the server answers with a rollback as what it was', async () => {
+    const failing = (): Promise<unknown> => sql`SELECT 1/0`.execute(db);
+    await db.transaction().execute((trx) => sql`SELECT 1/0`.execute(trx).catch(() => undefined));
+    await db.transaction().execute(async (trx) => {
+      await sql`SAVEPOINT here`.execute(trx);
+      await sql`SELECT 1/0`.execute(trx).catch(() => undefined);
+      await sql`ROLLBACK TO SAVEPOINT here`.execute(trx);
+    });
+    await expect(failing()).rejects.toThrow();
+    await db.transaction().execute((trx) => trx.selectFrom('task').select('id').execute());
+    const ends = adapter.events.filter((event) => event?.startsWith('db.transaction') && event !== 'db.transaction.began');
+    expect(ends).toEqual(['db.transaction.rolled_back', 'db.transaction.committed', 'db.transaction.committed']);
   });
 
   it('records a transaction whose connection is lost as rolled back', async () => {
