@@ -149,6 +149,31 @@ describe('the logger of databases', () => {
     expect(JSON.stringify(sink.records)).not.toMatch(/xcanaryx|4711|secret-7|a@b/);
   });
 
+  it.each([
+    'ungültige Eingabesyntax für Typ integer: »xcanaryx«',
+    'ungültige Eingabesyntax für Typ integer: „xcanaryx“',
+    'syntaxe en entrée invalide pour le type integer : « xcanaryx »',
+    'неверный синтаксис для типа integer: „xcanaryx“',
+    'invalid input syntax: ‘xcanaryx’, ‚xcanaryx‘, “xcanaryx”, ‹xcanaryx›',
+    '整数型の入力構文が不正です: 「xcanaryx」（xcanaryx）',
+  ])('records no value in the quotation marks of a server that speaks otherwise: %s', (message) => {
+    logger().failed({ statement: 'SELECT 1', durationMs: 1 }, Object.assign(new Error(message), { code: '22P02' }));
+    const { exception } = sink.records[0]!;
+    expect(exception!.message).toContain(message.slice(0, 10));
+    expect(JSON.stringify(sink.records)).not.toContain('xcanaryx');
+  });
+
+  it.each([
+    ['PostgreSQL', { code: 'P0001' }],
+    ['PostgreSQL under another code', { code: '22012', routine: 'exec_stmt_raise' }],
+    ['an ASSERT', { code: 'P0004', routine: 'exec_stmt_assert' }],
+    ['MySQL', { code: 'ER_SIGNAL_EXCEPTION', sqlState: '45000' }],
+    ['SQLite', { code: 'SQLITE_CONSTRAINT_TRIGGER' }],
+  ])('records nothing of a text raised in the database: %s', (_, fields) => {
+    logger().failed({ statement: 'SELECT 1', durationMs: 1 }, Object.assign(new Error('no xcanaryx here'), fields));
+    expect(sink.records).toMatchObject([{ metadata: { code: fields.code }, exception: { message: '?' } }]);
+  });
+
   it('survives whatever is thrown', () => {
     const log = logger();
     const hostile = { get message(): never { throw new Error('no'); } };

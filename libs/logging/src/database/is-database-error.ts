@@ -1,4 +1,4 @@
-import { isPrismaError } from './prisma-error';
+import { isOfPrisma } from './prisma-error';
 import { readSafely } from './read-safely';
 
 /** Of PostgreSQL and the SQL standard: https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -7,7 +7,7 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** Whether an error, or a copy of one, looks like a database's, whoever asked for the query. Never throws. */
 export function isDatabaseError(error: object): boolean {
   try {
-    return isServersError(error) || isPrismaError(error) || (error instanceof Error && isQueryFailed(error));
+    return isServersError(error) || isOfPrisma(error) || (error instanceof Error && isQueryFailed(error));
   } catch {
     return false; // a revoked Proxy
   }

@@ -9,7 +9,8 @@ export interface Masking {
 
 /** A longer message is cut; it is searched for values as a whole first. */
 const LONGEST = 1_000;
-const QUOTES = ['"', "'", '`'];
+/** Those of localised servers too: a German one quotes with „“ or »«, a French one with « ». */
+const QUOTES = [...`"'\`«»‹›„“”‟‚‘’‛「」『』《》＂＇`];
 /** Shorter values would take letters out of words. */
 const SHORTEST_VALUE = 3;
 
@@ -20,7 +21,7 @@ const SHORTEST_VALUE = 3;
 export function maskMessage(message: string, { system, raised, parameters }: Masking): string {
   if (raised) return '?';
   if (system) return message.slice(0, LONGEST);
-  let masked = between(between(message, QUOTES, QUOTES), ['('], [')']);
+  let masked = between(between(message, QUOTES, QUOTES), ['(', '（'], [')', '）']);
   for (const value of parameters) {
     if (typeof value === 'string' && value.length >= SHORTEST_VALUE) masked = masked.split(value).join('?');
   }

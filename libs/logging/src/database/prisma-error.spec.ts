@@ -1,4 +1,6 @@
+import { databaseErrors } from './database-errors';
 import { driverError, isUnreachable } from './prisma-error';
+import { queryError } from './query-error';
 
 const excerpt = (call: string): string => `\nInvalid \`prisma.${call}()\` invocation in\n/app/tasks.ts:4:21\n\n  2 const title = 's3cret';\n  3 \n→ 4 await prisma.${call}(`;
 
@@ -18,6 +20,30 @@ describe('an error of Prisma', () => {
     });
     expect(driverError(error)).toMatchObject({ name: 'PrismaClientKnownRequestError', code: '23505', message: 'duplicate key value violates unique constraint "task_pkey"' });
     expect(isUnreachable(error)).toBe(false);
+  });
+
+  it.each([
+    ['duplicate key value violates unique constraint "task_pkey"', '23505', 'duplicate key value violates unique constraint ?'],
+    ['invalid input syntax for type integer: "s3cret"', '22P02', 'invalid input syntax for type integer: ?'],
+    ['insert or update on table "a" violates foreign key constraint "b"', '23503', 'insert or update on table ?'],
+    ['value too long for type character varying(3)', '22001', 'value too long for type character varying?'],
+    ['no s3cret here', '22012', '?'],
+    ['division by zero, said s3cret', '22012', '?'],
+    ['invalid input syntax for type s3cret: "x"', '22P02', '?'],
+  ])("has the server's text only where it is the server's own, for Prisma tells of no RAISE: %s", (originalMessage, originalCode, message) => {
+    const error = known(`Raw query failed. Code: \`${originalCode}\`. Message: \`${originalMessage}\``, 'P2010', { kind: 'postgres', originalCode, originalMessage });
+    expect(queryError(error)).toMatchObject({ code: originalCode, exception: { message } });
+    expect(queryError(error).exception.stack).not.toContain('s3cret');
+  });
+
+  it('is known by what its driver adapter throws and tells, too', () => {
+    const cause = { kind: 'UniqueConstraintViolation', constraint: { fields: ['s3cret'] }, originalCode: '23505', originalMessage: 'no s3cret' };
+    const thrownByAdapter = Object.assign(new Error('no s3cret'), { name: 'DriverAdapterError', cause });
+    for (const error of [cause, thrownByAdapter, Object.assign(new Error('no s3cret'), { name: 'PrismaClientKnownRequestError', message: 5 })]) {
+      const standIn = databaseErrors.standInFor(error)!;
+      expect(standIn.stack).not.toContain('s3cret');
+    }
+    expect(databaseErrors.standInFor(thrownByAdapter)).toMatchObject({ message: '?', code: '23505', name: 'DriverAdapterError' });
   });
 
   it("has Prisma's own else, without the lines of source it quotes", () => {

@@ -1,6 +1,7 @@
 import { maskMessage } from './mask-message';
-import { driverError } from './prisma-error';
+import { driverError, FROM_SERVER } from './prisma-error';
 import { readSafely } from './read-safely';
+import { isServersWording } from './server-wordings';
 
 /** What may be recorded of a driver's error. */
 export interface QueryError {
@@ -23,10 +24,20 @@ const GENERAL = new Set(['Error', 'error', '']);
 /** A driver's error without the values it may quote: `detail`, `hint`, `where` and the like are left out. Never throws. */
 export function queryError(thrown: unknown, parameters: readonly unknown[] = []): QueryError {
   const error = driverError(thrown);
-  const original = readSafely(error, 'message') ?? error;
-  const message = typeof original === 'string' ? original : '';
-  const exception = maskedError(error, maskMessage(message, { system: typeof readSafely(error, 'syscall') === 'string', raised: isRaised(error), parameters }));
+  const exception = maskedError(error, mayBeRaised(error) ? serversWording(error, parameters) : wordingOf(error, parameters));
   return { type: exception.name, code: codeOf(error), exception };
+}
+
+function wordingOf(error: unknown, parameters: readonly unknown[]): string {
+  const original = readSafely(error, 'message') ?? error;
+  const system = typeof readSafely(error, 'syscall') === 'string';
+  return maskMessage(typeof original === 'string' ? original : '', { system, raised: isRaised(error), parameters });
+}
+
+/** Nothing, unless the server itself is known to say so. */
+function serversWording(error: unknown, parameters: readonly unknown[]): string {
+  const wording = wordingOf(error, parameters);
+  return isServersWording(wording) ? wording : '?';
 }
 
 /** An error with this message, and the type, the code and the frames of the other one. */
@@ -69,10 +80,18 @@ function codeOf(error: unknown): string | number | null {
   return typeof code === 'string' && CODE.test(code) ? code : null;
 }
 
-/** PostgreSQL's RAISE: its text is the app's own and may hold anything. */
+/** Codes of PostgreSQL's RAISE and ASSERT, MySQL's SIGNAL and SQLite's RAISE: their text is the app's own and may hold anything. */
+const RAISED = new Set<unknown>(['P0001', 'P0004', 'ER_SIGNAL_EXCEPTION', 'SQLITE_CONSTRAINT_TRIGGER']);
+const RAISING = new Set<unknown>(['exec_stmt_raise', 'exec_stmt_assert']);
+
 function isRaised(error: unknown): boolean {
   const from = readSafely(error, 'driverError') ?? error;
-  return codeOf(from) === 'P0001' || readSafely(from, 'routine') === 'exec_stmt_raise';
+  return RAISED.has(codeOf(from)) || RAISING.has(readSafely(from, 'routine'));
+}
+
+/** Whether it may be a RAISE's under another code: nobody has told which routine of the server made it. */
+function mayBeRaised(error: unknown): boolean {
+  return readSafely(error, FROM_SERVER) === true;
 }
 
 /** The frames of a stack; its head repeats the message. */
