@@ -90,6 +90,8 @@ describe.each([
     ['the task is started', 'Domain event published'],
     ['a report that crashes', 'Failed byAssignee'],
     ['the level of one component for a minute', 'Log level changed'],
+    ['a report of tasks due by a day that is none', 'Failed database query'],
+    ['a report of tasks due by a day that is none', 'Failed due'],
   ])('says of "%s": %s', (title, message) => {
     const scene = run.scenes.find((each) => each.title === title);
     const messages = readStory(sample.logs, scene!.reply.requestId).map((record) => record.message);
@@ -130,6 +132,20 @@ describe.each([
     expect(queries.map(({ event }) => event)).toEqual(expect.arrayContaining(['db.query', 'db.query.slow', 'db.transaction.committed']));
   });
 
+  it('tells why a query failed in every file of its story, without the value it failed on', () => {
+    const failed = run.scenes.find(({ path }) => path.includes('/reports/due'))!;
+    const told = readStory(sample.logs, failed.reply.requestId).flatMap(({ exception }) => exception ?? []);
+    expect(told.length).toBeGreaterThanOrEqual(4); // the query, the operation, Nest, the request
+    for (const { message } of told) expect(message).toBe('invalid input syntax for type timestamp with time zone: ?');
+  });
+
+  it('holds no literal of a statement in any file', () => {
+    const texts = lines.flatMap(({ text }) => stringsIn(JSON.parse(text)));
+    const statements = texts.filter((text) => /\b(?:SELECT\b.*\bFROM|INSERT INTO|UPDATE\b.*\bSET|DELETE FROM)\b/s.test(text));
+    expect(statements.length).toBeGreaterThan(30);
+    expect(statements.filter((statement) => /'|\$\d|\$\$|(?<![\w"])\d/.test(statement))).toEqual([]);
+  });
+
   it('tells the mail service was asked twice, in the story of who is written to', () => {
     const calls = lines.filter(({ file }) => file.startsWith('integration')).map(({ text }) => JSON.parse(text) as StoryRecord);
     expect(calls.filter(({ event }) => event === 'integration.call.retrying')).toHaveLength(1);
@@ -149,6 +165,11 @@ describe.each([
 function layoutOf(file: string): LayoutName {
   if (file.startsWith('background_tasks')) return 'flat-task';
   if (file.startsWith('metrics')) return 'metric';
-  if (file.startsWith('metrics')) return 'metric';
   return file.startsWith('alerts') ? 'alert' : 'nested';
+}
+
+/** Every text in a record, however deep. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }

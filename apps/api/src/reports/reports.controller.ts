@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { CurrentUser } from '../auth/current-user.decorator';
 import type { SignedInUser } from '../auth/signed-in-user';
 import { ReportsService } from './reports.service';
@@ -15,5 +15,10 @@ export class ReportsController {
   @Get('assignees')
   byAssignee(@CurrentUser() user: SignedInUser): Promise<Record<string, number>> {
     return this.reports.byAssignee(user.organization_id);
+  }
+
+  @Get('due')
+  due(@CurrentUser() user: SignedInUser, @Query('by') by: string): Promise<unknown> {
+    return this.reports.due(user.organization_id, by);
   }
 }

@@ -25,8 +25,8 @@ export class ReportsService {
   }
 
   /**
-   * Tasks by assignee. It holds the sample's one known bug, which shows what a crash leaves behind: nobody thought of tasks that are
-   * assigned to nobody.
+   * Tasks by assignee. It holds a bug, which shows what a crash leaves behind: nobody thought of tasks that are assigned to
+   * nobody.
    */
   @LogOperation()
   async byAssignee(organizationId: string): Promise<Record<string, number>> {
@@ -38,5 +38,17 @@ export class ReportsService {
       counts[name] = (counts[name] ?? 0) + 1;
     }
     return counts;
+  }
+
+  /**
+   * Open tasks due by a day. It holds the sample's other bug, which shows what a failed query leaves behind: nobody looks whether the day
+   * is one before the database does.
+   */
+  @LogOperation()
+  async due(organizationId: string, by: string): Promise<unknown> {
+    return this.tasks.query(
+      `SELECT task_id, title, due_date FROM tasks WHERE organization_id = $1 AND status <> 'done' AND due_date <= $2 ORDER BY due_date`,
+      [organizationId, by],
+    );
   }
 }

@@ -18,7 +18,7 @@ export interface Performance {
   environment: ProvisionScene;
   /** A resource that nobody can provision. */
   hopeless: ProvisionScene;
-  /** What no file may hold, besides the password. */
+  /** What no file may hold, besides the password: tokens, codes, a wrong password, and the value a query fails on. */
   secrets: string[];
 }
 
@@ -29,6 +29,9 @@ export interface ProvisionScene extends Scene {
 }
 
 export const PASSWORD = 'correct horse battery staple';
+const WRONG_PASSWORD = 'a wild guess';
+/** What somebody takes for a date; the query it is sent with fails. */
+const NO_DATE = 'the-31st-of-June';
 
 /** Sends the series: a little of everything that leaves a record. */
 export class Scenario {
@@ -61,12 +64,12 @@ export class Scenario {
       name: 'mystery',
       module_path: 'modules/aws/quantum',
     });
-    return { scenes: this.scenes, retried, environment, hopeless, secrets: [...secrets, String(this.api.token)] };
+    return { scenes: this.scenes, retried, environment, hopeless, secrets: [...secrets, String(this.api.token), WRONG_PASSWORD, NO_DATE] };
   }
 
   private async signIn(): Promise<void> {
     const login = '/api/v1/auth/login';
-    await this.scene('login with a wrong password', 401, 'POST', login, { username: 'alice', password: 'guess' });
+    await this.scene('login with a wrong password', 401, 'POST', login, { username: 'alice', password: WRONG_PASSWORD });
     const { reply } = await this.scene('login', 200, 'POST', login, { username: 'alice', password: PASSWORD });
     await this.scene('a request without a token', 401, 'GET', '/api/v1/tasks');
     this.api.token = String(reply.body.access_token);
@@ -89,6 +92,7 @@ export class Scenario {
   private async readReports(): Promise<void> {
     await this.scene('a slow report', 200, 'GET', '/api/v1/reports/workload');
     await this.scene('a report that crashes', 500, 'GET', '/api/v1/reports/assignees');
+    await this.scene('a report of tasks due by a day that is none', 500, 'GET', `/api/v1/reports/due?by=${NO_DATE}`);
   }
 
   private async provision(title: string, kind: 'resource' | 'environment', body: object): Promise<ProvisionScene> {
