@@ -35,6 +35,9 @@ const QUOTE = /['"]/;
 /** Texts this long at most are remembered when they are clean: routes, user agents, messages come again and again. */
 const LONGEST_REMEMBERED = 256;
 const REMEMBERED = 2_000;
+/** So are fewer long ones, at most 1 MB of them: the statements of an app. */
+const LONGEST_STATEMENT = 2_048;
+const STATEMENTS_REMEMBERED = 500;
 /** One of so many clean texts is remembered: what recurs soon is, and what is unique (ids) does not fill the memory. */
 const ONE_IN = 13;
 /** A secret that begins within this distance before a cut is dropped with it. */
@@ -45,6 +48,7 @@ const PARTIAL_NUMBER = /[\d -]{0,24}$/;
 /** Makes any text safe to keep: bounded, without secrets, nothing in it that can fool a terminal. */
 export class TextRules {
   private readonly clean = new BoundedCache<string, true>(REMEMBERED);
+  private readonly cleanLong = new BoundedCache<string, true>(STATEMENTS_REMEMBERED);
   private seen = 0;
 
   constructor(private readonly keys: KeyRules) {}
@@ -53,18 +57,19 @@ export class TextRules {
     const { length } = text;
     if (length > maxLength) return this.cut(text, maxLength);
     if (length < SHORTEST_TOKEN && isShortAndClean(text)) return text;
-    if (length > LONGEST_REMEMBERED) return mayHoldSecret(text) ? this.redact(text) : text;
-    if (this.clean.get(text) !== undefined) return text;
+    if (length > LONGEST_STATEMENT) return mayHoldSecret(text) ? this.redact(text) : text;
+    const clean = length > LONGEST_REMEMBERED ? this.cleanLong : this.clean;
+    if (clean.get(text) !== undefined) return text;
     const redacted = mayHoldSecret(text) ? this.redact(text) : text;
-    if (redacted === text) this.sometimesRemember(text);
+    if (redacted === text) this.sometimesRemember(text, clean);
     return redacted;
   }
 
-  private sometimesRemember(text: string): void {
+  private sometimesRemember(text: string, clean: BoundedCache<string, true>): void {
     this.seen += 1;
     if (this.seen < ONE_IN) return;
     this.seen = 0;
-    this.clean.set(text, true);
+    clean.set(text, true);
   }
 
   /** The head of a text; what the cut may have split is left out, for half a secret is not recognised as one. */
