@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ErrorStandIns } from '@cairn/core';
 import { isDatabaseError, parametersOf } from './is-database-error';
 import { maskedError, queryError, type QueryError } from './query-error';
@@ -42,6 +43,7 @@ export class DatabaseErrors implements ErrorStandIns {
   }
 
   private wrapsKnown(error: object): boolean {
+    if (!types.isNativeError(error)) return false;
     const inner = readSafely(error, 'driverError') ?? readSafely(error, 'originalError');
     return isObject(inner) && inner !== error && (this.known.has(inner) || isDatabaseError(inner));
   }
