@@ -8,3 +8,12 @@ export { spoolContract, type SpoolContractOptions, type SpoolHarness } from './s
 export { CollectingSink } from './collecting.sink';
 export { assertValidLine, validatorFor, type LineValidator } from './validate-line';
 export { accountOf, SomeLogging, type SomeLoggingOptions, type StageParts } from './some-logging';
+// What redaction must hold
+export { SHAPES } from '../redact/corpus/corpus';
+export { FORMS } from '../redact/corpus/forms/forms';
+export type { Form, LogTarget } from '../redact/corpus/forms/form';
+export type { Shape } from '../redact/corpus/shape';
+export { BENIGN_FIELDS, BENIGN_TEXTS } from '../redact/corpus/benign';
+export { LeakFinder } from '../redact/corpus/leak-finder';
+export { PipelineBench } from '../redact/corpus/pipeline-bench';
+export { casesOf, measureRedaction, recallOf, redactionTable, type FormResult, type RedactionBench, type RedactionReport } from '../redact/corpus/redaction-report';

@@ -1,0 +1,69 @@
+import { inspect } from 'node:util';
+import { camel, inMetadata, inText, isOneLine, isOneWord, kebab, snake, type Form } from './form';
+import type { Shape } from '../shape';
+
+const fields = (shape: Shape): object => ({ id: 7, [camel(shape)]: shape.value, page: 2 });
+const escaped = (value: string): string => value.replace(/'/g, "''");
+const xml = (value: string): string => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+
+/** Texts as applications, shells, databases and serialisers write them. */
+export const TEXT_FORMS: readonly Form[] = [
+  inText('key=value', (shape) => `retry user=bob ${snake(shape)}=${shape.value} attempt=2`, isOneWord),
+  inText('key: value', (shape) => `${shape.key.join(' ')}: ${shape.value}, user: bob`, isOneWord),
+  inText('a quoted value', (shape) => `${camel(shape)}="${shape.value}" user=bob`),
+  inText('a value in single quotes', (shape) => `${camel(shape)} = '${shape.value}'`),
+  inText('a key with zero-width characters in a text', (shape) => `${snake(shape).slice(0, 2)}\u200b${snake(shape).slice(2)}\u202e=${shape.value}`, isOneWord),
+  inText('prose', (shape) => `For bob the ${shape.key.join(' ')} is ${shape.value} now`, isOneWord),
+  inText('prose with quotes', (shape) => `The ${shape.key.join(' ')} was "${shape.value}".`),
+  inText('prose without a verb', ({ value }) => `bob signed in with password ${value}`, isOneWord),
+  inText('JSON in a text', (shape) => `body ${JSON.stringify(fields(shape))}`),
+  inText('indented JSON in a text', (shape) => JSON.stringify(fields(shape), null, 2)),
+  inText('JSON in JSON', (shape) => JSON.stringify({ body: JSON.stringify(fields(shape)) })),
+  inText('JSON in JSON in JSON', (shape) => JSON.stringify({ a: JSON.stringify({ body: JSON.stringify(fields(shape)) }) })),
+  inText('{ name, value } in JSON', (shape) => JSON.stringify([{ name: snake(shape), value: shape.value }])),
+  inText('{ value, name } in JSON in JSON', (shape) => JSON.stringify({ body: JSON.stringify([{ value: shape.value, key: snake(shape) }]) })),
+  inText('tuples in JSON', (shape) => JSON.stringify([['id', 7], [snake(shape), shape.value]])),
+  inText('flat headers in JSON', ({ value }) => JSON.stringify({ rawHeaders: ['Host', 'api', 'Authorization', value, 'Cookie', `sid=${value}`] })),
+  inText('an inspected object', (shape) => inspect(fields(shape))),
+  inText('an inspected Map', (shape) => inspect(new Map([[snake(shape), shape.value]]))),
+  inText('YAML', (shape) => `db:\n  host: a\n  ${snake(shape)}: ${shape.value}\n  port: 5432`, isOneWord),
+  inText('an XML element', (shape) => `<login><user>bob</user><${camel(shape)}>${xml(shape.value)}</${camel(shape)}></login>`),
+  inText('an XML attribute', (shape) => `<connection user="bob" ${camel(shape)}="${xml(shape.value)}"/>`),
+  inText('an XML property', (shape) => `<property name="${camel(shape)}" value="${xml(shape.value)}"/>`),
+  inText('an INI file', (shape) => `[db]\nuser = bob\n${snake(shape)} = ${shape.value}\n`, isOneWord),
+  inText('an exported variable', (shape) => `export ${snake(shape).toUpperCase()}=${shape.value}`, isOneWord),
+  inText('an exported variable in quotes', (shape) => `export ${snake(shape).toUpperCase()}='${shape.value}' && npm start`),
+  inText('a long option', (shape) => `tool --user bob --${kebab(shape)} ${shape.value} --verbose`, isOneWord),
+  inText('a long option with a sign', (shape) => `tool --user bob --${kebab(shape)}=${shape.value} --verbose`, isOneWord),
+  inText('-pSECRET', ({ value }) => `mysqldump -u root -p${value} tasks`, isArgument),
+  inText('curl -u', ({ value }) => `curl -s -u bob:${value} https://api.example`, isArgument),
+  inMetadata('arguments of a command', (shape) => ({ args: ['--user', 'bob', `--${kebab(shape)}`, shape.value] })),
+  inMetadata('an argument with a sign', (shape) => ({ args: ['--user', 'bob', `--${kebab(shape)}=${shape.value}`] })),
+  inMetadata('-pSECRET among arguments', ({ value }) => ({ command: 'mysql', args: ['-u', 'root', `-p${value}`] }), isArgument),
+  inMetadata('-u a:b among arguments', ({ value }) => ['curl', '-s', '-u', `bob:${value}`, 'https://api.example'], isArgument),
+  inMetadata('an environment as a list', (shape) => ({ env: ['PATH=/bin', `${snake(shape).toUpperCase()}=${shape.value}`] })),
+  inText('a SQL literal', (shape) => `UPDATE users SET ${snake(shape)} = '${escaped(shape.value)}', seen = now() WHERE id = 42`),
+  inText('a SQL comparison', (shape) => `SELECT id FROM users WHERE name = 'bob' AND "${camel(shape)}" = '${escaped(shape.value)}'`),
+  inText('values by position', (shape) => `INSERT INTO users (id, ${snake(shape)}, "role") VALUES (1, '${escaped(shape.value)}', 'admin'), (2, '${escaped(shape.value)}', 'user')`),
+  inMetadata('bind parameters by position', (shape) => ({ sql: `UPDATE users SET name = $1, ${snake(shape)} = $2 WHERE id = $3`, parameters: ['bob', shape.value, 42] })),
+  inMetadata('bind parameters of an INSERT', (shape) => ({ query: `INSERT INTO users (name, ${snake(shape)}) VALUES (?, ?)`, values: ['bob', shape.value] })),
+  inMetadata('bind parameters by name', (shape) => ({ sql: `SELECT 1 WHERE a = :a AND b = :${camel(shape)}`, params: { a: 1, [camel(shape)]: shape.value } })),
+  {
+    name: 'a secret cut at the size cap',
+    log: (to, shape) => to.log('A long text', { text: cutWithin(shape, 8_192), body: cutWithin(shape, 8_192 - 6) }),
+    fits: isOneLine,
+  },
+  { name: 'a message cut at the size cap', log: (to, shape) => to.log(cutWithin(shape, 4 * 8_192)), fits: isOneLine },
+];
+
+/** One argument as a shell takes it without quotes, and one a person would choose. */
+function isArgument(shape: Shape): boolean {
+  return isOneWord(shape) && !/[$&;<>|(){}\\/]/.test(shape.value);
+}
+
+/** A text whose cut falls into the middle of the value. */
+function cutWithin(shape: Shape, cap: number): string {
+  const label = `${snake(shape)}=`;
+  const before = cap - label.length - Math.ceil(shape.value.length / 2);
+  return `${'word '.repeat(Math.ceil(before / 5)).slice(-before)}${label}${shape.value} ${'word '.repeat(100)}`;
+}
