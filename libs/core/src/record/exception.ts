@@ -4,8 +4,8 @@ import type { ExceptionShape } from './record.schema';
 
 /** How the parts of an error become safe; the redactor's walk gives it. */
 export interface SafeParts {
-  /** `times`: how many times as long as an ordinary value the text may be. */
-  text(text: string, times?: number): string;
+  /** `times`: how many times as long as an ordinary value the text may be; `atMost`: characters it may have besides. */
+  text(text: string, times?: number, atMost?: number): string;
   describe(value: unknown): string;
   /** What is recorded in an error's place, see `ErrorStandIns`; from then on its own message is left out of texts. */
   standInFor(error: object): Error | undefined;
@@ -62,12 +62,12 @@ class ExceptionReader {
     const message = readProperty(told, 'message');
     const stack = readProperty(told, 'stack');
     if (!isError(told) && (typeof message !== 'string' || typeof stack !== 'string')) {
-      return { type: this.safe.text(this.className(told) ?? 'Object'), message: this.safe.describe(told) };
+      return { type: this.safe.text(this.className(told) ?? 'Object', undefined, LONGEST_TYPE), message: this.safe.describe(told) };
     }
     return {
       type: this.typeOf(told),
       message: typeof message === 'string' ? this.safe.text(message, LONG) : this.safe.describe(message ?? ''),
-      ...(typeof stack === 'string' && stack !== '' && { traceback: this.safe.text(withShortHead(stack), LONG) }),
+      ...(typeof stack === 'string' && stack !== '' && { traceback: this.traceback(stack) }),
       ...this.codeOf(told),
       ...this.causeOf(thrown, depth),
       ...this.membersOf(thrown, depth),
@@ -83,13 +83,20 @@ class ExceptionReader {
   private typeOf(thrown: object): string {
     const name = readProperty(thrown, 'name');
     const own = typeof name === 'string' && name !== '' && name !== 'Error' ? name : this.className(thrown);
-    return this.safe.text((own ?? 'Error').slice(0, LONGEST_TYPE));
+    return this.safe.text(own ?? 'Error', undefined, LONGEST_TYPE);
+  }
+
+  /** A long head is cut by the rules for texts, which leave out what the cut would split. */
+  private traceback(stack: string): string {
+    const frames = stack.length > LONGEST_HEAD ? stack.indexOf(FRAMES) : -1;
+    if (frames <= LONGEST_HEAD) return this.safe.text(stack, LONG);
+    return this.safe.text(stack.slice(0, frames), LONG, LONGEST_HEAD) + this.safe.text(stack.slice(frames), LONG);
   }
 
   private className(thrown: object): string | undefined {
     const constructor = readProperty(thrown, 'constructor');
     const name = typeof constructor === 'function' ? readProperty(constructor, 'name') : undefined;
-    return typeof name === 'string' && name !== '' ? name.slice(0, LONGEST_TYPE) : undefined;
+    return typeof name === 'string' && name !== '' ? name : undefined;
   }
 
   private codeOf(thrown: object): Pick<ExceptionShape, 'code'> {
@@ -130,9 +137,4 @@ function isList(value: unknown): value is readonly unknown[] {
   } catch {
     return false; // a revoked Proxy
   }
-}
-
-function withShortHead(stack: string): string {
-  const frames = stack.length > LONGEST_HEAD ? stack.indexOf(FRAMES) : -1;
-  return frames > LONGEST_HEAD ? `${stack.slice(0, LONGEST_HEAD)}…${stack.slice(frames)}` : stack;
 }

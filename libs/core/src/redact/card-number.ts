@@ -1,7 +1,7 @@
 import { REDACTED } from './marks';
 
 /** Groups of three digits or more with one space or dash between them, not part of a longer word or number. */
-const RUN = /(?<![\p{L}\p{N}_])(?<!\d[.,])\d{3,}(?:[ -]\d{3,})*(?![\p{L}\p{N}_])(?![.,]\d)/gu;
+const RUN = /(?<=^|[^\p{L}\p{N}_]|\\[nrt])(?<!\d[.,])\d{3,}(?:[ -]\d{3,})*(?![\p{L}\p{N}_])(?![.,]\d)/gu;
 /** First digits and lengths of the large issuers: Visa, Mastercard, Amex, Discover, JCB, Diners, UnionPay, Maestro. */
 const ISSUER =
   /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12,14}|3[47]\d{13}|(?:6011|64[4-9]|65|35|62)\d{12,17}|3(?:0[0-59]|[689])\d{11,16}|(?:5018|5020|5038|5893|6304|6759|676[1-3])\d{8,15})$/;

@@ -8,6 +8,7 @@ import { WARNING } from '../record/level';
 import type { LogRecord, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { RecordIds } from '../record/process-identity';
 import { KeyRules, type KeyRulesOptions } from './key-rules';
+import { redactLabelledParams } from './labelled-params';
 import { OwnTexts } from './own-texts';
 import { OwnedFields } from './owned-fields';
 import { NO_CONTEXT_FIELDS, redactContextFields } from './redact-context';
@@ -113,9 +114,10 @@ class RuleRedactor implements Redactor {
   }
 
   /** The call's own metadata over the fields of a child logger, which are redacted already. */
-  private metadata({ metadata, ownedMetadata, origin: { fields } }: LogRecord, ownTexts?: OwnTexts): Fields {
+  private metadata({ message, metadata, ownedMetadata, origin: { fields } }: LogRecord, ownTexts?: OwnTexts): Fields {
     if (metadata === undefined) return fields ?? NO_METADATA;
     const own = this.ownMetadata(metadata, ownedMetadata, ownTexts);
+    if (!ownedMetadata && typeof message === 'string' && Array.isArray(own['params'])) redactLabelledParams(message, own['params'], this.keys);
     return fields === undefined ? own : { ...fields, ...own };
   }
 

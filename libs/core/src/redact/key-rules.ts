@@ -1,6 +1,8 @@
 import { BoundedCache } from './bounded-cache';
+import { maskAddress, type AddressMask } from './email-address';
 import { Verdict, verdictOf } from './key-verdict';
 import { wordsOf } from './key-words';
+import { Pseudonymiser } from './pseudonymiser';
 
 /** Keys remembered; applications use some hundreds. */
 const REMEMBERED = 4_096;
@@ -12,17 +14,28 @@ export interface KeyRulesOptions {
   readonly redactKeys?: readonly string[];
   /** Names never redacted by name; wins over `redactKeys`. */
   readonly redactAllow?: readonly string[];
+  /** Names whose values are replaced by pseudonyms instead of being removed; wins over both. Default none. */
+  readonly pseudonymise?: readonly string[];
+  /** Makes the pseudonyms. Default: plain hashes. */
+  readonly pseudonyms?: Pseudonymiser;
 }
 
 /** Judges keys by name; every verdict is computed once. */
 export class KeyRules {
+  readonly pseudonyms: Pseudonymiser;
+  /** What e-mail addresses become, wherever they stand. */
+  readonly maskAddress: AddressMask;
   private readonly verdicts = new BoundedCache<string, Verdict>(REMEMBERED);
   private readonly added: ReadonlySet<string>;
   private readonly allowed: ReadonlySet<string>;
+  private readonly pseudonymous: ReadonlySet<string>;
 
-  constructor({ redactKeys = [], redactAllow = [] }: KeyRulesOptions) {
+  constructor({ redactKeys = [], redactAllow = [], pseudonymise = [], pseudonyms = new Pseudonymiser() }: KeyRulesOptions) {
     this.added = new Set(redactKeys.map(nameOf));
     this.allowed = new Set(redactAllow.map(nameOf));
+    this.pseudonymous = new Set(pseudonymise.map(nameOf));
+    this.pseudonyms = pseudonyms;
+    this.maskAddress = this.verdict('email') === Verdict.Pseudonym ? (address) => pseudonyms.of(address) : maskAddress;
   }
 
   verdict(key: string): Verdict {
@@ -35,6 +48,7 @@ export class KeyRules {
 
   private judge(key: string): Verdict {
     const name = nameOf(key);
+    if (this.pseudonymous.has(name)) return Verdict.Pseudonym;
     if (this.allowed.has(name)) return Verdict.Plain;
     return this.added.has(name) ? Verdict.Secret : verdictOf(key);
   }

@@ -8,6 +8,8 @@ export enum Verdict {
   /** A secret when it is text; as a number it is a count (`tokens: 512`). */
   SecretText = 2,
   Secret = 3,
+  /** An identifier that settings want replaced by a pseudonym. */
+  Pseudonym = 4,
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
@@ -19,10 +21,16 @@ const ENDINGS = [
   ...set('connectionstring connectionuri connectionurl databaseurl databaseuri dburl dburi'),
   ...set('authcode authorizationcode verificationcode recoverycode backupcode onetimecode otpcode mfacode 2facode pincode'),
   ...set('apikey privatekey secretkey accesskey encryptionkey decryptionkey signingkey masterkey sshkey authkey hmackey'),
-  ...set('accountkey subscriptionkey functionskey vaultkey gpgkey pgpkey secretkeybase codeverifier clientassertion'),
+  ...set('accountkey subscriptionkey functionskey vaultkey gpgkey pgpkey secretkeybase codeverifier clientassertion storagekey pseudonymkey passwordhash passwordsalt passwordconfirmation'),
 ];
 /** A key whose last word is one of these holds a secret; as part of a longer word they mean something else. */
 const WORDS = set('pw ssn cvv cvc pin otp totp dsn bearer');
+/** Personal data: the last words, up to three, are one of these together. */
+const PERSONAL = set(
+  'phone mobile telephone tel cellphone msisdn phonenumber mobilenumber mobilephone telephonenumber dob birthdate birthday dateofbirth iban ibannumber bankaccount bankaccountnumber ' +
+    'passportnumber passportno taxid nationalid driverlicense driverslicense driverlicence driverslicence drivinglicence',
+);
+const PERSONAL_WORDS = 3;
 const TEXT_WORDS = set('pass csrf xsrf dbpass userpass pan');
 /** Words that say only in what form the value is given. */
 const FORMS = set('hash digest salt value text plain plaintext raw string str header encoded encrypted hex base64 b64 utf8 pem confirmation confirm again repeat repeated new old current previous');
@@ -34,8 +42,11 @@ const MAIL_WORDS = set('mail mails');
 /** The verdict on a key by its name alone. */
 export function verdictOf(key: string): Verdict {
   const words = wordsOf(key);
-  const verdict = verdictOfWords(words);
-  return verdict === Verdict.Plain ? verdictOfWords(coreOf(words)) : verdict;
+  for (const name of [words, withoutNumber(words), coreOf(words)]) {
+    const verdict = verdictOfWords(name);
+    if (verdict !== Verdict.Plain) return verdict;
+  }
+  return Verdict.Plain;
 }
 
 function verdictOfWords(words: readonly string[]): Verdict {
@@ -44,21 +55,32 @@ function verdictOfWords(words: readonly string[]): Verdict {
   if (last === 'tokens') return words.some((word) => COUNTED.has(word)) ? Verdict.Plain : Verdict.SecretText;
   if (TEXT_WORDS.has(last)) return Verdict.SecretText;
   const joined = words.join('');
-  if (WORDS.has(last) || endsWithAny(joined, ENDINGS)) return Verdict.Secret;
+  if (WORDS.has(last) || isPersonal(words) || endsWithAny(joined, ENDINGS)) return Verdict.Secret;
   return MAIL_WORDS.has(last) || endsWithAny(joined, EMAIL_ENDINGS) ? Verdict.Email : Verdict.Plain;
+}
+
+function isPersonal(words: readonly string[]): boolean {
+  for (let count = 1; count <= Math.min(PERSONAL_WORDS, words.length); count += 1) {
+    if (PERSONAL.has(words.slice(-count).join(''))) return true;
+  }
+  return false;
 }
 
 /** Without what says only form or repetition: `new_password2_hash` speaks of a password. */
 function coreOf(words: readonly string[]): string[] {
   let end = words.length;
   while (end > 1 && isForm(words[end - 1]!)) end -= 1;
-  const core = words.slice(0, end);
-  const last = core.pop();
-  return last === undefined ? core : [...core, last.replace(/(?<=\p{L})\d+$/u, '')];
+  return withoutNumber(words.slice(0, end));
+}
+
+function withoutNumber(words: readonly string[]): string[] {
+  const last = words.at(-1);
+  return last === undefined ? [] : [...words.slice(0, -1), last.replace(/(?<=\p{L})\d+$/u, '')];
 }
 
 function isForm(word: string): boolean {
-  return FORMS.has(word) || /^\d+$/.test(word);
+  const name = word.replace(/\d+$/, '');
+  return name === '' || FORMS.has(name);
 }
 
 /** The last word may be a plural. */

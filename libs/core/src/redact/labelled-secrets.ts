@@ -2,14 +2,16 @@ import { maskEmailValue } from './email-address';
 import type { KeyRules } from './key-rules';
 import { Verdict } from './key-verdict';
 import { REDACTED } from './marks';
+import { isAbout } from './prose';
 import { valueAfter, type Stretch } from './labelled-value';
 
 const LONGEST_KEY = 64;
 /** Words that name a secret only together with the word before them: `api key`, `credit card`. */
-const NEEDS_FIRST_WORD = /^(?:keys?|string|number|no|code|card|ur[li])$/i;
+const NEEDS_FIRST_WORDS = /^(?:keys?|string|number|no|codes?|card|ur[li]|id|date|birth|licen[cs]e|account|hash|salt|confirmation|answer|verifier|assertion|value)$/i;
+const MOST_WORDS = 3;
 /** In the query of a URL these hold credentials (OAuth codes, signed URLs); elsewhere they mean other things. */
 const QUERY_CREDENTIAL = /^(?:code|sig|signature|x-amz-signature|x-goog-signature)$/i;
-const HARMLESS = /^(?:|null|true|false|undefined|none|nil|\[REDACTED\]|\[object Object\]|\{\}|\[\])$/i;
+const HARMLESS = /^(?:|null|true|false|undefined|none|nil|\$\d+|\?|%[sdoj]|\[REDACTED\]|\[object Object\]|\{\}|\[\])$/i;
 const NUMBER = /^\d+(?:\.\d+)?$/;
 
 /**
@@ -25,12 +27,18 @@ export function redactLabelled(text: string, keys: KeyRules): string {
     const verdict = judge(label, text, keys);
     if (verdict === Verdict.Plain) continue;
     const value = valueAfter(text, at, label.name, label.quote);
-    const redacted = redactAs(verdict, text.slice(value.start, value.end));
+    const redacted = isSentence(text, value) ? undefined : redactAs(verdict, text.slice(value.start, value.end), keys);
     if (redacted === undefined) continue;
     out += text.slice(done, value.start) + redacted;
     done = value.end;
   }
   return done === 0 ? text : out + text.slice(done);
+}
+
+/** `missing token: authorization required`: without quotes, a word that speaks of secrets rather than being one. */
+function isSentence(text: string, { start, end }: Stretch): boolean {
+  const isQuoted = /["'`]/.test(text[start - 1] ?? '');
+  return !isQuoted && end - start < 20 && isAbout(text.slice(start, end).replace(/[.!]$/, ''));
 }
 
 interface Label extends Stretch {
@@ -52,15 +60,32 @@ function labelBefore(text: string, sign: number, from: number): Label | undefine
   let end = sign;
   while (end > from && sign - end < 8 && isFiller(text.charCodeAt(end - 1))) end -= 1;
   if (end - 3 >= from && ENCODED_QUOTE.test(text.slice(end - 3, end))) end -= 3;
-  const start = nameStart(text, end, from);
+  let start = nameStart(text, end, from);
   if (start === end) return undefined;
+  let name = text.slice(start, end);
+  if (text[start - 1] === '%') ({ name, start } = encodedName(text, start, end, from));
   const before = text[start - 1];
-  return { name: text.slice(start, end), start, end, quote: before === '"' || before === "'" ? before : '' };
+  return { name, start, end, quote: before === '"' || before === "'" ? before : '' };
 }
 
 /** Space, tab, quotes, backslash, brackets (`data['password']`, `password[]`). */
 function isFiller(code: number): boolean {
   return code === 32 || code === 9 || code === 34 || code === 39 || code === 92 || code === 96 || code === 93 || code === 91;
+}
+
+/** A name with encoded characters: `pass%77ord`. An encoded sign before it (`%3F`, `%26`) is none of it. */
+function encodedName(text: string, from: number, end: number, least: number): { name: string; start: number } {
+  let start = from;
+  while (text[start - 1] === '%' && start - 1 >= least && end - start < LONGEST_KEY) {
+    const code = parseInt(text.slice(start, start + 2), 16);
+    if (!(isNameCode(code) || code === 32 || code === 91 || code === 93)) return { name: decoded(text.slice(start + 2, end)), start: start + 2 };
+    start = nameStart(text, start - 1, least);
+  }
+  return { name: decoded(text.slice(start, end)), start };
+}
+
+function decoded(name: string): string {
+  return name.replace(/%([2-7][0-9a-f])/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 function nameStart(text: string, end: number, from: number): number {
@@ -81,27 +106,31 @@ function isNameCode(code: number): boolean {
 function judge({ name, start }: Label, text: string, keys: KeyRules): Verdict {
   const verdict = keys.verdict(name);
   if (verdict !== Verdict.Plain) return verdict;
-  if (NEEDS_FIRST_WORD.test(name) && text[start - 1] === ' ') {
-    return keys.verdict(text.slice(nameStart(text, start - 1, 0), start + name.length));
+  if (text[start - 1] === ' ' && NEEDS_FIRST_WORDS.test(name)) {
+    const together = judgeTogether(name, start, text, keys);
+    if (together !== Verdict.Plain) return together;
   }
   const before = text[start - 1];
   const inQuery = before === '?' || before === '&';
   return inQuery && QUERY_CREDENTIAL.test(name) ? Verdict.SecretText : Verdict.Plain;
 }
 
-function redactAs(verdict: Verdict, value: string): string | undefined {
-  if (HARMLESS.test(value)) return undefined;
-  if (verdict === Verdict.Email) return maskEmailValue(value);
-  return verdict === Verdict.SecretText && NUMBER.test(value) ? undefined : REDACTED;
+/** The name with one word before it, then with two. */
+function judgeTogether(name: string, nameAt: number, text: string, keys: KeyRules): Verdict {
+  let start = nameAt;
+  for (let words = 1; words < MOST_WORDS && text[start - 1] === ' '; words += 1) {
+    start = nameStart(text, start - 1, 0);
+    const verdict = keys.verdict(text.slice(start, nameAt) + name);
+    if (verdict !== Verdict.Plain) return verdict;
+  }
+  return Verdict.Plain;
 }
 
-const OPTION = /(?<=(?:^|[\s"'])--?)([A-Za-z][\w-]{1,63})([ \t]+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/g;
-
-/** Replaces the values of command line options with a secret's name: `--password hunter2`. */
-export function redactOptions(text: string, keys: KeyRules): string {
-  return text.replace(OPTION, (all: string, name: string, gap: string, value: string) =>
-    keys.verdict(name) === Verdict.Secret && !value.startsWith(REDACTED) ? name + gap + REDACTED : all,
-  );
+function redactAs(verdict: Verdict, value: string, keys: KeyRules): string | undefined {
+  if (HARMLESS.test(value)) return undefined;
+  if (verdict === Verdict.Email) return maskEmailValue(value, keys.maskAddress);
+  if (verdict === Verdict.Pseudonym) return keys.pseudonyms.of(value);
+  return verdict === Verdict.SecretText && NUMBER.test(value) ? undefined : REDACTED;
 }
 
 /** A secret's name and a quoted value without a sign between them, as SQL and prose have it. A doubled quote is part of the value. */
@@ -120,7 +149,7 @@ const ELEMENT = /(<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]{0,256})?>)([^<>]{1
 /** Replaces the text of XML elements with a secret's name. */
 export function redactElements(text: string, keys: KeyRules): string {
   return text.replace(ELEMENT, (all: string, tag: string, name: string, value: string) => {
-    const redacted = redactAs(keys.verdict(name), value);
+    const redacted = redactAs(keys.verdict(name), value, keys);
     return keys.verdict(name) === Verdict.Plain || redacted === undefined ? all : tag + redacted;
   });
 }

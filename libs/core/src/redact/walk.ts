@@ -1,10 +1,12 @@
 import { types } from 'node:util';
 import type { Limits } from '../options/options';
 import { exceptionOf, isError } from '../record/exception';
+import { redactArgument } from './command-line';
 import { maskEmailValue } from './email-address';
 import type { KeyRules } from './key-rules';
 import { Verdict } from './key-verdict';
 import { textOfKnown, unboxed } from './known-values';
+import { finishFields, HEADERS, isFlatHeaders, isPair, namesNext } from './paired-values';
 import { CIRCULAR, DEPTH_LIMIT, moreMark, REDACTED, UNREADABLE } from './marks';
 import type { OwnTexts } from './own-texts';
 import { bigintText, define, readProperty, safeNumber, sizeOfMap, sizeOfSet } from './safe-read';
@@ -20,9 +22,6 @@ export const LONGEST_KEY = 256;
 /** Keys left out are counted this far. */
 const COUNTED = 10_000;
 const NO_JSON = Symbol('no toJSON');
-const OPTION = /^--?[A-Za-z][\w-]{1,63}$/;
-/** Under these names, in one object, stands what its `value` is: form fields, validation errors, HAR headers. */
-const NAMING = ['name', 'key', 'property', 'field'] as const;
 
 /**
  * One walk over foreign values that makes them limited, JSON-safe and redacted at once. Everything is copied to plain
@@ -68,17 +67,27 @@ export class Walk {
     if (value === null || value === undefined || typeof value === 'boolean' || value === '') return value;
     const verdict = this.keys.verdict(key);
     if (verdict === Verdict.Plain) {
-      return key === 'rawHeaders' && typeof value === 'object' ? this.object(value, true) : this.value(value);
+      return typeof value === 'object' && HEADERS.test(key) ? this.object(value, isFlatHeaders(key, value)) : this.value(value);
     }
-    if (verdict === Verdict.Email) return this.value(typeof value === 'string' ? maskEmailValue(value) : value);
+    if (verdict === Verdict.Email) return this.value(typeof value === 'string' ? maskEmailValue(value, this.keys.maskAddress) : value);
+    if (verdict === Verdict.Pseudonym) return this.pseudonym(key, value);
     return verdict === Verdict.SecretText && typeof value === 'number' ? safeNumber(value) : REDACTED;
   }
 
-  /** A text of at most `times` the limit of a value. */
-  text(text: string, times = 1): string {
+  /** Of every identifier in a list; an object under such a key is judged by its own keys. */
+  private pseudonym(key: string, value: unknown): unknown {
+    const { pseudonyms } = this.keys;
+    if (typeof value === 'string') return this.text(pseudonyms.of(value));
+    if (typeof value === 'number' || typeof value === 'bigint') return pseudonyms.of(String(value));
+    if (Array.isArray(value)) return this.object(value.map((each: unknown) => (typeof each === 'object' ? each : this.pseudonym(key, each))));
+    return this.value(value);
+  }
+
+  /** A text of at most `times` the limit of a value, and of at most so many characters. */
+  text(text: string, times = 1, atMost = Infinity): string {
     const room = Math.max(this.characters, 0);
     const told = this.ownTexts.any ? this.ownTexts.without(text) : text;
-    const result = this.texts.apply(told, Math.min(this.limits.stringLength * times, room));
+    const result = this.texts.apply(told, Math.min(this.limits.stringLength * times, room, atMost));
     this.characters -= result.length;
     return result;
   }
@@ -156,7 +165,7 @@ export class Walk {
       this.put(out, key, marked === undefined ? this.valueOf(key, read) : maskSensitive(read, marked));
     }
     if (more > 0) out[moreMark(more === COUNTED ? `${COUNTED} or` : more)] = true;
-    return this.withNamedValue(out);
+    return finishFields(out, this.keys, this);
   }
 
   private put(out: Fields, key: string, value: unknown): void {
@@ -165,15 +174,6 @@ export class Walk {
     const name = this.texts.apply(key, LONGEST_KEY);
     this.characters -= name.length;
     define(out, name, value);
-  }
-
-  private withNamedValue(out: Fields): Fields {
-    if (out['value'] === undefined) return out;
-    for (const naming of NAMING) {
-      const name = out[naming];
-      if (typeof name === 'string') out['value'] = this.valueOf(name, out['value']);
-    }
-    return out;
   }
 
   private map(entries: Iterable<[unknown, unknown]>, size?: number): Fields {
@@ -191,7 +191,7 @@ export class Walk {
     return out;
   }
 
-  /** With `pairs`, every second element is the value of the name before it; an option's (`--password`) always is. */
+  /** With `pairs`, every second element is the value of the name before it; an option's (`--password`) and a header's always is. */
   private array(array: readonly unknown[], pairs: boolean): unknown[] {
     const size = array.length;
     const out: unknown[] = [];
@@ -202,11 +202,15 @@ export class Walk {
         break;
       }
       const read = readProperty(array, i);
-      const isNamed = typeof previous === 'string' && ((pairs && i % 2 === 1) || OPTION.test(previous));
-      out.push((isNamed ? this.valueOf(previous as string, read) : this.value(read)) ?? null);
+      out.push((this.element(read, previous, pairs && i % 2 === 1) ?? null));
       previous = read;
     }
     return out;
+  }
+
+  private element(value: unknown, previous: unknown, isPaired: boolean): unknown {
+    if (typeof previous === 'string' && (isPaired || namesNext(previous))) return this.valueOf(previous, value);
+    return this.value(typeof value === 'string' ? redactArgument(value, previous) : value);
   }
 
   private set(values: Iterable<unknown>, size: number): unknown[] {
@@ -228,9 +232,9 @@ export class Walk {
     return false;
   }
 
-  /** A pair in a list of pairs, as `Object.entries` gives them. */
+  /** A pair in a list of pairs, as `Object.entries` gives them; or one alone whose second half is no plain name (`['token', 'password']` are names). */
   private isEntry(array: readonly unknown[]): boolean {
-    return array.length === 2 && Array.isArray(this.path.at(-2));
+    return array.length === 2 && (Array.isArray(this.path.at(-2)) || isPair(array));
   }
 
   private functionText(value: object): string {

@@ -13,7 +13,7 @@ const base64url = (text: string): string => Buffer.from(text).toString('base64ur
 const jwt = (name: string, header: object): Shape => {
   const payload = base64url(JSON.stringify({ sub: canary(name, 12), admin: true }));
   const signature = canary(`${name} signature`, 43);
-  return formed(name, `${base64url(JSON.stringify(header))}.${payload}.${signature}`, [payload, payload.slice(20, 40), signature, signature.slice(0, 12)]);
+  return formed(name, `${base64url(JSON.stringify(header))}.${payload}.${signature}`, [payload, payload.slice(10, 26), signature, signature.slice(0, 12)]);
 };
 
 function pem(name: string, kind: string): Shape {

@@ -1,0 +1,29 @@
+import type { KeyRules } from './key-rules';
+import { Verdict } from './key-verdict';
+import { REDACTED } from './marks';
+
+/** What `util.format` replaces. */
+const PLACEHOLDER = /%[sdifjoOc]/g;
+/** What may stand between a name and its value. */
+const SIGN = /(?:\s{0,8}(?:=>|[:=]|\b(?:is|was)\b))?\s{0,8}["'`<([{]?$/;
+const NAME_WITHIN = 120;
+
+/**
+ * Arguments that a message labels: `log('token=%s', token)`, `log('password:', password)`. Changes the redacted copies, which stand
+ * under `params` in the metadata.
+ */
+export function redactLabelledParams(message: string, params: unknown[], keys: KeyRules): void {
+  const labels = [...message.matchAll(PLACEHOLDER)].map(({ index }) => message.slice(Math.max(0, index - NAME_WITHIN), index));
+  if (labels.length === 0) labels.push(message.slice(-NAME_WITHIN));
+  labels.slice(0, params.length).forEach((label, at) => {
+    if (namesSecret(label, keys)) params[at] = REDACTED;
+  });
+}
+
+function namesSecret(label: string, keys: KeyRules): boolean {
+  const words = label.replace(SIGN, '').split(/\s+/).slice(-3);
+  return words.some((_, at) => {
+    const verdict = keys.verdict(words.slice(at).join(' '));
+    return verdict === Verdict.Secret || verdict === Verdict.SecretText;
+  });
+}

@@ -1,0 +1,49 @@
+import type { KeyRules } from './key-rules';
+import { Verdict } from './key-verdict';
+import { REDACTED } from './marks';
+
+/** What a list of pairs calls its names. */
+const NAMING = '(?:name|key|field|property|header|param|parameter|attribute)';
+/** `"name":"password","value":"` and `name="password" value="`; quotes may be escaped any number of times. */
+const NAME_FIRST = new RegExp(`(?<!\\\\)(\\\\*["'])${NAMING}\\1\\s*:\\s*\\1([^"'\\\\]{1,64})\\1\\s*,\\s*\\1value\\1\\s*:\\s*(\\\\*["'])`, 'gi');
+const ATTRIBUTES = new RegExp(`\\b${NAMING}\\s?=\\s?(\\\\*["'])([^"'\\\\]{1,64})\\1\\s{1,16}value\\s?=\\s?(\\\\*["'])`, 'gi');
+const VALUE_FIRST = new RegExp(`(?<!\\\\)((\\\\*["'])value\\2\\s*:\\s*)\\2([^"']{0,2048}?)\\2(\\s*,\\s*\\2${NAMING}\\2\\s*:\\s*\\2)([^"'\\\\]{1,64})\\2`, 'gi');
+/** `["password","hunter2"]`, two elements and no more. */
+const TUPLE = /([[,]\s{0,32})?\[\s{0,32}(\\*["'])([^"'\\[\]]{1,64})\2\s*,\s*\2([^"']{1,2048}?)\2\s*\]/g;
+/** Flat lists of headers: a name, then its value. */
+const HEADER = /(?<!\\)(\\*["'])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z0-9-]{1,60}|api-key)\1\s*,\s*(\\*["'])/gi;
+const PLAIN_WORD = /^[a-z_]+$/i;
+
+/** Replaces values in lists of pairs that a text holds as JSON or XML: the name stands beside the value, not before it. */
+export function redactPairs(text: string, keys: KeyRules): string {
+  const isSecret = (name: string): boolean => keys.verdict(name) >= Verdict.SecretText;
+  let out = text;
+  for (const pattern of [NAME_FIRST, ATTRIBUTES, HEADER]) out = redactAfter(out, pattern, isSecret);
+  out = out.replace(VALUE_FIRST, (all: string, before: string, quote: string, _value: string, between: string, name: string) =>
+    isSecret(name) ? `${before}${quote}${REDACTED}${quote}${between}${name}${quote}` : all,
+  );
+  return out.replace(TUPLE, (all: string, before: string | undefined, quote: string, name: string, value: string) => {
+    return isSecret(name) && (before !== undefined || !PLAIN_WORD.test(value)) ? all.replace(`${quote}${value}${quote}`, `${quote}${REDACTED}${quote}`) : all;
+  });
+}
+
+/** Each match ends with the quote that opens the value. */
+function redactAfter(text: string, pattern: RegExp, isSecret: (name: string) => boolean): string {
+  let out = '';
+  let done = 0;
+  for (const match of text.matchAll(pattern)) {
+    const start = match.index + match[0].length;
+    if (start < done || !isSecret(match[2]!)) continue;
+    out += text.slice(done, start) + REDACTED;
+    done = endOfQuoted(text, start, match[3]!);
+  }
+  return done === 0 ? text : out + text.slice(done);
+}
+
+/** To the same quote with no further backslash before it. */
+function endOfQuoted(text: string, start: number, quote: string): number {
+  for (let end = text.indexOf(quote, start); end !== -1; end = text.indexOf(quote, end + 1)) {
+    if (text[end - 1] !== '\\') return end;
+  }
+  return text.length;
+}
