@@ -79,8 +79,8 @@ export class Logger {
   /** A logger that adds these fields to every record, and may name the operation; the component stays. */
   child(fields: Readonly<Record<string, unknown>>, operation = this.binding.operation): Logger {
     const { redactor } = this.core;
-    const added = redactor.redactValue(copyFields(fields)) as Record<string, unknown>;
-    const named = operation === undefined || operation === '' ? undefined : String(redactor.redactValue(operation));
+    const added = redactor.redactValue(copyFields(fields), this.binding.category) as Record<string, unknown>;
+    const named = operation === undefined || operation === '' ? undefined : String(redactor.redactValue(operation, this.binding.category));
     return new Logger(this.core, { ...this.binding, operation: named, fields: { ...this.binding.fields, ...added } });
   }
 

@@ -37,6 +37,13 @@ export function isPair(array: readonly unknown[]): boolean {
   return typeof name === 'string' && typeof value === 'string' && !PLAIN_NAME.test(value);
 }
 
+const IN_PAIRS: ReadonlySet<string> = new Set([...VALUES, ...PARAMETERS, 'rawHeaders']);
+
+/** Whether what stands under this key depends on its neighbours, or is a list of pairs. */
+export function isPartOfPair(key: string): boolean {
+  return IN_PAIRS.has(key) || HEADERS.test(key);
+}
+
 /** What only shows when an object's fields stand side by side. Changes and returns the copy. */
 export function finishFields(copy: Fields, keys: KeyRules, values: NamedValues): Fields {
   for (const key of VALUES) if (copy[key] !== undefined) judgeByNames(copy, key, values);

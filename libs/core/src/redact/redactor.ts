@@ -1,4 +1,5 @@
 import type { LogRecord, RedactedContext, RedactedRecord } from '../record/log-record';
+import type { Category } from '../record/category';
 import type { ContextState } from '../context/context-state';
 
 /**
@@ -9,6 +10,6 @@ export interface Redactor {
   redact(record: LogRecord): RedactedRecord;
   /** Snapshot of a context; cached on the state until the next change. */
   redactContext(state: ContextState | undefined): RedactedContext;
-  /** A copy of any value under the same rules: for a child logger's fields and for tests. */
-  redactValue(value: unknown): unknown;
+  /** A copy of any value under the rules of a category (default: those for all): for a child logger's fields and for tests. */
+  redactValue(value: unknown, category?: Category): unknown;
 }

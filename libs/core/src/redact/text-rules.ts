@@ -1,7 +1,8 @@
 import { BoundedCache } from './bounded-cache';
 import type { KeyRules } from './key-rules';
-import { truncatedMark } from './marks';
+import { REDACTED, truncatedMark } from './marks';
 import { PROSE_HINT } from './prose';
+import { requireBounded, type RedactionPattern } from './redaction-pattern';
 import { applySteps } from './text-steps';
 import { neutralise } from './unsafe-characters';
 
@@ -37,25 +38,39 @@ export class TextRules {
   private readonly cleanLong = new BoundedCache<string, true>(STATEMENTS_REMEMBERED);
   private seen = 0;
 
-  constructor(private readonly keys: KeyRules) {}
+  /** @throws CairnError CAIRN_E_SETTING for a pattern that could be slow or miss something. */
+  constructor(
+    private readonly keys: KeyRules,
+    private readonly patterns: readonly RedactionPattern[] = [],
+  ) {
+    for (const pattern of patterns) requireBounded(pattern);
+  }
 
   apply(text: string, maxLength: number): string {
     const { length } = text;
     if (length > maxLength) return this.cut(text, maxLength);
-    if (length < SHORTEST_TOKEN && isShortAndClean(text)) return text;
-    if (length > LONGEST_STATEMENT) return mayHoldSecret(text) ? this.redact(text) : text;
-    const clean = length > LONGEST_REMEMBERED ? this.cleanLong : this.clean;
-    if (clean.get(text) !== undefined) return text;
-    const redacted = mayHoldSecret(text) ? this.redact(text) : text;
-    if (redacted === text) this.sometimesRemember(text, clean);
-    return redacted;
+    const hasPatterns = this.patterns.length > 0;
+    if (!hasPatterns && length < SHORTEST_TOKEN && isShortAndClean(text)) return text;
+    const clean = this.cleanOf(length);
+    if (clean?.get(text) !== undefined) return text;
+    if (!hasPatterns && !mayHoldSecret(text)) return this.sometimesRemember(text, clean);
+    const redacted = this.redact(text);
+    return redacted === text ? this.sometimesRemember(text, clean) : redacted;
   }
 
-  private sometimesRemember(text: string, clean: BoundedCache<string, true>): void {
+  /** Where a clean text of this length is remembered, if at all. */
+  private cleanOf(length: number): BoundedCache<string, true> | undefined {
+    if (length <= LONGEST_REMEMBERED) return this.clean;
+    return length <= LONGEST_STATEMENT ? this.cleanLong : undefined;
+  }
+
+  private sometimesRemember(text: string, clean: BoundedCache<string, true> | undefined): string {
+    if (clean === undefined) return text;
     this.seen += 1;
-    if (this.seen < ONE_IN) return;
+    if (this.seen < ONE_IN) return text;
     this.seen = 0;
     clean.set(text, true);
+    return text;
   }
 
   /** The head of a text; what the cut may have split is left out, for half a secret is not recognised as one. */
@@ -70,7 +85,9 @@ export class TextRules {
   }
 
   private redact(text: string): string {
-    const out = applySteps(text, this.keys);
+    let out = text;
+    for (const pattern of this.patterns) out = out.replace(pattern, REDACTED);
+    out = applySteps(out, this.keys);
     return UNSAFE.test(out) ? neutralise(out) : out; // last: what it writes out would hide a label from the rules
   }
 }
