@@ -10,8 +10,6 @@ const WINDOW = { unit: 'milliseconds', min: 0, max: DAY_MS, whole: true } as con
 const FIRST = { unit: 'records', min: 1, max: 1_000_000, whole: true } as const;
 const HELD_RECORDS = { unit: 'records', min: 1, max: 100_000, whole: true } as const;
 const HELD_BYTES = { unit: 'bytes', min: 1_024, max: 1_073_741_824, whole: true } as const;
-/** Shorter keys can be guessed. */
-const SHORTEST_KEY = 16;
 
 type Parts = Readonly<Record<string, unknown>>;
 
@@ -67,13 +65,6 @@ function wanted(raw: unknown): { level?: Level } | undefined | Refusal {
   const found = level(raw);
   return found instanceof Refusal ? new Refusal(`${shown(raw)} is neither yes, no nor a level. Use true, false, or a level such as DEBUG.`) : { level: found };
 }
-
-/** The refusal does not show the value. */
-export const levelKey: Reader<string | undefined> = (raw) => {
-  if (raw === '') return undefined;
-  if (typeof raw === 'string' && raw.trim().length >= SHORTEST_KEY) return raw.trim();
-  return new Refusal(`is too short or no text. Use at least ${SHORTEST_KEY} random characters: openssl rand -base64 32`);
-};
 
 /** One of a table of settings by name. */
 export const samplingGroup = group<{ rate: number; keep: Level }>({

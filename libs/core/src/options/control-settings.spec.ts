@@ -110,7 +110,7 @@ describe('the key of signed levels', () => {
 
   it('is not shown when it is refused', () => {
     const text = refusal({}, { LOG_LEVEL_KEY: 'shortkey' });
-    expect(text).toContain('LOG_LEVEL_KEY: is too short or no text. Use at least 16 random characters: openssl rand -base64 32');
+    expect(text).toContain('LOG_LEVEL_KEY: has 8 characters (not shown). Use at least 16, such as those of `openssl rand -hex 32`.');
     expect(refusal({ levelKey: 42 })).not.toContain('42');
   });
 });

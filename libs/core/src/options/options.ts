@@ -4,6 +4,8 @@ import type { RepetitionOptions } from '../limit/repetition';
 import type { Sampling } from '../limit/sampler';
 import type { Category } from '../record/category';
 import type { Level, LevelAlias, LevelName } from '../record/level';
+import type { RedactionRules } from '../redact/create-redactor';
+import type { RedactionPattern } from '../redact/redaction-pattern';
 import type { LayoutName } from '../serialize/serializer';
 import type { OtlpOptions, OtlpSettings } from './otlp-settings';
 
@@ -71,6 +73,19 @@ export interface CoreOptions {
   redactAllow?: readonly string[];
   /** Redis through which processes count failed logins together, `redis://` or `rediss://`. `REDIS_URL`; default: none. */
   redisUrl?: string;
+  /** Forms of values redacted besides the built-in ones: bounded expressions with the flag `g`, such as `/\bEMP-\d{6}\b/g`. */
+  redactPatterns?: readonly RedactionPattern[];
+  /** What single categories redact besides, and what they show. */
+  redaction?: Readonly<Partial<Record<Category, RedactionRules>>>;
+  /**
+   * Key names whose values become pseudonyms, so that one person's records still group; any case style, at any depth, in texts and in the
+   * context. With `email` among them, addresses in texts do, too. `LOG_PSEUDONYMISE`, comma separated; needs `pseudonymKey`.
+   */
+  pseudonymise?: readonly string[];
+  /** Secret of the pseudonyms (HMAC-SHA-256), at least 16 characters. `LOG_PSEUDONYM_KEY`. */
+  pseudonymKey?: string;
+  /** Whether the domain of an e-mail address stays behind its pseudonym. `LOG_PSEUDONYM_DOMAIN`; default `keep`. */
+  pseudonymDomain?: 'keep' | 'drop';
   /** Which records carry `source` (file, line, function): ERROR and above, all, or none. `LOG_SOURCE`; default `error`. */
   source?: 'error' | 'all' | 'off';
   /**
@@ -176,6 +191,11 @@ export interface ResolvedOptions {
   readonly redactKeys: readonly string[];
   readonly redactAllow: readonly string[];
   readonly redisUrl: string | undefined;
+  readonly redactPatterns: readonly RedactionPattern[];
+  readonly redaction: Readonly<Partial<Record<Category, RedactionRules>>>;
+  readonly pseudonymise: readonly string[];
+  readonly pseudonymKey: string | undefined;
+  readonly pseudonymDomain: 'keep' | 'drop';
   readonly source: 'error' | 'all' | 'off';
   readonly retentionDays: Readonly<Record<Category | 'alerts', number>>;
   /** Absent: nothing is collapsed. */

@@ -91,6 +91,15 @@ export const text: Reader<string> = (raw) => {
   return new Refusal(`${shown(raw)} is not a text. Use at least one visible character and no control characters.`);
 };
 
+const SHORTEST_KEY = 16;
+
+/** A secret: no refusal shows it. */
+export const secretKey: Reader<string> = (raw) => {
+  if (typeof raw === 'string' && raw.trim().length >= SHORTEST_KEY) return raw.trim();
+  const problem = typeof raw === 'string' ? `has ${raw.trim().length} characters (not shown)` : 'is not a text (not shown)';
+  return new Refusal(`${problem}. Use at least ${SHORTEST_KEY}, such as those of \`openssl rand -hex 32\`.`);
+};
+
 /** Names separated by commas, or a list of names from code. */
 export const names: Reader<readonly string[]> = (raw) => {
   const list = typeof raw === 'string' ? raw.split(',') : raw;

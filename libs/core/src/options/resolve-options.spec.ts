@@ -50,6 +50,11 @@ describe('defaults', () => {
       redactKeys: [],
       redactAllow: [],
       redisUrl: undefined,
+      redactPatterns: [],
+      redaction: {},
+      pseudonymise: [],
+      pseudonymKey: undefined,
+      pseudonymDomain: 'keep',
       source: 'error',
     });
     expect([...levels].map(([name, level]) => [name, level.name])).toEqual([
@@ -141,6 +146,8 @@ describe('every setting', () => {
     ['LOG_REDACT_KEYS', ' badge , locker', 'redactKeys', ['badge', 'locker']],
     ['LOG_REDACT_ALLOW', 'token_count', 'redactAllow', ['token_count']],
     ['REDIS_URL', 'rediss://cache:6380', 'redisUrl', 'rediss://cache:6380'],
+    ['LOG_PSEUDONYM_KEY', 'sixteen letters!', 'pseudonymKey', 'sixteen letters!'],
+    ['LOG_PSEUDONYM_DOMAIN', 'drop', 'pseudonymDomain', 'drop'],
     ['LOG_SOURCE', 'all', 'source', 'all'],
   ];
 
@@ -234,6 +241,17 @@ describe('a wrong setting', () => {
     [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
     [{}, { LOG_RETENTION_DATABASE: '0' }, 'LOG_RETENTION_DATABASE: "0" is not a whole number from 1 to 36500. Write the number of days alone.'],
     [{ redactKeys: [1] }, {}, 'redactKeys: a list is not a list of names. Separate the names by commas.'],
+    [{ pseudonymKey: 'hunter2' }, {}, 'pseudonymKey: has 7 characters (not shown). Use at least 16, such as those of `openssl rand -hex 32`.'],
+    [{}, { LOG_PSEUDONYM_KEY: 'hunter2' }, 'LOG_PSEUDONYM_KEY: has 7 characters (not shown). Use at least 16, such as those of `openssl rand -hex 32`.'],
+    [{}, { LOG_PSEUDONYMISE: 'user_id, email' }, 'pseudonymise: "user_id, email" needs a key for the pseudonyms. Set pseudonymKey (LOG_PSEUDONYM_KEY) to a secret of at least 16 characters.'],
+    [{ redactPatterns: /a/g }, {}, 'redactPatterns: an object is not a list of regular expressions. Use a list, such as [/\\bEMP-\\d{6}\\b/g].'],
+    [{ redactPatterns: [/a{3}/g, /b/] }, {}, 'redactPatterns[1]: /b/ would replace its first match only. Add the flag g.'],
+    [{ redaction: [] }, {}, 'redaction: a list is not an object. Use { <category>: { redactKeys: [...] } }.'],
+    [{ redaction: { requests: {} } }, {}, 'redaction.requests: is not a category. Did you mean "request"?'],
+    [{ redaction: { request: 1 } }, {}, 'redaction.request: 1 is not an object. Use { redactKeys, redactAllow, redactPatterns }.'],
+    [{ redaction: { request: { redactKey: ['a'] } } }, {}, 'redaction.request.redactKey: is not a rule. Did you mean "redactKeys"?'],
+    [{ redaction: { request: { redactKeys: [1] } } }, {}, 'redaction.request.redactKeys: a list is not a list of names. Separate the names by commas.'],
+    [{ redaction: { request: { redactPatterns: [/a+/g] } } }, {}, 'redaction.request.redactPatterns[0]: /a+/g repeats without bound. Write {1,64} in place of +, {0,64} in place of *, and both numbers of {n,m}.'],
     [{ serviceName: 'a\nb' }, {}, 'serviceName: "a\\nb" is not a text. Use at least one visible character and no control characters.'],
     [{ levle: 'INFO' }, {}, 'levle: is not an option. Did you mean "level"?'],
     [{ max_size_mb: 5 }, {}, 'max_size_mb: is not an option. Did you mean "maxSizeMb"?'],

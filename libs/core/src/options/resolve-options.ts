@@ -5,6 +5,7 @@ import type { CoreOptions, ResolvedOptions } from './options';
 import { resolveLevels } from './resolve-levels';
 import { resolveOtlp } from './resolve-otlp';
 import { resolveRateLimits } from './resolve-rate-limits';
+import { requirePseudonymKey, resolvePatterns, resolveRedaction } from './resolve-redaction';
 import { resolveRetention } from './resolve-retention';
 import { resolveSampling } from './resolve-sampling';
 import { SettingValues } from './setting-values';
@@ -22,7 +23,7 @@ export interface Surroundings {
 }
 
 /** Option names of core. */
-const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit', 'otlp']);
+const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit', 'otlp', 'redactPatterns', 'redaction']);
 
 const MIB = 1_048_576;
 const SPOOL_MB = 256;
@@ -68,6 +69,11 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     redactKeys: get('redactKeys'),
     redactAllow: get('redactAllow'),
     redisUrl: values.get('redisUrl'),
+    redactPatterns: resolvePatterns(values, 'redactPatterns', options.redactPatterns),
+    redaction: resolveRedaction(values, options.redaction),
+    pseudonymise: get('pseudonymise'),
+    pseudonymKey: values.get('pseudonymKey'),
+    pseudonymDomain: get('pseudonymDomain'),
     source: get('source'),
     retentionDays: resolveRetention(values, options.retentionDays, env, get('retention')),
     repetition: values.get('repetition'),
@@ -77,6 +83,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     levelKey: values.get('levelKey'),
     origins: values.origins,
   };
+  requirePseudonymKey(values, resolved.pseudonymise, resolved.pseudonymKey);
   values.throwIfRefused(); // from here on no value is missing
   return Object.freeze(resolved);
 }

@@ -1,6 +1,6 @@
 import { LAYOUTS } from '../serialize/serializer';
-import { debugOnFailure, levelKey, repetition } from './control-readers';
-import { boolean, level, names, number, oneOf, redisUrl, text } from './readers';
+import { debugOnFailure, repetition } from './control-readers';
+import { boolean, level, names, number, oneOf, redisUrl, secretKey, text } from './readers';
 import type { Setting } from './setting';
 
 const setting = <T>(row: Setting<T>): Setting<T> => Object.freeze(row);
@@ -149,6 +149,24 @@ export const SETTINGS = Object.freeze({
     read: redisUrl,
     about: 'Redis through which processes count failed logins together, such as `redis://127.0.0.1:6379`.',
   }),
+  pseudonymise: setting({
+    env: ['LOG_PSEUDONYMISE'],
+    initial: '',
+    read: names,
+    about: 'Key names whose values become pseudonyms (`usr_` and 16 hex digits, the same for the same value) instead of staying or being removed, separated by commas. With `email` among them, addresses in texts do, too. Needs `pseudonymKey`.',
+  }),
+  pseudonymKey: setting({
+    env: ['LOG_PSEUDONYM_KEY'],
+    computed: 'none',
+    read: secretKey,
+    about: 'Secret of the pseudonyms (HMAC-SHA-256), at least 16 characters; the same in every process whose records are to group. Never shown.',
+  }),
+  pseudonymDomain: setting({
+    env: ['LOG_PSEUDONYM_DOMAIN'],
+    initial: 'keep',
+    read: oneOf(['keep', 'drop']),
+    about: 'Whether the domain of an e-mail address stays behind its pseudonym: `keep` (`usr_3f9a…@example.com`) or `drop`.',
+  }),
   source: setting({
     env: ['LOG_SOURCE'],
     initial: 'error',
@@ -179,8 +197,8 @@ export const SETTINGS = Object.freeze({
   }),
   levelKey: setting({
     env: ['LOG_LEVEL_KEY'],
-    initial: '',
-    read: levelKey,
+    computed: 'none',
+    read: secretKey,
     about: 'Key by which a request may ask for a level of its own, at least 16 characters ([levels](../guides/levels.md)).',
   }),
 });

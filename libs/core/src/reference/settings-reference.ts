@@ -3,6 +3,7 @@ import { OTLP_ROWS } from '../options/resolve-otlp';
 import { RETENTION_DAYS } from '../options/resolve-retention';
 import type { Setting } from '../options/setting';
 import { RETENTION_PRESETS, SETTINGS } from '../options/settings-table';
+import { MOST_WAYS } from '../redact/redaction-pattern';
 import { code, table } from './markdown';
 
 const HEAD = ['option', 'environment', 'default', 'meaning'];
@@ -15,7 +16,7 @@ Each setting is an option of \`LoggingModule.forRoot\` and an environment variab
 environment over the default. An empty variable counts as not set. Wrong settings stop the start with one error (\`CAIRN_E_SETTING\`) that names each of them, its
 value and the cure. Yes and no may be written \`true\`/\`false\`, \`1\`/\`0\`, \`yes\`/\`no\` or \`on\`/\`off\`; numbers are plain decimals.
 
-${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, setting)), LEVELS, RETENTION, SAMPLING, RATE_LIMIT])}
+${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, setting)), LEVELS, RETENTION, SAMPLING, RATE_LIMIT, PATTERNS, RULES])}
 
 ## OTLP
 
@@ -49,6 +50,12 @@ const RATE_LIMIT = [
   'Most records of a component or category per `s`, `m` or `h`: `LOG_RATE_LIMIT_REQUEST=1000/s, 20/s per client` ([volume](../guides/volume.md)).',
 ];
 const RETENTION = ['`retentionDays`', '`LOG_RETENTION_<CATEGORY>`', 'see below', 'Days the files of one category are kept.'];
+
+const PATTERNS = [
+  '`redactPatterns`', '–', 'none',
+  `Forms of values redacted besides the built-in ones: regular expressions with the flag \`g\`, every repetition bounded, at most ${MOST_WAYS} ways to match at one place.`,
+];
+const RULES = ['`redaction`', '–', 'none', '`redactKeys`, `redactAllow` and `redactPatterns` of single categories, besides those for all.'];
 
 function rowOf(key: string, { env, initial, computed, about }: Setting<unknown>): string[] {
   const standard = initial === undefined ? (computed ?? '') : initial === '' ? 'none' : code(initial);

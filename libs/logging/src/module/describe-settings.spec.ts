@@ -39,6 +39,15 @@ describe('the settings an app starts with', () => {
     expect(settings.levels).toMatchObject({ TASK_SERVICE: 'DEBUG', PROVISIONING: 'ERROR', TYPEORM: 'WARNING' });
   });
 
+  it('show of the key for pseudonyms only that there is one', async () => {
+    const options = { pseudonymKey: 'hunter2 hunter2 hunter2', pseudonymise: ['user_id'], redactPatterns: [/EMP-\d{6}/g] };
+    const module = await Test.createTestingModule({ imports: [LoggingTestingModule.forRoot(options)] }).compile();
+    const record = module.get(CapturedRecords).all[1];
+    await module.close();
+    expect(record).toMatchObject({ metadata: { settings: { pseudonym_key: true, pseudonymise: ['user_id'], redact_patterns: ['/EMP-\\d{6}/g'] } } });
+    expect(JSON.stringify(record)).not.toContain('hunter2');
+  });
+
   it('stand in the app’s second record, none of them taken for a secret', async () => {
     const options = { redactKeys: ['badge_no'], redactAllow: ['token_count'], bufferMb: 4 };
     const module = await Test.createTestingModule({ imports: [LoggingTestingModule.forRoot(options)] }).compile();

@@ -59,6 +59,18 @@ describe('Nest’s own logger', () => {
     expect(captured.all).toMatchObject([{ message: 'moved', metadata: { from: 'a', params: ['to b'] } }]);
   });
 
+  it('takes no secret for the name of a component', () => {
+    const logger = module.get(NestLogger);
+    logger.warn('token:', 'hunter2');
+    logger.log('AppController {/tasks}:', 'TaskService');
+    logger.warn('signed in', 'bob@example.com');
+    expect(captured.all).toMatchObject([
+      { component: 'Nest', message: 'token:', metadata: { params: ['[REDACTED]'] } },
+      { component: 'TaskService', message: 'AppController {/tasks}:' },
+      { component: 'Nest', metadata: { params: ['b***@example.com'] } },
+    ]);
+  });
+
   it('holds the framework’s own chatter to WARNING', () => {
     new NestFrameworkLogger('RouterExplorer').log('Mapped {/tasks, GET} route');
     new NestFrameworkLogger('RouterExplorer').warn('Duplicate route');

@@ -1,7 +1,7 @@
 import { CRITICAL, DEBUG, ERROR, INFO, TRACE, WARNING, type Level, type Logger, type Threshold } from '@cairn/core';
 import { Injectable, type LoggerService } from '@nestjs/common';
 import { LoggingRuntime } from '../runtime/logging-runtime';
-import { isFrameworkContext, readNestCall } from './read-nest-call';
+import { isFrameworkContext, readNestCall, type NestCall } from './read-nest-call';
 
 /** Component of a record whose caller named none. */
 const NO_CONTEXT_NAME = 'Nest';
@@ -40,9 +40,18 @@ export class NestLogger implements LoggerService {
   }
 
   private emit(level: Level, message: unknown, params: readonly unknown[]): void {
-    const call = readNestCall(message, params);
+    const call = this.withoutSecretName(readNestCall(message, params));
     if (isFrameworkContext(call.component) && level.value < this.frameworkThreshold.own) return; // also in a story that asks for more
     this.loggerFor(call.component ?? NO_CONTEXT_NAME).log(level, call.message, ...call.rest);
+  }
+
+  /** `log('token:', token)`: what would be taken for the component's name is what the message labels, or a secret by its form. */
+  private withoutSecretName(call: NestCall): NestCall {
+    const { component, message, rest } = call;
+    if (component === undefined || (!endsAsLabel(message) && this.loggers.has(component))) return call;
+    const { redactor } = this.runtime.core;
+    const said = endsAsLabel(message) ? `${message as string} ${component}` : component;
+    return String(redactor.redactValue(said)).endsWith(component) ? call : { component: undefined, message, rest: [component, ...rest] };
   }
 
   private loggerFor(component: string): Logger {
@@ -54,4 +63,8 @@ export class NestLogger implements LoggerService {
     }
     return logger;
   }
+}
+
+function endsAsLabel(message: unknown): boolean {
+  return typeof message === 'string' && /[:=]\s*$/.test(message);
 }

@@ -10,6 +10,7 @@ import {
   parseLevel,
   Pipeline,
   processIdentity,
+  Pseudonymiser,
   RecordIds,
   resolveOptions,
   Router,
@@ -53,7 +54,8 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const selfLog = new StderrSelfLog();
   const identity = processIdentity(settings.serviceName, settings.serviceVersion, settings.environment);
   const clock = settings.timestamp === 'us' ? new MicrosecondClock() : new MillisecondClock();
-  const redactor = createRedactor({ ...settings, clock, ids: new RecordIds(), diagnostics: selfLog, standIns: databaseErrors });
+  const pseudonyms = new Pseudonymiser({ key: settings.pseudonymKey, keepDomain: settings.pseudonymDomain === 'keep' });
+  const redactor = createRedactor({ ...settings, pseudonyms, clock, ids: new RecordIds(), diagnostics: selfLog, standIns: databaseErrors });
 
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));

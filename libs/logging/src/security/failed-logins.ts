@@ -2,7 +2,7 @@ import { EventLogger, EVENTS, type EventEmitter, type LoggerCore, type SelfLog }
 import { prepare } from '../category/prepare-event';
 import type { FailureLimit, FailureSubject, ReachedLimit } from './failure-store';
 import { MemoryFailures } from './memory-failures';
-import { keyOf } from './pseudonym';
+import { keyOf } from './name-key';
 import type { RedisFailures } from './redis-failures';
 
 /** A login that was refused; what is not known is null. */

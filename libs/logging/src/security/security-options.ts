@@ -8,7 +8,7 @@ export type PermissionKey = string | { readonly KEY: string };
 export interface SecurityOptions {
   /**
    * How usernames stand in security records: `plain` (default; an e-mail address is masked all the same) or `hashed`, the same
-   * pseudonym for the same name everywhere. Choose `hashed` where people may type a password into the field of the name.
+   * pseudonym for the same name everywhere, made with `pseudonymKey` where that is set. Choose `hashed` where people may type a password into the field of the name.
    */
   usernames?: 'plain' | 'hashed';
   /** Where a handler's or controller's required permission is found. Default: `['permissions', 'roles', 'scopes']`. */

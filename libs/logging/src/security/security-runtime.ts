@@ -1,10 +1,9 @@
-import type { SelfLog } from '@cairn/core';
+import { Pseudonymiser, type SelfLog } from '@cairn/core';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { clientAddress, type ClientAddress } from '../http/client-address';
 import type { RequestState } from '../http/request-state';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { FailedLogins } from './failed-logins';
-import { pseudonym } from './pseudonym';
 import { RedisConnection } from './redis-connection';
 import { RedisFailures } from './redis-failures';
 import { permissionReader, type PermissionReader } from './required-permission';
@@ -16,7 +15,7 @@ const MS_PER_MINUTE = 60_000;
 export class SecurityRuntime implements OnApplicationShutdown {
   readonly failedLogins: FailedLogins;
   readonly requiredPermission: PermissionReader;
-  private readonly hashesUsernames: boolean;
+  private readonly pseudonyms: Pseudonymiser | undefined;
   private readonly clientAddress: ClientAddress;
   private readonly redis: RedisConnection | undefined;
 
@@ -28,13 +27,13 @@ export class SecurityRuntime implements OnApplicationShutdown {
     const shared = this.redis === undefined ? undefined : new RedisFailures(this.redis.client, limit);
     this.failedLogins = new FailedLogins({ core, selfLog, limit, shared });
     this.requiredPermission = permissionReader(permissionKeys);
-    this.hashesUsernames = usernames === 'hashed';
+    this.pseudonyms = usernames === 'hashed' ? new Pseudonymiser({ key: settings.pseudonymKey }) : undefined;
     this.clientAddress = clientAddress(options.request?.trustProxy);
   }
 
   /** A username as it stands in records. */
   shown(username: string | null): string | null {
-    return username !== null && this.hashesUsernames ? pseudonym(username) : username;
+    return username === null || this.pseudonyms === undefined ? username : this.pseudonyms.idOf(username);
   }
 
   addressOf({ remoteAddress, headers }: RequestState): string | null {
