@@ -18,6 +18,8 @@ export interface Child {
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** A child that runs longer is killed. Default 25 s. */
+  readonly limitMs?: number;
 }
 
 const LIMIT_MS = 25_000;
@@ -29,17 +31,17 @@ const CLEAN_ENV = Object.fromEntries(
 );
 
 /** Starts `node fixtures/<name> <options as JSON>` on the compiled packages. A child that does not end in time is killed. */
-export function startFixture(name: string, options: object, { env, cwd }: ChildOptions = {}): Child {
-  return startNode([join(FIXTURES, name), JSON.stringify(options)], { env, cwd });
+export function startFixture(name: string, options: object, child: ChildOptions = {}): Child {
+  return startNode([join(FIXTURES, name), JSON.stringify(options)], child);
 }
 
-export function startNode(args: readonly string[], { env, cwd }: ChildOptions = {}): Child {
+export function startNode(args: readonly string[], { env, cwd, limitMs = LIMIT_MS }: ChildOptions = {}): Child {
   const child = spawn(process.execPath, args, { cwd, env: { ...CLEAN_ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let stdout = '';
   let stderr = '';
   child.stdout!.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()));
-  const overdue = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  const overdue = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
