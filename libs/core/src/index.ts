@@ -51,6 +51,10 @@ export { SpoolingSink, type SpoolingOptions } from './sink/spooling.sink';
 export { DeliveryError, type DeliveryErrorOptions, type Rejection, type RemoteWriter, type Trouble } from './sink/remote-writer';
 export { NO_SPOOL, type Spool, type SpooledBatch, type SpoolEvents, type SpoolPlace } from './sink/spool';
 export { NO_DEAD_LETTERS, type DeadLetter, type DeadLetters } from './sink/dead-letters';
+// Existing logs
+export { scanRecords, type ScanOptions } from './scan/scan-records';
+export { scanDirectory, type DirectoryReport } from './scan/scan-directory';
+export type { Finding, ScanReport } from './scan/finding';
 // Statements without their values
 export { normaliseStatement, type StatementShape } from './sql/normalise-statement';
 // Settings, errors, and the logger's account of itself

@@ -10,8 +10,10 @@ export interface Stretch {
 const HEADER = /(?:authorization|cookies?)$/i;
 const SCHEME = /^(?:bearer|basic|digest|token|apikey|negotiate)\s+/i;
 const LINE_END = /[\r\n]|\\r|\\n|$/;
+/** A header's mark with nothing behind it but the end of what it stands in. */
+const REDACTED_ALREADY = /^\[REDACTED\](?:$|["'`\\\r\n}\])])/;
 /** Ends a bare value. A comma or bracket does so only where another part follows, for passwords hold them too. */
-const BARE_END = /[\u0000-\u001f\s&;"'`<>|\\]|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"'`]|$)|$/;
+const BARE_END = /[\u0000-\u001f\s&;"'`<>|\\]|…\[|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"'`]|$)|$/;
 /** Ends a value in a URL that is itself part of a URL. */
 const ENCODED_END = /%26|%23|[\s&;"'`<>\\]|$/;
 
@@ -31,7 +33,7 @@ export function valueAfter(text: string, sign: number, name: string, labelQuote:
     const end = bracketEnd(text, start);
     return { start, end: isHeader && labelQuote === '' ? Math.max(end, headerEnd(text, start, labelQuote)) : end };
   }
-  if (isHeader) return { start, end: headerEnd(text, start, labelQuote) };
+  if (isHeader && !REDACTED_ALREADY.test(text.slice(start, start + 20))) return { start, end: headerEnd(text, start, labelQuote) };
   return { start, end: find(BARE_END, text, start + fixedPart(text, start)) };
 }
 

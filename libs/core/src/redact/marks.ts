@@ -16,3 +16,11 @@ export function moreMark(count: number | string): string {
 export function truncatedMark(characters: number): string {
   return `…[truncated ${characters} characters]`;
 }
+
+/** Whether a text is a mark and nothing else, or one with the last characters that were to be kept. */
+export function isMark(text: string): boolean {
+  return text === CIRCULAR || text === DEPTH_LIMIT || text === UNREADABLE || (text.startsWith(REDACTED) && text.length <= REDACTED.length + 4) || KNOWN_VALUE.test(text);
+}
+
+/** What stands for values that are no data: `[Buffer 7 bytes]`, `[Promise]`; and for what was left out. */
+const KNOWN_VALUE = /^(?:\[[A-Z][A-Za-z]{2,24}(?: \w{1,64}| \d+ bytes)?\]|…\[[\w ]{1,32}\])$/;

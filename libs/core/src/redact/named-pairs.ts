@@ -12,6 +12,8 @@ const VALUE_FIRST = new RegExp(`(?<!\\\\)((\\\\*["'])value\\2\\s*:\\s*)\\2([^"']
 const TUPLE = /([[,]\s{0,32})?\[\s{0,32}(\\*["'])([^"'\\[\]]{1,64})\2\s*,\s*\2([^"']{1,2048}?)\2\s*\]/g;
 /** Flat lists of headers: a name, then its value. */
 const HEADER = /(?<!\\)(\\*["'])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z0-9-]{1,60}|api-key)\1\s*,\s*(\\*["'])/gi;
+/** The quote that ends a key. */
+const KEY_END = /^\\*["']\s{0,8}:/;
 const PLAIN_WORD = /^[a-z_]+$/i;
 
 /** Replaces values in lists of pairs that a text holds as JSON or XML: the name stands beside the value, not before it. */
@@ -34,8 +36,10 @@ function redactAfter(text: string, pattern: RegExp, isSecret: (name: string) => 
   for (const match of text.matchAll(pattern)) {
     const start = match.index + match[0].length;
     if (start < done || !isSecret(match[2]!)) continue;
+    const end = endOfQuoted(text, start, match[3]!);
+    if (pattern === HEADER && KEY_END.test(text.slice(end, end + 24))) continue; // `"cookie","value":` is no list
     out += text.slice(done, start) + REDACTED;
-    done = endOfQuoted(text, start, match[3]!);
+    done = end;
   }
   return done === 0 ? text : out + text.slice(done);
 }

@@ -40,13 +40,18 @@ function idText(fields: Readonly<ContextFields>, key: string, walk: Walk): strin
   const value: unknown = fields[key];
   if (isAbsent(value)) return 'null';
   if (typeof value !== 'string') return JSON.stringify(walk.describe(walk.valueOf(key, value)));
-  if (ID_FIELDS.has(key) && MADE_ID.test(value)) return `"${value}"`;
+  if (isMadeId(key, value)) return `"${value}"`;
   return JSON.stringify(walk.valueOf(key, value));
 }
 
 /** `{"a":1}` → `,"a":1`; nothing for an empty object. */
 function withoutBrace(json: string): string {
   return json === '{}' ? '' : `,${json.slice(1, -1)}`;
+}
+
+/** Whether a value is an id of ours under its own name. */
+export function isMadeId(key: string, value: unknown): boolean {
+  return typeof value === 'string' && ID_FIELDS.has(key) && MADE_ID.test(value);
 }
 
 class Snapshot implements RedactedContext {

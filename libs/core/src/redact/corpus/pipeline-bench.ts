@@ -2,6 +2,7 @@ import { ContextState } from '../../context/context-state';
 import type { SelfLog } from '../../diagnostics/self-log';
 import { LevelMap } from '../../logger/level-map';
 import { Logger } from '../../logger/logger';
+import { readCall } from '../../logger/read-call';
 import { Pipeline } from '../../pipeline/pipeline';
 import { MillisecondClock } from '../../record/clock';
 import { ERROR, INFO } from '../../record/level';
@@ -13,6 +14,8 @@ import { CollectingSink } from '../../testing/collecting.sink';
 import { createRedactor, type RedactorOptions } from '../create-redactor';
 import type { LogTarget } from './forms/form';
 import type { RedactionBench } from './redaction-report';
+
+const REQUEST = Object.freeze({ level: ERROR, category: 'request', component: 'redaction', event: 'http.request.completed' } as const);
 
 /** Logger, pipeline and router for real, with a collecting sink behind every layout. */
 export class PipelineBench implements RedactionBench {
@@ -31,8 +34,12 @@ export class PipelineBench implements RedactionBench {
     const context = { current: () => this.context };
     const pipeline = new Pipeline({ clock, context, enrichers: [], findSource: () => undefined, redactor, router, selfLog });
     const logger = new Logger({ pipeline, levels: new LevelMap(INFO), redactor }, { category: 'application', component: 'redaction' });
+    const log = (message: unknown, ...rest: unknown[]): void => {
+      logger.log(ERROR, message, ...rest);
+      pipeline.log(REQUEST, readCall(message, rest)); // for the layout of request records
+    };
     this.target = {
-      log: (...args) => logger.log(ERROR, ...args),
+      log,
       child: (fields) => ({ log: (...args) => logger.child(fields).log(ERROR, ...args) }),
       inContext: (fields, run) => this.within(new ContextState({ ...fields }), run),
     };

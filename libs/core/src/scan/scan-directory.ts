@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { ScanReport } from './finding';
+import { readLines } from './read-lines';
+import { Scan, type ScanOptions } from './scan-records';
+
+/** Files of lines by their names: `application.log`, `app.log.1`, `x.2026-01-02.log.gz`, `records.jsonl`. */
+const LOG_FILE = /\.(?:log|jsonl?|ndjson|txt|out|err)(?:[.-][\w.-]{1,40})?$/i;
+
+export interface DirectoryReport extends ScanReport {
+  /** Files read, relative to the directory, in order. */
+  readonly files: readonly string[];
+  /** Files that could not be read to their end, and why. */
+  readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
+}
+
+/**
+ * Searches every log file below a directory, packed ones too, with {@link scanRecords}'s rules. Symbolic links are not followed: what they
+ * lead to is read where it is.
+ * @throws the file system's error when the directory itself cannot be listed.
+ */
+export async function scanDirectory(directory: string, options: ScanOptions = {}): Promise<DirectoryReport> {
+  const scan = new Scan(options);
+  const files = await logFilesBelow(directory);
+  const unreadable: { file: string; reason: string }[] = [];
+  for (const file of files) {
+    try {
+      await scan.read(readLines(join(directory, file)), file);
+    } catch (error) {
+      unreadable.push({ file, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { ...scan.report(), files, unreadable };
+}
+
+async function logFilesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && LOG_FILE.test(entry.name));
+  return files.map(({ parentPath, name }) => relative(directory, join(parentPath, name))).sort();
+}
