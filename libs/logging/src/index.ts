@@ -69,5 +69,7 @@ export { runWithContext } from './context/run-with-context';
 export { runCommand } from './schedule/run-command';
 export { carrierHeaders, openContext, type Carrier } from './context/open-context';
 export { currentContext, runInContext } from './context/cls-context';
+// Existing logs
+export { scanDirectory, scanRecords, type DirectoryReport, type Finding, type ScanOptions, type ScanReport } from '@cairn/core';
 // Of the record, for users of the above
 export { newCorrelationId, newExecutionId, Sensitive, type Category, type ContextFields, type Enricher, type Sink } from '@cairn/core';

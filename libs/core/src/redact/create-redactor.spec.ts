@@ -80,6 +80,39 @@ describe('a redacted record', () => {
     });
   });
 
+  it.each<[string, object, object]>([
+    ['bind parameters', { sql: 'UPDATE u SET name = $2, password = crypt($1, $3)', params: ['hunter2', 'bob', 's'] }, { sql: 'UPDATE u SET name = $2, password = crypt($1, $3)', params: ['[REDACTED]', 'bob', 's'] }],
+    ['bind parameters of an INSERT', { query: 'INSERT INTO u (id, token) VALUES (?, ?)', values: [1, 'x'] }, { query: 'INSERT INTO u (id, token) VALUES (?, ?)', values: [1, '[REDACTED]'] }],
+    ['two names', { changed: ['token', 'password'] }, { changed: ['token', 'password'] }],
+    ['a name and its value', { changed: ['token', 'a1'] }, { changed: ['token', '[REDACTED]'] }],
+    ['a tag', { Key: 'Password', Value: 'hunter2' }, { Key: 'Password', Value: '[REDACTED]' }],
+    ['flat headers', { headers: ['Host', 'a', 'X-Api-Key', 'abc'] }, { headers: ['Host', 'a', 'X-Api-Key', '[REDACTED]'] }],
+  ])('judges %s by what stands beside them', (_name, metadata, shown) => {
+    expect(redactor.redact(some.record({ metadata })).metadata).toEqual(shown);
+    expect(redactor.redactValue({ nested: metadata })).toEqual({ nested: shown });
+  });
+
+  it.each<[string, unknown[], unknown[]]>([
+    ['user %s, token %s', ['bob', 'abc'], ['bob', '[REDACTED]']],
+    ['password=%s', ['abc'], ['[REDACTED]']],
+    ['the password is', ['abc'], ['[REDACTED]']],
+    ['token:', ['abc', 'def'], ['[REDACTED]', 'def']],
+    ['moved', ['to b'], ['to b']],
+  ])('judges arguments by the message before them: %s', (message, params, shown) => {
+    expect(redactor.redact(some.record({ message, metadata: { params } })).metadata).toEqual({ params: shown });
+  });
+
+  it('has nothing under symbols, and what was clean before is looked at again when it changes', () => {
+    const origin = some.origin();
+    const texts = ['plain', 'plain', 'password=hunter2', 'plain', 'x'.repeat(20), 'mail bob@example.com'];
+    const shown = Array.from({ length: 20 }, () => texts.map((text) => redactor.redact(some.record({ origin, message: text, metadata: { text, [Symbol('s')]: text } }))));
+    for (const round of shown) {
+      expect(round.map(({ message }) => message)).toEqual(['plain', 'plain', 'password=[REDACTED]', 'plain', 'x'.repeat(20), 'mail b***@example.com']);
+      expect(round.map(({ metadata }) => metadata['text'])).toEqual(round.map(({ message }) => message));
+      expect(round.flatMap(({ metadata }) => Object.getOwnPropertySymbols(metadata))).toEqual([]);
+    }
+  });
+
   it('follows the settings for keys', () => {
     const own = someRedactor({ redactKeys: ['colour'], redactAllow: ['token'] });
     expect(own.redactValue({ favourite: { COLOUR: 'red' }, token: 'abc' })).toEqual({ favourite: { COLOUR: '[REDACTED]' }, token: 'abc' });

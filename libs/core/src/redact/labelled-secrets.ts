@@ -11,7 +11,7 @@ const NEEDS_FIRST_WORDS = /^(?:keys?|string|number|no|codes?|card|ur[li]|id|date
 const MOST_WORDS = 3;
 /** In the query of a URL these hold credentials (OAuth codes, signed URLs); elsewhere they mean other things. */
 const QUERY_CREDENTIAL = /^(?:code|sig|signature|x-amz-signature|x-goog-signature)$/i;
-const HARMLESS = /^(?:|null|true|false|undefined|none|nil|\$\d+|\?|%[sdoj]|\[REDACTED\][.,;]*|…\[.*|\[object Object\]|\{\}|\[\])$/i;
+const HARMLESS = /^(?:|null|true|false|undefined|none|nil|(?:[\w.]{1,40}\()?(?:\$\d+|\?)[,)]*|%[sdoj]|\[REDACTED\][.,;]*|…\[.*|\[object Object\]|\{\}|\[\])$/i;
 const NUMBER = /^\d+(?:\.\d+)?$/;
 
 /**

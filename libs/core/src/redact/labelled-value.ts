@@ -11,7 +11,7 @@ const HEADER = /(?:authorization|cookies?)$/i;
 const SCHEME = /^(?:bearer|basic|digest|token|apikey|negotiate)\s+/i;
 const LINE_END = /[\r\n]|\\r|\\n|$/;
 /** A header's mark with nothing behind it but the end of what it stands in. */
-const REDACTED_ALREADY = /^\[REDACTED\](?:$|["'`\\\r\n}\])])/;
+const REDACTED_ALREADY = /^\[REDACTED\](?:$|["'`\\\r\n])/;
 /** Ends a bare value. A comma or bracket does so only where another part follows, for passwords hold them too. */
 const BARE_END = /[\u0000-\u001f\s&;"'`<>|\\]|…\[|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"'`]|$)|$/;
 /** Ends a value in a URL that is itself part of a URL. */

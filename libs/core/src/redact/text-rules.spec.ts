@@ -43,6 +43,24 @@ const REDACTED_FORMS: readonly (readonly [text: string, redacted: string])[] = [
   ["alter user bob identified by 'hun''ter2' account lock", "alter user bob identified by '[REDACTED]' account lock"],
   ['wrong passphrase "hunter2" given', 'wrong passphrase "[REDACTED]" given'],
   ['<login><Password type="text">hunter2</Password><user>bob</user></login>', '<login><Password type="text">[REDACTED]</Password><user>bob</user></login>'],
+  ['the password is hunter2, says bob', 'the password is [REDACTED], says bob'],
+  ['The API key was changed to "s3cret".', 'The API key was changed to "[REDACTED]".'],
+  ['signed in with password hunter2!', 'signed in with password [REDACTED]!'],
+  ["INSERT INTO users (id, password) VALUES (1, 'hun''ter2'), (2, crypt('x', gen_salt('bf')))", "INSERT INTO users (id, password) VALUES (1, '[REDACTED]'), (2, [REDACTED])"],
+  ['duplicate: Key (api_key)=(abc) already exists.', 'duplicate: Key (api_key)=([REDACTED]) already exists.'],
+  ['name="password"\r\n\r\nhunter2\r\n--b--', 'name="password"\r\n\r\n[REDACTED]\r\n--b--'],
+  ['[{"name":"password","value":"hunter2"},{"value":"abc","key":"token"}]', '[{"name":"password","value":"[REDACTED]"},{"value":"[REDACTED]","key":"token"}]'],
+  ['[["id",1],["password","swordfish"]]', '[["id",1],["password","[REDACTED]"]]'],
+  ['["Host","a","Authorization","Basic abc"]', '["Host","a","Authorization","[REDACTED]"]'],
+  ['<param name="password" value="hunter2"/>', '<param name="password" value="[REDACTED]"/>'],
+  ['mysqldump -u root -phunter2 tasks', 'mysqldump -u root -p[REDACTED] tasks'],
+  ['curl -u bob:hunter2 http://a', 'curl -u bob:[REDACTED] http://a'],
+  ['/cb?pass%77ord=hunter2&a=1', '/cb?pass%77ord=[REDACTED]&a=1'],
+  ['card=4111+1111+1111+1111&a=1', 'card=[REDACTED]&a=1'],
+  ['iban DE89 3704 0044 0532 0130 00 used', 'iban [REDACTED] used'],
+  ['call +49 170 1234567 now', 'call [REDACTED] now'],
+  ['stored {SSHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g0', 'stored [REDACTED]'],
+  ['password\u202e=hunter2', 'password\\u202e=[REDACTED]'],
   ['<s:ApiKey>abc</s:ApiKey>', '<s:ApiKey>[REDACTED]</s:ApiKey>'],
   ['user[password]=hunter2&a=1', 'user[password]=[REDACTED]&a=1'],
   ['password[]=hunter2&a=1', 'password[]=[REDACTED]&a=1'],
@@ -80,6 +98,7 @@ const CLEAN: readonly string[] = [
   'tokenCount: 5', 'max_tokens=512', 'token_type=bearer', 'passwordResetRequired=true', 'password=null', '{"token":null,"n":1}', 'token=',
   'author: bob', 'keyboard=qwerty', 'sessionId=abc', 'error code=ECONNREFUSED', 'status code: 500', 'eyJ short', 'task_service-42',
   "the password 'is wrong", 'a "password" field', '<p>password</p>', '<password/>', '<td>token</td>', "identified by name", 'a%3Ab', '%7B%22id%22%3A%2242%22%7D', 'a -- b', '--verbose --level info', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0', 'naïve café ☕ 日本語 😀',
+  'missing token: authorization required', 'the password is required', 'The token was "expired"', '["token","password"]', 'UPDATE users SET password = $1', 'docker run -u 1000:1000 -p 8080:80', 'IBAN DE89 3704 0044 0532 0130 01',
   '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----', 'SELECT * FROM tasks WHERE id = $1 AND status = $2',
   '    at TaskService.create (/app/src/task.service.ts:10:5)',
 ];
@@ -139,7 +158,7 @@ describe('a text that is too long', () => {
 });
 
 describe('the time to look at a text', () => {
-  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 '])(
+  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 ', ' is ', ' the password is 1 ', 'with a ', '%41', '=a+', 'insert into a (password) values (', 'key (password)=(', '["password","', 'name="password"\r\n', ' -p1', ' -u a:', '\\', '"name":"', '"value":"a",', '"cookie",', '+1 ', 'AB12 ', '$1$', '{SSHA}', '[[[[', 'x', ' '])(
     'grows with its length only: %j',
     (part) => {
       const text = part.repeat(Math.ceil(32_000 / part.length));

@@ -55,6 +55,7 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/database.ts': withPostgres,
   'docs/examples/src/database-adapters.ts': withPostgres,
   'docs/examples/src/redaction.ts': toItsEnd,
+  'docs/examples/src/pseudonyms.ts': toItsEnd,
   'docs/examples/src/transport.ts': toItsEnd,
   'docs/examples/src/errors.ts': toItsEnd,
   'docs/examples/src/volume.ts': toItsEnd,
