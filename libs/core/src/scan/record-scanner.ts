@@ -1,3 +1,4 @@
+import { OwnTexts } from '../redact/own-texts';
 import { applySteps } from '../redact/text-steps';
 import { KeyRules, type KeyRulesOptions } from '../redact/key-rules';
 import { DEPTH_LIMIT, isMark } from '../redact/marks';
@@ -43,7 +44,7 @@ export class RecordScanner {
     if (record === undefined) return undefined;
     const found: Found[] = [];
     if (this.clean.isClean(record)) return found;
-    this.compare(record, new Walk(this.keys, this.texts, EVERYTHING).value(record), '', '', found);
+    this.compare(record, new Walk(this.keys, this.texts, EVERYTHING, new OwnTexts(undefined)).value(record), '', '', found);
     return found;
   }
 
