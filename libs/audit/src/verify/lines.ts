@@ -1,0 +1,50 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+const CHUNK = 1_048_576;
+/** No line of ours is longer: records are bounded. */
+const LONGEST_LINE = 8 * CHUNK;
+const LINE_FEED = 0x0a;
+
+/** A line in a buffer that is reused for the next ones. */
+export interface RawLine {
+  readonly bytes: Buffer;
+  readonly start: number;
+  /** Of the line feed; of the end of the file in a torn line. */
+  readonly end: number;
+  /** Of the line in its file. */
+  readonly offset: number;
+  readonly torn: boolean;
+}
+
+/** The lines of a file, in constant memory. @throws what the file system says; RangeError for a line that no writer of ours made. */
+export function* linesOf(path: string): Generator<RawLine, void> {
+  const fd = openSync(path, 'r');
+  try {
+    let bytes: Buffer = Buffer.alloc(2 * CHUNK);
+    let [begin, filled, offset] = [0, 0, 0];
+    for (;;) {
+      if (bytes.length - filled < CHUNK) [bytes, filled, begin] = moved(bytes, begin, filled);
+      const read = readSync(fd, bytes, filled, CHUNK, null);
+      if (read === 0) break;
+      let from = filled;
+      filled += read;
+      for (let end = bytes.indexOf(LINE_FEED, from); end >= 0 && end < filled; end = bytes.indexOf(LINE_FEED, from)) {
+        yield { bytes, start: begin, end, offset, torn: false };
+        offset += end + 1 - begin;
+        from = begin = end + 1;
+      }
+      if (filled - begin > LONGEST_LINE) throw new RangeError(`the line at byte ${offset} is longer than ${LONGEST_LINE} bytes`);
+    }
+    if (filled > begin) yield { bytes, start: begin, end: filled, offset, torn: true };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What is left of the line under way goes to the front, of a larger buffer when it needs one. */
+function moved(bytes: Buffer, begin: number, filled: number): [bytes: Buffer, filled: number, begin: number] {
+  const rest = filled - begin;
+  const into = bytes.length - rest >= CHUNK ? bytes : Buffer.alloc(bytes.length * 2);
+  bytes.copy(into, 0, begin, filled);
+  return [into, rest, 0];
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { CairnError } from '@cairn/core';
+import { macKeyId } from '../crypto/hashing';
+import type { AuditRecord, Gap, Genesis, Head } from '../entry';
+import type { WriterKeys } from '../keys/key-files';
+import { Chain, newChainId, type ChainedLine } from './chain';
+import { SteadyClock, type ClockSource } from './steady-clock';
+import { trailFileName } from './trail-files';
+import { diskIo, type TrailIo } from './trail-io';
+import { WriteQueue } from './write-queue';
+
+export interface TrailWriterOptions {
+  readonly dir: string;
+  readonly writer: string;
+  readonly keys: WriterKeys;
+  /** What the genesis says of the process. */
+  readonly about: Pick<Genesis, 'config_hash' | 'service' | 'version' | 'process_id' | 'host_name'>;
+  readonly previous: Genesis['previous'];
+  /** Heads of other chains that are new since the last call. */
+  readonly siblings: () => readonly Head[];
+  /** A checkpoint is on the disk; `statement` is what anchors keep of it. */
+  readonly onCheckpoint: (statement: CheckpointStatement) => void;
+  /** Asked before each checkpoint; throws when another has taken the writer's identity. */
+  readonly stillOurs: () => void;
+  readonly onFailure: (error: Error) => void;
+  /** Entries a checkpoint seals at most. Default 1,000. */
+  readonly checkpointEvery?: number;
+  /** A checkpoint comes at least this often, also when idle; ms. Default 60,000. */
+  readonly checkpointMs?: number;
+  /** A file goes on in the next one beyond this size. Default 50 MiB. */
+  readonly maxFileBytes?: number;
+  /** Bytes that may wait for the disk; beyond, entries are refused. Default 8 MiB. */
+  readonly maxPendingBytes?: number;
+  readonly io?: TrailIo;
+  readonly clock?: ClockSource;
+}
+
+/** A checkpoint's line with its place. */
+export interface CheckpointStatement extends Head {
+  readonly writer: string;
+  readonly time: string;
+  readonly line: string;
+}
+
+const DEFAULTS = { checkpointEvery: 1_000, checkpointMs: 60_000, maxFileBytes: 50 * 1_048_576, maxPendingBytes: 8 * 1_048_576, io: diskIo };
+
+/** Writes one chain, from its genesis to its close. The first failure of the disk is final: every later entry is refused. */
+export class TrailWriter {
+  readonly chain: Chain;
+  private readonly options: TrailWriterOptions & typeof DEFAULTS;
+  private readonly queue: WriteQueue;
+  private readonly clock: SteadyClock;
+  private readonly timer: NodeJS.Timeout;
+  private file = 1;
+  private fileBytes = 0;
+  private records = 0;
+  private ended = false;
+
+  private constructor(options: TrailWriterOptions) {
+    this.options = { ...DEFAULTS, ...options };
+    const { clock, writer, keys, io, checkpointMs } = this.options;
+    this.clock = new SteadyClock(clock);
+    this.chain = new Chain(newChainId(Date.parse(this.clock.read().time)), writer, keys.signing, keys.mac);
+    this.queue = new WriteQueue(io, (error) => this.failed(error));
+    this.timer = setInterval(() => this.guarded(() => this.checkpoint()), checkpointMs);
+    this.timer.unref();
+  }
+
+  /** Resolves when the genesis and the checkpoint that signs it are on the disk. */
+  static async open(options: TrailWriterOptions): Promise<TrailWriter> {
+    const writer = new TrailWriter(options);
+    const { keys, previous, about } = options;
+    const body = { ...about, previous, public_key: keys.signing.public.text, endorsements: [...keys.endorsements], mac_key_id: macKeyId(keys.mac) };
+    writer.add((time) => writer.chain.append('genesis', body, time)).catch(() => undefined); // told by the checkpoint
+    await writer.checkpoint();
+    return writer;
+  }
+
+  /** The last entry that is on the disk. */
+  get durable(): Head | undefined {
+    return this.queue.durable;
+  }
+
+  /** Resolves when the record is on the disk. @throws CairnError CAIRN_E_AUDIT when that cannot be. */
+  async record(record: AuditRecord): Promise<Head> {
+    this.refuseWhenFull();
+    const durable = this.add((time) => this.chain.append('record', record, time));
+    this.records += 1;
+    return durable;
+  }
+
+  async gap(gap: Gap): Promise<Head> {
+    return this.add((time) => this.chain.append('gap', gap, time));
+  }
+
+  /** Goes on with other keys: the old signing key hands on to the new one, in the chain. */
+  async rotateKeys({ signing, endorsements }: WriterKeys): Promise<Head> {
+    const endorsement = endorsements.at(-1);
+    if (endorsement === undefined) throw new CairnError('CAIRN_E_AUDIT_KEYS', 'the new keys are not endorsed by the old ones. Make them with "cairn-audit init <directory> --rotate".');
+    void this.add((time) => this.chain.append('keyrotate', endorsement, time)).catch(() => undefined); // told by the checkpoint
+    const durable = this.checkpoint();
+    this.chain.signWith(signing);
+    return durable;
+  }
+
+  /** Seals what came since the last checkpoint. */
+  async checkpoint(): Promise<Head> {
+    this.options.stillOurs();
+    const { writer, siblings, onCheckpoint } = this.options;
+    const time = this.now();
+    const line = this.chain.checkpoint(siblings(), time);
+    const head = await this.put(line);
+    onCheckpoint({ ...head, writer, time, line: line.text.trimEnd() });
+    return head;
+  }
+
+  /** The chain's end. Resolves when all of it is on the disk and its file is sealed. */
+  async close(reason: string): Promise<void> {
+    if (this.ended) return;
+    void this.add((time) => this.chain.append('close', { reason, records: this.records }, time)).catch(() => undefined); // told by the checkpoint
+    const durable = this.checkpoint();
+    this.stop();
+    await durable;
+    await this.queue.end();
+  }
+
+  /** The same at the end of the process, without waiting. */
+  closeSync(reason: string): void {
+    if (this.ended) return;
+    void this.add((time) => this.chain.append('close', { reason, records: this.records }, time)).catch(() => undefined); // nobody waits any more
+    void this.put(this.chain.checkpoint([], this.now())).catch(() => undefined);
+    this.stop();
+    this.queue.endSync();
+  }
+
+  /** A line, and the checkpoint or the next file when it is time for one. */
+  private add(make: (time: string) => ChainedLine): Promise<Head> {
+    if (this.ended) return Promise.reject(new CairnError('CAIRN_E_AUDIT', 'the trail is closed'));
+    const durable = this.put(make(this.now()));
+    if (this.fileBytes > this.options.maxFileBytes) this.guarded(() => this.nextFile());
+    else if (this.chain.unsealed >= this.options.checkpointEvery) this.guarded(() => this.checkpoint());
+    return durable;
+  }
+
+  private put(line: ChainedLine): Promise<Head> {
+    this.fileBytes += line.text.length;
+    return this.queue.put(line, join(this.options.dir, trailFileName(this.options.writer, this.chain.id, this.file)));
+  }
+
+  /** The old file ends with a checkpoint. */
+  private async nextFile(): Promise<void> {
+    void this.put(this.chain.append('rotate', { file: this.file, next: this.file + 1 }, this.now())).catch(() => undefined); // told by the checkpoint
+    const durable = this.checkpoint();
+    this.file += 1;
+    this.fileBytes = 0;
+    await durable;
+  }
+
+  private now(): string {
+    const { time, expected } = this.clock.read();
+    if (expected !== undefined) void this.put(this.chain.append('clock', { from: expected, to: time }, time)).catch(() => undefined); // told by what follows
+    return time;
+  }
+
+  private refuseWhenFull(): void {
+    if (this.queue.pendingBytes > this.options.maxPendingBytes) throw new CairnError('CAIRN_E_AUDIT', 'the disk is behind: too much waits for it already');
+  }
+
+  /** What nobody waits for: a failure has been told as the writer's. */
+  private guarded(step: () => Promise<unknown>): void {
+    step().catch((error: Error) => this.queue.fail(error));
+  }
+
+  private failed(error: Error): void {
+    this.stop();
+    this.options.onFailure(error);
+  }
+
+  private stop(): void {
+    this.ended = true;
+    clearInterval(this.timer);
+    this.chain.end();
+  }
+}
