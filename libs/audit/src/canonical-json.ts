@@ -41,28 +41,3 @@ function numberOf(number: number): string {
   if (!Number.isFinite(number)) throw new TypeError(`${number} has no canonical JSON`);
   return JSON.stringify(number);
 }
-
-/**
- * Whether `text`, which was parsed into `value`, is its canonical form. Where the keys stand in order already, the engine's own
- * serialiser decides, which is several times as fast as ours.
- */
-export function isCanonical(text: string, value: unknown): boolean {
-  if (!text.includes('\\ud') && inOrder(value)) return JSON.stringify(value) === text;
-  try {
-    return canonicalJson(value) === text;
-  } catch {
-    return false; // a lone surrogate, written as an escape
-  }
-}
-
-function inOrder(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(inOrder);
-  let last: string | undefined;
-  for (const key in value) {
-    if (last !== undefined && last >= key) return false;
-    if (!inOrder((value as Record<string, unknown>)[key])) return false;
-    last = key;
-  }
-  return true;
-}

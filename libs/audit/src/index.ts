@@ -7,7 +7,7 @@ export { trailFiles, type TrailFile } from './write/trail-files';
 export { hasKeys, KEY_FILES, makeKeys, readMacKey, readPublicKey, readWriterKeys, rotateKeys, type WriterKeys } from './keys/key-files';
 export { PublicKey, SigningKey } from './keys/signing-key';
 // The format
-export { canonicalJson, isCanonical } from './canonical-json';
+export { canonicalJson } from './canonical-json';
 export type { AuditRecord, Checkpoint, Close, Commitment, Endorsement, Entry, EntryKind, Gap, Genesis, Head } from './entry';
 export { sha256 } from './crypto/hashing';
 // Verifying
@@ -20,3 +20,8 @@ export { anchored } from './anchor/audit-anchor';
 export { AnchorQueue } from './anchor/anchor-queue';
 export { DirectoryAnchor } from './anchor/directory.anchor';
 export { parseAnchors, readAnchors } from './anchor/read-anchors';
+// Proving one record
+export { prove } from './prove/prove';
+export { verifyProof, type InclusionProof, type ProvenRecord } from './prove/proof';
+// Persons
+export { PersonalStore } from './personal/personal-store';

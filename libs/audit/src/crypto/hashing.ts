@@ -40,7 +40,7 @@ export function nodeHash(left: string, right: string): string {
 
 /** What an entry's hash is authenticated with, in the epoch whose key this is. */
 export function macOf(epochKey: Buffer, entryHashHex: string): string {
-  return createHmac('sha256', epochKey).update(CONTEXT.mac).update(entryHashHex).digest('hex');
+  return createHmac('sha256', epochKey).update(CONTEXT.mac + entryHashHex).digest('hex');
 }
 
 /** The key of a chain's first epoch. */

@@ -1,9 +1,10 @@
-import { isCanonical } from '../canonical-json';
+import { isUtf8 } from 'node:buffer';
 import { entryHashIn } from '../crypto/hashing';
 import { FORMAT, type Entry } from '../entry';
+import { CanonicalScanner } from './canonical-scanner';
 import type { RawLine } from './lines';
 
-/** What a line says, and that its bytes are the canonical form of just that. */
+/** What a line says, and that its bytes are the canonical form of just that. The body of a `record` is not read. */
 export interface ParsedLine {
   readonly entry: Entry;
   readonly hash: string;
@@ -12,46 +13,31 @@ export interface ParsedLine {
 }
 
 const HEAD = '{"entry":';
-const TAIL = /^,"hash":"([0-9a-f]{64})","mac":"([0-9a-f]{64})"(?:,"sig":"([0-9a-f]{128})")?\}$/;
+const BODY = '{"body":';
+/** What follows the body, which is an entry's first key. A text of this form is canonical, whatever stands in the brackets. */
+const REST = new RegExp(
+  '^,"chain":"([0-9a-z-]+)","epoch":(0|[1-9][0-9]{0,14}),"kind":"([a-z]+)","prev":"([0-9a-f]{64})","seq":(0|[1-9][0-9]{0,14})' +
+    `,"time":"([0-9TZ:.-]{24})","v":${FORMAT},"writer":"([A-Za-z0-9_-]+)"\\}` +
+    ',"hash":"([0-9a-f]{64})","mac":"([0-9a-f]{64})"(?:,"sig":"([0-9a-f]{128})")?\\}$',
+);
 /** Of `,"hash":"…","mac":"…"}`, and with `,"sig":"…"`. */
-const TAIL_LENGTHS = [148, 285];
-const UNKNOWN_CHARACTER = '\ufffd';
+const [TAIL, SIGNED_TAIL] = [148, 285];
+
+const scanner = new CanonicalScanner();
 
 /** A text says what is wrong with it. */
 export function parseLine({ bytes, start, end }: RawLine): ParsedLine | string {
-  if (bytes.toString('latin1', start, start + HEAD.length) !== HEAD) return 'it is no line of a trail';
-  const tail = tailOf(bytes, start, end);
-  if (tail === undefined) return 'it does not end with a hash and a MAC';
-  const [{ length }, hash, mac, sig] = tail as unknown as [string, string, string, string | undefined];
-  const [from, to] = [start + HEAD.length, end - length];
-  const text = bytes.toString('utf8', from, to);
-  const entry = parsed(text);
-  if (entry === undefined) return 'its entry is no JSON object of this format';
-  if (!isCanonical(text, entry) || !isUtf8(text, bytes, from, to)) return 'its bytes are not the canonical form of its entry';
+  const from = start + HEAD.length;
+  const bodyFrom = from + BODY.length;
+  if (end <= bodyFrom || bytes.toString('latin1', start, bodyFrom) !== HEAD + BODY) return 'it is no line of a trail';
+  if (!scanner.begin(bytes, bodyFrom, end).value(1) || !isUtf8(bytes.subarray(bodyFrom, scanner.at))) return 'its bytes are not the canonical form of an entry';
+  const bodyTo = scanner.at;
+  const rest = REST.exec(bytes.toString('latin1', bodyTo, end));
+  if (rest === null) return 'what follows its body is not of this format';
+  const [, chain, epoch, kind, prev, seq, time, writer, hash, mac, sig] = rest as unknown as [string, string, string, Entry['kind'], string, string, string, string, string, string, string | undefined];
+  const to = end - (sig === undefined ? TAIL : SIGNED_TAIL);
   if (entryHashIn(bytes, from, to) !== hash) return 'its hash is not that of its entry';
-  return { entry, hash, mac, sig };
-}
-
-function tailOf(bytes: Buffer, start: number, end: number): RegExpExecArray | undefined {
-  for (const length of TAIL_LENGTHS) {
-    if (end - length <= start) continue;
-    const found = TAIL.exec(bytes.toString('latin1', end - length, end));
-    if (found !== null) return found;
-  }
-  return undefined;
-}
-
-function parsed(text: string): Entry | undefined {
-  try {
-    const entry = JSON.parse(text) as Entry;
-    const ok = typeof entry === 'object' && entry !== null && entry.v === FORMAT && typeof entry.body === 'object' && entry.body !== null;
-    return ok ? entry : undefined;
-  } catch {
-    return undefined; // the caller tells
-  }
-}
-
-/** What is no UTF-8 is read as U+FFFD, which would have other bytes. */
-function isUtf8(text: string, bytes: Buffer, from: number, to: number): boolean {
-  return !text.includes(UNKNOWN_CHARACTER) || Buffer.from(text).equals(bytes.subarray(from, to));
+  const body = kind === 'record' ? {} : (JSON.parse(bytes.toString('utf8', bodyFrom, bodyTo)) as unknown);
+  if (typeof body !== 'object' || body === null) return 'its body is no object';
+  return { entry: { body, chain, epoch: Number(epoch), kind, prev, seq: Number(seq), time, v: FORMAT, writer } as Entry, hash, mac, sig };
 }

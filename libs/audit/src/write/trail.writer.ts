@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CairnError } from '@cairn/core';
 import { macKeyId } from '../crypto/hashing';
-import type { AuditRecord, Gap, Genesis, Head } from '../entry';
+import type { AuditRecord, Entry, Gap, Genesis, Head } from '../entry';
 import type { WriterKeys } from '../keys/key-files';
 import { Chain, newChainId, type ChainedLine } from './chain';
 import { SteadyClock, type ClockSource } from './steady-clock';
@@ -42,6 +42,9 @@ export interface CheckpointStatement extends Head {
   readonly line: string;
 }
 
+type Control = 'genesis' | 'keyrotate' | 'close' | 'rotate';
+type ControlEntry = { [K in Control]: [kind: K, body: Extract<Entry, { kind: K }>['body']] }[Control];
+
 const DEFAULTS = { checkpointEvery: 1_000, checkpointMs: 60_000, maxFileBytes: 50 * 1_048_576, maxPendingBytes: 8 * 1_048_576, io: diskIo };
 
 /** Writes one chain, from its genesis to its close. The first failure of the disk is final: every later entry is refused. */
@@ -71,7 +74,7 @@ export class TrailWriter {
     const writer = new TrailWriter(options);
     const { keys, previous, about } = options;
     const body = { ...about, previous, public_key: keys.signing.public.text, endorsements: [...keys.endorsements], mac_key_id: macKeyId(keys.mac) };
-    writer.add((time) => writer.chain.append('genesis', body, time)).catch(() => undefined); // told by the checkpoint
+    writer.append('genesis', body);
     await writer.checkpoint();
     return writer;
   }
@@ -97,7 +100,7 @@ export class TrailWriter {
   async rotateKeys({ signing, endorsements }: WriterKeys): Promise<Head> {
     const endorsement = endorsements.at(-1);
     if (endorsement === undefined) throw new CairnError('CAIRN_E_AUDIT_KEYS', 'the new keys are not endorsed by the old ones. Make them with "cairn-audit init <directory> --rotate".');
-    void this.add((time) => this.chain.append('keyrotate', endorsement, time)).catch(() => undefined); // told by the checkpoint
+    this.append('keyrotate', endorsement);
     const durable = this.checkpoint();
     this.chain.signWith(signing);
     return durable;
@@ -117,7 +120,7 @@ export class TrailWriter {
   /** The chain's end. Resolves when all of it is on the disk and its file is sealed. */
   async close(reason: string): Promise<void> {
     if (this.ended) return;
-    void this.add((time) => this.chain.append('close', { reason, records: this.records }, time)).catch(() => undefined); // told by the checkpoint
+    this.append('close', { reason, records: this.records });
     const durable = this.checkpoint();
     this.stop();
     await durable;
@@ -127,8 +130,8 @@ export class TrailWriter {
   /** The same at the end of the process, without waiting. */
   closeSync(reason: string): void {
     if (this.ended) return;
-    void this.add((time) => this.chain.append('close', { reason, records: this.records }, time)).catch(() => undefined); // nobody waits any more
-    void this.put(this.chain.checkpoint([], this.now())).catch(() => undefined);
+    this.append('close', { reason, records: this.records });
+    this.put(this.chain.checkpoint([], this.now())).catch(nobodyWaits);
     this.stop();
     this.queue.endSync();
   }
@@ -142,6 +145,11 @@ export class TrailWriter {
     return durable;
   }
 
+  /** A control entry, for which the checkpoint behind it is waited for. */
+  private append(...[kind, body]: ControlEntry): void {
+    this.put(this.chain.append(kind, body, this.now())).catch(nobodyWaits);
+  }
+
   private put(line: ChainedLine): Promise<Head> {
     this.fileBytes += line.text.length;
     return this.queue.put(line, join(this.options.dir, trailFileName(this.options.writer, this.chain.id, this.file)));
@@ -149,7 +157,7 @@ export class TrailWriter {
 
   /** The old file ends with a checkpoint. */
   private async nextFile(): Promise<void> {
-    void this.put(this.chain.append('rotate', { file: this.file, next: this.file + 1 }, this.now())).catch(() => undefined); // told by the checkpoint
+    this.append('rotate', { file: this.file, next: this.file + 1 });
     const durable = this.checkpoint();
     this.file += 1;
     this.fileBytes = 0;
@@ -158,7 +166,7 @@ export class TrailWriter {
 
   private now(): string {
     const { time, expected } = this.clock.read();
-    if (expected !== undefined) void this.put(this.chain.append('clock', { from: expected, to: time }, time)).catch(() => undefined); // told by what follows
+    if (expected !== undefined) this.put(this.chain.append('clock', { from: expected, to: time }, time)).catch(nobodyWaits);
     return time;
   }
 
@@ -181,4 +189,9 @@ export class TrailWriter {
     clearInterval(this.timer);
     this.chain.end();
   }
+}
+
+/** The same failure is told by what comes behind it. */
+function nobodyWaits(): void {
+  // see above
 }

@@ -1,0 +1,5 @@
+// For tests: a small trail, the catalogue of attacks on it, and what an attacker needs.
+export { ATTACKS, type Attack } from './attacks';
+export { epochKey, filesOfChain, readLines, rehash, textsOf, writeLines, writeTexts, type ForgedLine, type Loot } from './forger';
+export { someAuditRecord } from './some-audit-record';
+export { AUDITORS, Specimen, type Auditor } from './specimen';
