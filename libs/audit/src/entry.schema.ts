@@ -125,8 +125,8 @@ export const entrySchema = z.discriminatedUnion('kind', [
 export const lineSchema = z
   .strictObject({
     entry: entrySchema,
-    hash: hash.describe('RFC 6962 leaf hash of the entry: SHA-256 over a zero byte and its canonical JSON (RFC 8785)'),
-    mac: hash.describe('HMAC-SHA-256 of the hash with the key of the epoch'),
-    sig: z.string().regex(/^[0-9a-f]{128}$/).optional().describe('Ed25519 over the hash; on checkpoints only'),
+    mac: hash.describe('HMAC-SHA-256 of the entry (canonical JSON, RFC 8785) with the key of its epoch'),
+    sha256: hash.describe('RFC 6962 leaf hash of `{"entry":…,"mac":"…"}`: SHA-256 over a zero byte and its canonical JSON'),
+    sig: z.string().regex(/^[0-9a-f]{128}$/).optional().describe('Ed25519 over `sha256`; on checkpoints only'),
   })
   .describe('A line of the audit trail');

@@ -1,8 +1,10 @@
 import { createHmac, hash } from 'node:crypto';
 
+/** What is authenticated begins with it. */
+export const MAC_PREFIX = 'cairn-audit/1/mac\n';
+
 /** Keeps the uses of one key apart: no output of one can pass for another's. */
 const CONTEXT = {
-  mac: 'cairn-audit/1/mac\n',
   chainKey: 'cairn-audit/1/chain-key\n',
   ratchet: 'cairn-audit/1/ratchet\n',
   keyId: 'cairn-audit/1/key-id\n',
@@ -11,22 +13,33 @@ const CONTEXT = {
 } as const;
 
 const KEY_ID_DIGITS = 16;
-const LEAF = Buffer.of(0);
+const LEAF = '\0';
 const NODE = 1;
 const HASH_BYTES = 32;
+const CLOSING_BRACE = 0x7d;
 
-/** RFC 6962 leaf hash. The zero byte in front keeps entries apart from inner nodes of the tree. */
-export function entryHash(entry: string | Uint8Array): string {
-  return hash('sha256', Buffer.concat([LEAF, typeof entry === 'string' ? Buffer.from(entry) : entry]), 'hex');
+/**
+ * The hash of an entry: the RFC 6962 leaf hash of `{"entry":…,"mac":"…"}` in canonical JSON. The zero byte in front keeps entries apart from
+ * inner nodes of the tree; the MAC is within, so that who cannot check it sees at least that it was changed.
+ */
+export function entryHash(entry: string, mac: string): string {
+  return hash('sha256', `${LEAF}{"entry":${entry},"mac":"${mac}"}`, 'hex');
 }
 
-/** The same over `bytes[from, to)`, without a copy: the byte before `from` is lent for the prefix. */
+/** The same over `bytes[from, to)`, which lack the closing brace, without a copy: the bytes around them are lent. */
 export function entryHashIn(bytes: Buffer, from: number, to: number): string {
-  const lent = bytes[from - 1]!;
+  const [before, behind] = [bytes[from - 1]!, bytes[to]!];
   bytes[from - 1] = 0;
-  const found = hash('sha256', bytes.subarray(from - 1, to), 'hex');
-  bytes[from - 1] = lent;
+  bytes[to] = CLOSING_BRACE;
+  const found = hash('sha256', bytes.subarray(from - 1, to + 1), 'hex');
+  bytes[from - 1] = before;
+  bytes[to] = behind;
   return found;
+}
+
+/** RFC 6962 leaf hash of any bytes. */
+export function leafHash(bytes: Uint8Array): string {
+  return hash('sha256', Buffer.concat([Buffer.from(LEAF), bytes]), 'hex');
 }
 
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE);
@@ -38,9 +51,9 @@ export function nodeHash(left: string, right: string): string {
   return hash('sha256', node, 'hex');
 }
 
-/** What an entry's hash is authenticated with, in the epoch whose key this is. */
-export function macOf(epochKey: Buffer, entryHashHex: string): string {
-  return createHmac('sha256', epochKey).update(CONTEXT.mac + entryHashHex).digest('hex');
+/** What an entry's canonical JSON is authenticated with, in the epoch whose key this is. */
+export function macOf(epochKey: Buffer, entry: string | Uint8Array): string {
+  return createHmac('sha256', epochKey).update(MAC_PREFIX).update(entry).digest('hex');
 }
 
 /** The key of a chain's first epoch. */

@@ -68,6 +68,6 @@ function signerOf({ key_id }: Checkpoint, { endorsements }: InclusionProof, keys
 }
 
 function read(line: string): ParsedLine | string {
-  const bytes = Buffer.from(line);
-  return parseLine({ bytes, start: 0, end: bytes.length, offset: 0, torn: false });
+  const bytes = Buffer.from(` ${line}`);
+  return parseLine({ bytes, start: 1, end: bytes.length, offset: 0, torn: false });
 }

@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AuditTrail } from '../audit-trail';
 import { sha256 } from '../crypto/hashing';
 import type { AuditRecord } from '../entry';
@@ -14,7 +14,7 @@ import type { Auditor, Specimen } from './specimen';
 export interface Attack {
   readonly name: string;
   /** What the attacker has besides write access to the files. */
-  readonly has: 'nothing' | 'signing key' | 'signing key and current epoch key';
+  readonly has: 'nothing' | 'signing key' | 'signing key and MAC key' | 'signing key and current epoch key';
   /** Does it to a copy of the specimen; returns the directory. */
   readonly on: (specimen: Specimen) => string | Promise<string>;
   readonly expected: Readonly<Record<Auditor, Outcome>>;
@@ -129,6 +129,12 @@ export const ATTACKS: readonly Attack[] = [
     },
   },
   {
+    name: 'rewrite the whole trail',
+    has: 'signing key and MAC key',
+    expected: ONLY_ANCHORS,
+    on: (specimen) => writeTrail(mkdtempSync(join(specimen.root, 'copy-')), readWriterKeys(specimen.keys), ['api', 'worker']),
+  },
+  {
     name: 'cut below a checkpoint, in a chain that another follows',
     has: 'nothing',
     expected: ALWAYS,
@@ -222,8 +228,3 @@ export const ATTACKS: readonly Attack[] = [
     },
   },
 ];
-
-/** Where a file of the trail lies, for attacks that are tried byte by byte. */
-export function directoryOf(path: string): string {
-  return dirname(path);
-}

@@ -9,8 +9,8 @@ import { byChain, trailFiles } from '../write/trail-files';
 /** A line, taken apart. */
 export interface ForgedLine {
   entry: Entry;
-  hash: string;
   mac: string;
+  sha256: string;
   sig?: string;
 }
 
@@ -45,27 +45,26 @@ export function writeLines(path: string, lines: readonly ForgedLine[]): void {
 }
 
 /** Every hash, root and, as far as the loot goes, MAC and signature from `from` on made to fit what the entries say now. */
-export function rehash(lines: readonly ForgedLine[], from: number, { signing, epochKeys }: Loot = {}): ForgedLine[] {
+export function rehash(lines: readonly ForgedLine[], from: number, loot: Loot = {}): ForgedLine[] {
   let leaves: string[] = [];
   let prev = '';
   return lines.map((line, index) => {
-    const forged = index < from ? line : relink(line, prev, leaves);
-    if (index >= from) {
-      const key = epochKeys?.get(forged.entry.epoch);
-      if (key !== undefined) forged.mac = macOf(key, forged.hash);
-      if (forged.sig !== undefined && signing !== undefined) forged.sig = signing.sign(forged.hash);
-    }
+    const forged = index < from ? line : relink(line, prev, leaves, loot);
     if (forged.entry.kind === 'checkpoint') leaves = [];
-    else leaves.push(forged.hash);
-    prev = forged.hash;
+    else leaves.push(forged.sha256);
+    prev = forged.sha256;
     return forged;
   });
 }
 
-function relink(line: ForgedLine, prev: string, leaves: readonly string[]): ForgedLine {
+function relink(line: ForgedLine, prev: string, leaves: readonly string[], { signing, epochKeys }: Loot): ForgedLine {
   const entry = { ...line.entry, ...(prev !== '' && { prev }) } as Entry;
   if (entry.kind === 'checkpoint') entry.body = { ...entry.body, count: leaves.length, root: merkleRoot(leaves) };
-  return { ...line, entry, hash: entryHash(canonicalJson(entry)) };
+  const text = canonicalJson(entry);
+  const key = epochKeys?.get(entry.epoch);
+  const mac = key === undefined ? line.mac : macOf(key, text);
+  const sha256 = entryHash(text, mac);
+  return { entry, mac, sha256, ...(line.sig !== undefined && { sig: signing?.sign(sha256) ?? line.sig }) };
 }
 
 /** The key of one epoch, for an attacker who took it from the process. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../canonical-json';
+import { randomNumbers } from '../testing/random-numbers';
 import { CanonicalScanner } from './canonical-scanner';
 
 /** What the scanner must come to: by parsing and serialising again. */
@@ -13,12 +14,6 @@ function isCanonical(text: string): boolean {
 function scanned(text: string): boolean {
   const bytes = Buffer.from(`xx${text}yy`);
   return new CanonicalScanner().begin(bytes, 2, bytes.length - 2).isWhole();
-}
-
-/** Small and repeatable. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => ((state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32);
 }
 
 const SAMPLES = [

@@ -90,7 +90,7 @@ export class ChainVerifier {
     if (typeof line === 'string') throw new Violation(line);
     this.inPlace(line);
     this.onTime(line.entry);
-    if (this.epochKey !== undefined && this.epochKey.mac(line.hash) !== line.mac) throw new Violation('its MAC does not hold');
+    if (this.epochKey !== undefined && this.epochKey.mac(line.entryBytes) !== line.mac) throw new Violation('its MAC does not hold');
     this.inOrder(line.entry);
     if (line.entry.kind === 'checkpoint') this.seal(line);
     else this.leaf(line, raw, file);
@@ -178,5 +178,5 @@ function isTorn(raw: RawLine): boolean {
   const begin = raw.bytes.toString('latin1', raw.start, Math.min(raw.end, raw.start + BEGINNING.length));
   if (!BEGINNING.startsWith(begin)) return false;
   const text = raw.bytes.toString('latin1', raw.start, raw.end);
-  return !/"mac":"[0-9a-f]{64}"(,"sig":"[0-9a-f]{128}")?\}./s.test(text);
+  return !/"sha256":"[0-9a-f]{64}"(,"sig":"[0-9a-f]{128}")?\}./s.test(text);
 }

@@ -10,6 +10,8 @@ export interface ParsedLine {
   readonly hash: string;
   readonly mac: string;
   readonly sig: string | undefined;
+  /** The entry's own bytes, as long as the line is in its buffer. */
+  readonly entryBytes: Buffer;
 }
 
 const HEAD = '{"entry":';
@@ -18,14 +20,14 @@ const BODY = '{"body":';
 const REST = new RegExp(
   '^,"chain":"([0-9a-z-]+)","epoch":(0|[1-9][0-9]{0,14}),"kind":"([a-z]+)","prev":"([0-9a-f]{64})","seq":(0|[1-9][0-9]{0,14})' +
     `,"time":"([0-9TZ:.-]{24})","v":${FORMAT},"writer":"([A-Za-z0-9_-]+)"\\}` +
-    ',"hash":"([0-9a-f]{64})","mac":"([0-9a-f]{64})"(?:,"sig":"([0-9a-f]{128})")?\\}$',
+    ',"mac":"([0-9a-f]{64})","sha256":"([0-9a-f]{64})"(?:,"sig":"([0-9a-f]{128})")?\\}$',
 );
-/** Of `,"hash":"…","mac":"…"}`, and with `,"sig":"…"`. */
-const [TAIL, SIGNED_TAIL] = [148, 285];
+/** Lengths of `,"mac":"…"`, of `,"sha256":"…"}`, and of the latter with `,"sig":"…"`. */
+const [MAC, TAIL, SIGNED_TAIL] = [73, 77, 214];
 
 const scanner = new CanonicalScanner();
 
-/** A text says what is wrong with it. */
+/** A text says what is wrong with it. There is a byte in front of the line. */
 export function parseLine({ bytes, start, end }: RawLine): ParsedLine | string {
   const from = start + HEAD.length;
   const bodyFrom = from + BODY.length;
@@ -34,10 +36,10 @@ export function parseLine({ bytes, start, end }: RawLine): ParsedLine | string {
   const bodyTo = scanner.at;
   const rest = REST.exec(bytes.toString('latin1', bodyTo, end));
   if (rest === null) return 'what follows its body is not of this format';
-  const [, chain, epoch, kind, prev, seq, time, writer, hash, mac, sig] = rest as unknown as [string, string, string, Entry['kind'], string, string, string, string, string, string, string | undefined];
+  const [, chain, epoch, kind, prev, seq, time, writer, mac, hash, sig] = rest as unknown as [string, string, string, Entry['kind'], string, string, string, string, string, string, string | undefined];
   const to = end - (sig === undefined ? TAIL : SIGNED_TAIL);
-  if (entryHashIn(bytes, from, to) !== hash) return 'its hash is not that of its entry';
+  if (entryHashIn(bytes, start, to) !== hash) return 'its hash is not that of its entry';
   const body = kind === 'record' ? {} : (JSON.parse(bytes.toString('utf8', bodyFrom, bodyTo)) as unknown);
   if (typeof body !== 'object' || body === null) return 'its body is no object';
-  return { entry: { body, chain, epoch: Number(epoch), kind, prev, seq: Number(seq), time, v: FORMAT, writer } as Entry, hash, mac, sig };
+  return { entry: { body, chain, epoch: Number(epoch), kind, prev, seq: Number(seq), time, v: FORMAT, writer } as Entry, hash, mac, sig, entryBytes: bytes.subarray(from, to - MAC) };
 }

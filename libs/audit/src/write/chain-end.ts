@@ -17,7 +17,7 @@ export interface ChainEnd {
 
 interface Line {
   readonly entry: Entry;
-  readonly hash: string;
+  readonly sha256: string;
 }
 
 /** Holds more than a checkpoint's worth of common entries. */
@@ -42,7 +42,7 @@ export function chainEnd(files: readonly TrailFile[]): ChainEnd {
   return { head: last === undefined ? undefined : headOf(last), checkpoint: undefined, time: last?.entry.time ?? '', closed, tornBytes };
 }
 
-function headOf({ entry: { chain, seq }, hash }: Line): Head {
+function headOf({ entry: { chain, seq }, sha256: hash }: Line): Head {
   return { chain, seq, hash };
 }
 
@@ -72,7 +72,7 @@ function split(bytes: Buffer, isPart: boolean): { lines: Line[]; torn: number } 
 function parsed(text: string): Line[] {
   try {
     const line = JSON.parse(text) as Line;
-    return typeof line.hash === 'string' && typeof line.entry?.seq === 'number' ? [line] : [];
+    return typeof line.sha256 === 'string' && typeof line.entry?.seq === 'number' ? [line] : [];
   } catch {
     return [];
   }

@@ -70,10 +70,11 @@ export class Chain {
   private line<K extends EntryKind>(kind: K, body: BodyOf<K>, time: string): ChainedLine {
     const { id: chain, writer, seq, epoch, prev } = this;
     const entry = canonicalJson({ body, chain, epoch, kind, prev, seq, time, v: FORMAT, writer });
-    const hash = entryHash(entry);
+    const mac = this.key.mac(entry);
+    const hash = entryHash(entry, mac);
     const signature = kind === 'checkpoint' ? `,"sig":"${this.signing.sign(hash)}"` : '';
     this.seq += 1;
     this.prev = hash;
-    return { chain, seq, hash, text: `{"entry":${entry},"hash":"${hash}","mac":"${this.key.mac(hash)}"${signature}}\n` };
+    return { chain, seq, hash, text: `{"entry":${entry},"mac":"${mac}","sha256":"${hash}"${signature}}\n` };
   }
 }
