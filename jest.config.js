@@ -42,6 +42,7 @@ module.exports = {
     '^@cairn/sinks/winston$': '<rootDir>/libs/sinks/src/winston/index.ts',
     '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
     '^@cairn/logging/([a-z-]+)$': '<rootDir>/libs/logging/src/$1/index.ts',
+    '^@cairn/audit-cli$': '<rootDir>/tools/audit-cli/src/index.ts',
     '^@cairn/dev$': '<rootDir>/tools/dev/src/index.ts',
   },
   testTimeout: 30_000,

@@ -25,3 +25,5 @@ export { prove } from './prove/prove';
 export { verifyProof, type InclusionProof, type ProvenRecord } from './prove/proof';
 // Persons
 export { PersonalStore } from './personal/personal-store';
+// Reading
+export { readRecords, type ShownRecord } from './read/read-records';

@@ -1,0 +1,4 @@
+// For a command line that mounts these commands as its own
+export { addAuditCommands } from './add-audit-commands';
+export { run } from './run';
+export { processTerminal, type Terminal } from './terminal';

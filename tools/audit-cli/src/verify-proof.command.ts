@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { readPublicKey, verifyProof, type InclusionProof } from '@cairn/audit';
+import type { Command } from 'commander';
+import { collect } from './collect';
+import { EXIT } from './exit-codes';
+import { guarded } from './guarded';
+import type { Terminal } from './terminal';
+
+interface VerifyProofOptions {
+  pub: readonly string[];
+  json?: boolean;
+}
+
+export function addVerifyProof(parent: Command, terminal: Terminal): void {
+  parent
+    .command('verify-proof')
+    .description('check the proof of one record; the trail is not needed')
+    .argument('<file>', 'what "prove" wrote')
+    .requiredOption('--pub <file>', 'public key of the signer, PEM; may be given several times', collect)
+    .option('--json', 'one JSON object')
+    .addHelpText('after', '\nExit codes: 0 proven, 1 not proven, 2 usage, 3 trouble\n\nExamples:\n  cairn-audit verify-proof proof.json --pub signing.pub')
+    .action(guarded(terminal, (file: string, options: VerifyProofOptions) => check(file, options, terminal)));
+}
+
+function check(file: string, { pub, json = false }: VerifyProofOptions, { out }: Terminal): number {
+  const proof = JSON.parse(readFileSync(file, 'utf8')) as InclusionProof;
+  const proven = verifyProof(proof, { publicKeys: pub.map(readPublicKey) });
+  if (typeof proven === 'string') {
+    out(json ? JSON.stringify({ proven: false, reason: proven }) : `NOT PROVEN: ${proven}`);
+    return EXIT.negative;
+  }
+  const { entry, sealedAt, keyId } = proven;
+  if (json) out(JSON.stringify({ proven: true, key_id: keyId, sealed_at: sealedAt, entry }));
+  else {
+    out(`PROVEN: the key ${keyId} has signed that this entry was in the chain ${entry.chain} at place ${entry.seq}, sealed ${sealedAt}:`);
+    out(JSON.stringify(entry.body));
+    out('It does not show that this key is still trusted, nor what else is or was in the trail.');
+  }
+  return EXIT.fine;
+}

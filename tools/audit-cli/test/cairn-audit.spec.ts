@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { canonicalJson } from '@cairn/audit';
+import { ATTACKS, filesOfChain, Specimen, textsOf, writeTexts } from '@cairn/audit/testing';
+import { run } from '@cairn/audit-cli';
+
+describe('cairn-audit', () => {
+  let specimen: Specimen;
+  let anchors: string;
+  const out: string[] = [];
+  const err: string[] = [];
+  const audit = async (...args: string[]): Promise<number> => {
+    out.length = err.length = 0;
+    let exit = 0;
+    await run(args, { out: (line) => out.push(line), err: (line) => err.push(line), exit: (code) => (exit = code) });
+    return exit;
+  };
+  const pub = (): string => join(specimen.keys, 'signing.pub');
+  const mac = (): string => join(specimen.keys, 'mac.key');
+
+  beforeAll(async () => {
+    specimen = await Specimen.make();
+    anchors = join(specimen.root, 'anchors');
+    mkdirSync(anchors);
+    writeFileSync(join(anchors, 'api.anchors.jsonl'), specimen.anchors.map((anchor) => `${canonicalJson(anchor)}\n`).join(''));
+  });
+  afterAll(() => specimen.remove());
+
+  it('makes keys once, and replaces them when it is told to', async () => {
+    const keys = join(mkdtempSync(join(specimen.root, 'init-')), 'keys');
+    expect(await audit('init', keys)).toBe(0);
+    expect(out[0]).toMatch(/^Keys in .*, signing key [0-9a-f]{16}:$/);
+    expect(await audit('init', keys)).toBe(3);
+    expect(err).toEqual([expect.stringMatching(/^CAIRN_E_AUDIT_KEYS: .* holds keys already\. Name another directory, or replace them with --rotate\.$/)]);
+    const before = readFileSync(join(keys, 'signing.pub'), 'utf8');
+    expect(await audit('init', keys, '--rotate', '--json')).toBe(0);
+    expect(JSON.parse(out[0]!)).toMatchObject({ key_id: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(readFileSync(join(keys, 'signing.pub'), 'utf8')).not.toBe(before);
+  });
+
+  it('verifies, says what that rests on, and what it cannot say', async () => {
+    expect(await audit('verify', specimen.trail, '--pub', pub())).toBe(0);
+    expect(out[0]).toBe('VERIFIED (signed)');
+    expect(out).toEqual(expect.arrayContaining(['What does not:', expect.stringContaining('no MAC key was given'), expect.stringContaining('it is not anchored')]));
+    expect(await audit('verify', specimen.trail, '--pub', pub(), '--mac-key', mac(), '--anchors', anchors)).toBe(0);
+    expect(out[0]).toBe('VERIFIED (signed, authenticated, anchored)');
+    expect(out).not.toContain('What does not:');
+  });
+
+  it('names the first line that does not hold, with its byte', async () => {
+    const dir = await ATTACKS[0]!.on(specimen);
+    expect(await audit('verify', dir, '--pub', pub())).toBe(1);
+    const [path] = filesOfChain(dir, 0) as [string];
+    const offset = textsOf(path).slice(0, 3).join('\n').length + 1;
+    expect(out[0]).toBe('TAMPERED');
+    expect(out[1]).toMatch(new RegExp(`^  chain \\S+, entry 3, audit\\.api\\.\\S+\\.0001\\.log, byte ${offset}: its hash is not that of its entry$`));
+    expect(await audit('verify', dir, '--pub', pub(), '--json')).toBe(1);
+    expect(JSON.parse(out[0]!)).toMatchObject({ outcome: 'tampered', exitCode: 1, assurance: [], faults: [{ seq: 3, offset }] });
+  });
+
+  it('says incomplete (4) of a tail that is not sealed, and where it begins', async () => {
+    expect(await audit('verify', specimen.copy('live'), '--pub', pub())).toBe(4);
+    expect(out[0]).toBe('INCOMPLETE (signed)');
+    expect(out[1]).toMatch(/^  chain \S+, entry 12, audit\.api\.\S+\.0001\.log, byte \d+: its last 1 of 13 entries are not sealed by a checkpoint: 12 to 12$/);
+  });
+
+  it('says incomplete (4) of a torn line, and where it is', async () => {
+    const dir = specimen.copy('live');
+    const path = filesOfChain(dir, -1).at(-1)!;
+    const texts = textsOf(path);
+    writeTexts(path, texts);
+    writeFileSync(path, `${readFileSync(path, 'utf8').slice(0, -40)}`);
+    expect(await audit('verify', dir, '--pub', pub(), '--mac-key', mac())).toBe(4);
+    expect(out[1]).toMatch(/its last line is torn at byte \d+ of audit\.api\.\S+ \(\d+ bytes\)$/);
+  });
+
+  it('says not anchored (5) of what anchors do not hold', async () => {
+    const some = join(specimen.root, 'some.jsonl');
+    writeFileSync(some, specimen.anchors.slice(0, -1).map((anchor) => `<134>1 2026-01-01T00:00:00Z web-1 api 1 - - ${canonicalJson(anchor)}\n`).join(''));
+    expect(await audit('verify', specimen.trail, '--pub', pub(), '--anchors', some)).toBe(5);
+    expect(out.slice(0, 2)).toEqual(['NOT ANCHORED (signed)', expect.stringMatching(/anchors hold its checkpoints up to \d+ only$/)]);
+  });
+
+  it('asks an anchor over HTTP', async () => {
+    const server = createServer((_req, res) => res.end(specimen.anchors.map((anchor) => JSON.stringify(canonicalJson(anchor))).join('\n')));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/anchors`;
+    expect(await audit('verify', specimen.trail, '--pub', pub(), '--anchors', url)).toBe(0);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await audit('verify', specimen.trail, '--pub', pub(), '--anchors', url)).toBe(3);
+  });
+
+  it('is in trouble (3) with what cannot be read, and says which', async () => {
+    expect(await audit('verify', join(specimen.root, 'nowhere'), '--pub', pub())).toBe(3);
+    expect(out[0]).toBe('TROUBLE');
+    expect(await audit('verify', specimen.trail, '--pub', join(specimen.root, 'no.pub'))).toBe(3);
+    expect(err[0]).toMatch(/^CAIRN_E_AUDIT_KEYS: ".*no\.pub" cannot be read \(ENOENT\)/);
+    expect(await audit('verify', specimen.trail, '--pub', mac())).toBe(3);
+    expect(await audit('verify', specimen.trail, '--pub', pub(), '--anchors', join(specimen.root, 'none'))).toBe(3);
+    mkdirSync(join(specimen.root, 'empty'));
+    expect(await audit('verify', join(specimen.root, 'empty'), '--pub', pub())).toBe(3);
+    expect(out[1]).toContain('there is no audit trail in it');
+  });
+
+  it.each([[['verify']], [['verify', 'x']], [['verify', 'x', '--pub', 'y', '--wrong']], [['conquer']], [['show', 'x', '--limit', '0']], [[]]])('is used wrongly (2) as %j', async (args) => {
+    expect(await audit(...args)).toBe(2);
+    expect(err.join()).not.toBe('');
+  });
+
+  it.each(['init', 'verify', 'show', 'prove', 'verify-proof'])('%s has help with examples', async (command) => {
+    expect(await audit(command, '--help')).toBe(0);
+    expect(out.join('\n')).toContain(`  cairn-audit ${command} `);
+  });
+
+  it('shows records only, oldest to newest', async () => {
+    expect(await audit('show', specimen.trail, '--limit', '3')).toBe(0);
+    expect(out).toHaveLength(3);
+    expect(out[2]).toMatch(/^2026-01-02T03:04:05\.678Z api task\.deleted\.success\s+usr_alice task\/tsk_108  \S+:\d+$/);
+    expect(await audit('show', specimen.trail, '--resource', 'tsk_105', '--json')).toBe(0);
+    expect(out.map((line) => (JSON.parse(line) as { record: object }).record)).toMatchObject([{ record_id: 'aud_test_105' }]);
+    expect(await audit('show', specimen.trail, '--event', 'nothing.happened')).toBe(1);
+    expect(out).toEqual([]);
+  });
+
+  it('proves one record, and checks the proof without the trail', async () => {
+    const file = join(specimen.root, 'proof.json');
+    expect(await audit('prove', specimen.trail, 'aud_test_105', '--pub', pub(), '--out', file)).toBe(0);
+    const key = readFileSync(pub(), 'utf8');
+    const elsewhere = mkdtempSync(join(specimen.root, 'elsewhere-'));
+    writeFileSync(join(elsewhere, 'key.pem'), key);
+    expect(await audit('verify-proof', file, '--pub', join(elsewhere, 'key.pem'))).toBe(0);
+    expect(out[0]).toMatch(/^PROVEN: the key [0-9a-f]{16} has signed/);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('usr_alice', 'usr_mally'));
+    expect(await audit('verify-proof', file, '--pub', pub(), '--json')).toBe(1);
+    expect(JSON.parse(out[0]!)).toEqual({ proven: false, reason: 'the record: its hash is not that of its entry' });
+    expect(await audit('prove', specimen.trail, 'aud_nowhere', '--pub', pub())).toBe(1);
+    rmSync(file);
+    expect(await audit('verify-proof', file, '--pub', pub())).toBe(3);
+  });
+
+  it('is a program of its own', async () => {
+    const program = join(__dirname, '../dist/main.js');
+    const result = await new Promise((resolve) => {
+      execFile(process.execPath, [program, 'verify', specimen.copy('live'), '--pub', pub()], (error, stdout) => resolve([error?.code ?? 0, stdout.split('\n')[0]]));
+    });
+    expect(result).toEqual([4, 'INCOMPLETE (signed)']);
+  });
+});
