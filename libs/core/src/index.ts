@@ -60,7 +60,7 @@ export { normaliseStatement, type StatementShape } from './sql/normalise-stateme
 // Settings, errors, and the logger's account of itself
 export type { CoreOptions, DebugOnFailureSetting, LevelSetting, Limits, RepetitionSetting, ResolvedOptions, SamplingSetting, SettingOrigin } from './options/options';
 export { OtlpSettings, type OtlpCompression, type OtlpOptions, type OtlpProtocol } from './options/otlp-settings';
-export { resolveOptions, type Surroundings } from './options/resolve-options';
+export { isProduction, resolveOptions, type Surroundings } from './options/resolve-options';
 export { parseDuration } from './options/duration';
 export { ensureLogDirectories } from './options/ensure-directory';
 export { CairnError } from './errors/cairn-error';

@@ -34,7 +34,7 @@ describe('cairn-audit', () => {
     expect(await audit('init', keys)).toBe(0);
     expect(out[0]).toMatch(/^Keys in .*, signing key [0-9a-f]{16}:$/);
     expect(await audit('init', keys)).toBe(3);
-    expect(err).toEqual([expect.stringMatching(/^CAIRN_E_AUDIT_KEYS: .* holds keys already\. Name another directory, or replace them with --rotate\.$/)]);
+    expect(err).toEqual([expect.stringMatching(/^CAIRN_E_AUDIT_KEYS: .* holds keys or other files already\. Name another directory, or replace keys with --rotate\.$/)]);
     const before = readFileSync(join(keys, 'signing.pub'), 'utf8');
     expect(await audit('init', keys, '--rotate', '--json')).toBe(0);
     expect(JSON.parse(out[0]!)).toMatchObject({ key_id: expect.stringMatching(/^[0-9a-f]{16}$/) });

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CairnError } from '@cairn/core';
 import { macKeyId } from '../crypto/hashing';
 import type { Endorsement } from '../entry';
@@ -21,6 +21,7 @@ export const KEY_FILES = {
 } as const;
 
 const KEY_BYTES = 32;
+const ALREADY = 'holds keys or other files already. Name another directory, or replace keys with --rotate.';
 const HEX_KEY = /^[0-9a-f]{64}$/;
 
 /** What a writer needs. */
@@ -33,15 +34,25 @@ export interface WriterKeys {
 }
 
 /**
- * Makes a directory (0700) with new keys (0400, the public one 0444).
+ * Makes a directory (0700) with new keys (0400, the public one 0444): all of them at once, so that of two processes one makes them all.
  * @throws CairnError CAIRN_E_AUDIT_KEYS when there are keys already.
  */
 export function makeKeys(dir: string): PublicKey {
-  if (existsSync(join(dir, KEY_FILES.signing))) throw keyError(dir, 'holds keys already. Name another directory, or replace them with --rotate.');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  put(dir, KEY_FILES.mac, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
-  put(dir, KEY_FILES.personal, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
-  return newSigningKey(dir, []);
+  if (hasKeys(dir)) throw keyError(dir, ALREADY);
+  const made = `${resolve(dir)}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    mkdirSync(made, { recursive: true, mode: 0o700 });
+    put(made, KEY_FILES.mac, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
+    put(made, KEY_FILES.personal, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
+    const key = newSigningKey(made, []);
+    renameSync(made, dir);
+    return key;
+  } catch (error) {
+    if (error instanceof CairnError) throw error;
+    throw keyError(dir, isTaken(error) ? ALREADY : `cannot be made (${codeOf(error)}). Give this user write access beside it, or name another directory.`, error);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -125,6 +136,10 @@ function readKey<T>(path: string, parse: (text: string) => T): T {
 
 function keyError(path: string, text: string, cause?: unknown): CairnError {
   return new CairnError('CAIRN_E_AUDIT_KEYS', `${JSON.stringify(path)} ${text}`, { cause });
+}
+
+function isTaken(error: unknown): boolean {
+  return ['ENOTEMPTY', 'EEXIST'].includes(codeOf(error));
 }
 
 function codeOf(error: unknown): string {

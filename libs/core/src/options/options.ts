@@ -40,6 +40,14 @@ export interface CoreOptions {
   dir?: string;
   /** Directory of the per-job files. `TASK_LOG_DIR`; default `<dir>/background_tasks`. */
   taskDir?: string;
+  /** Directory of the audit trail. `AUDIT_DIR`; default `<dir>/audit`. */
+  auditDir?: string;
+  /** Directory of its keys. `AUDIT_KEYS_DIR`; default `audit-keys`. */
+  auditKeysDir?: string;
+  /** Directory that its checkpoints are anchored in. `AUDIT_ANCHOR_DIR`; default none. */
+  auditAnchorDir?: string;
+  /** Directory of the personal values it holds commitments of. `AUDIT_PERSONAL_DIR`; default `<auditDir>-personal`. */
+  auditPersonalDir?: string;
   /** A file rolls beyond this size. `LOG_MAX_SIZE_MB`; default 50. */
   maxSizeMb?: number;
   /** Files rolled by size that are kept per category. `LOG_BACKUP_COUNT`; default 10. */
@@ -174,6 +182,11 @@ export interface ResolvedOptions {
   readonly dir: string;
   /** Absolute. */
   readonly taskDir: string;
+  /** Absolute, as the three that follow. */
+  readonly auditDir: string;
+  readonly auditKeysDir: string;
+  readonly auditAnchorDir: string | undefined;
+  readonly auditPersonalDir: string;
   readonly maxSizeBytes: number;
   readonly backupCount: number;
   readonly rotation: 'internal' | 'external';

@@ -43,6 +43,8 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
   const level = get('level');
   const dir = resolve(cwd, values.get('dir') ?? '');
   const toFile = get('toFile');
+  const auditDir = resolve(cwd, values.get('auditDir') ?? join(dir, 'audit'));
+  const anchorDir = values.get('auditAnchorDir');
   const resolved: ResolvedOptions = {
     serviceName: values.get('serviceName') ?? own.name,
     serviceVersion: values.get('serviceVersion') ?? own.version ?? '0.0.0',
@@ -54,6 +56,10 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     toFile,
     dir,
     taskDir: resolve(cwd, values.get('taskDir') ?? join(dir, 'background_tasks')),
+    auditDir,
+    auditKeysDir: resolve(cwd, get('auditKeysDir') ?? ''),
+    auditAnchorDir: anchorDir === undefined ? undefined : resolve(cwd, anchorDir),
+    auditPersonalDir: resolve(cwd, values.get('auditPersonalDir') ?? `${auditDir}-personal`),
     maxSizeBytes: Math.ceil(get('maxSizeMb') * MIB),
     backupCount: get('backupCount'),
     rotation: get('rotation'),
@@ -98,7 +104,7 @@ function refuseUnknown(values: SettingValues, options: CoreOptions, alsoKnown: r
 }
 
 /** Whether an environment's name means production. */
-function isProduction(environment: string): boolean {
+export function isProduction(environment: string): boolean {
   return /^prod(uction)?$/i.test(environment);
 }
 

@@ -65,6 +65,30 @@ export const SETTINGS = Object.freeze({
     read: text,
     about: 'Directory of the per-job files.',
   }),
+  auditDir: setting({
+    env: ['AUDIT_DIR'],
+    computed: '`<LOG_DIR>/audit`',
+    read: text,
+    about: 'Directory of the audit trail, made when it is needed.',
+  }),
+  auditKeysDir: setting({
+    env: ['AUDIT_KEYS_DIR'],
+    initial: 'audit-keys',
+    read: text,
+    about: 'Directory of the keys of the audit trail (`cairn-audit init`). Outside production they are made when they are missing.',
+  }),
+  auditAnchorDir: setting({
+    env: ['AUDIT_ANCHOR_DIR'],
+    computed: 'none',
+    read: text,
+    about: 'Directory that checkpoints of the audit trail are anchored in: a mount that this machine can add to and not rewrite.',
+  }),
+  auditPersonalDir: setting({
+    env: ['AUDIT_PERSONAL_DIR'],
+    computed: '`<AUDIT_DIR>-personal`',
+    read: text,
+    about: 'Directory of the personal values that the audit trail holds commitments of (`audit.personal`).',
+  }),
   maxSizeMb: setting({
     env: ['LOG_MAX_SIZE_MB'],
     initial: '50',

@@ -99,6 +99,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(69);
+    expect(all).toHaveLength(77);
   });
 });

@@ -1,5 +1,6 @@
 import { CRITICAL, DEBUG, ERROR, INFO, WARNING } from './level';
 import { event, type CatalogueEvent } from './events/catalogue-event';
+import { AUDIT_EVENTS } from './events/audit.events';
 import { DATABASE_EVENTS } from './events/database.events';
 import { INTEGRATION_EVENTS } from './events/integration.events';
 import { LOGGING_EVENTS } from './events/logging.events';
@@ -247,6 +248,7 @@ export const EVENTS = Object.freeze({
   }),
 
   ...SECURITY_EVENTS,
+  ...AUDIT_EVENTS,
   ...DATABASE_EVENTS,
   ...INTEGRATION_EVENTS,
   ...MESSAGE_EVENTS,
