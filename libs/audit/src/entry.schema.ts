@@ -78,7 +78,7 @@ export const auditRecordSchema = z
     operation: z.string().optional(),
     message: z.string(),
     process_id: z.number().int(),
-    user_context: personal.describe('Who acted; `system` when nobody did'),
+    user_context: personal.describe('Who acted; `anonymous` or `system` when nobody is known'),
     check_name: z.string().optional(),
     configuration_change: z.literal(true).optional(),
     system_access: z.literal(true).optional(),

@@ -26,4 +26,4 @@ export { verifyProof, type InclusionProof, type ProvenRecord } from './prove/pro
 // Persons
 export { PersonalStore } from './personal/personal-store';
 // Reading
-export { readRecords, type ShownRecord } from './read/read-records';
+export { followRecords, readRecords, TRAIL_START, type ShownRecord, type TrailPosition } from './read/read-records';

@@ -62,6 +62,19 @@ export {
 export type { Denial, Login, Logout, PresentedToken, PrivilegeChange, RefusedLogin, Resource, SensitiveAccess } from './security/security-records';
 export type { PermissionKey, SecurityOptions } from './security/security-options';
 export type { RedisScripts } from './security/redis-scripts';
+// Audit
+export { Audit } from './audit/audit.decorator';
+export { AuditLogger, type AuditEntry } from './audit/audit.logger';
+export { AuditUnavailableException } from './audit/audit-unavailable.exception';
+export type { AuditCall, AuditResult } from './audit/audit-call';
+export type { AuditConcern, AuditOptions, AuditOutcome } from './audit/audit-definition';
+export type { AuditMode, AuditModuleOptions } from './audit/audit.options';
+export type { AuditStore, StoredAuditRecord } from './audit/audit-store';
+export type { AuditArm } from './audit/audit-arm';
+export { HttpAnchor, type HttpAnchorOptions } from './audit/http.anchor';
+export { PostgresAnchor, type PostgresAnchorOptions } from './audit/postgres.anchor';
+export { SyslogAnchor, type SyslogAnchorOptions } from './audit/syslog.anchor';
+export { DirectoryAnchor, type AnchoredCheckpoint, type AuditAnchor, type AuditRecord } from '@cairn/audit';
 // Context
 export { LogContext } from './context/log-context';
 export { ContextInterceptor } from './context/context.interceptor';

@@ -47,10 +47,10 @@ describe('the side store of personal values', () => {
     const before = store.commit('usr_alice', 'name', 'Alice Example');
     const pseudonym = other.pseudonym('usr_alice');
     await before.stored;
-    expect(store.erase('usr_alice')).toBe(true);
+    expect(store.erase('usr_alice')).toBe(pseudonym);
     expect(files()).toEqual([]);
     expect(store.reveal('usr_alice', before.commitment)).toBeUndefined();
-    expect(store.erase('usr_alice')).toBe(false);
+    expect(store.erase('usr_alice')).toBeUndefined();
     expect(other.pseudonym('usr_alice')).not.toBe(pseudonym);
   });
 

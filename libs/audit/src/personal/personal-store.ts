@@ -59,11 +59,12 @@ export class PersonalStore {
     return { commitment: { commitment }, stored };
   }
 
-  /** Whether there was anything to erase. The file is overwritten before it is deleted. */
-  erase(subjectId: string): boolean {
+  /** The pseudonym the person had; undefined when there was nothing to erase. The file is overwritten before it is deleted. */
+  erase(subjectId: string): string | undefined {
     const path = this.pathOf(subjectId);
     this.subjects.delete(subjectId);
-    if (!existsSync(path)) return false;
+    if (!existsSync(path)) return undefined;
+    const { pseudonym } = readSubject(path);
     const { size } = statSync(path);
     const fd = openSync(path, 'r+');
     writeSync(fd, Buffer.alloc(size), 0, size, 0);
@@ -71,7 +72,7 @@ export class PersonalStore {
     closeSync(fd);
     truncateSync(path);
     unlinkSync(path);
-    return true;
+    return pseudonym;
   }
 
   /** What a commitment of this person stands for; undefined when it is not theirs, or they are erased. */

@@ -6,8 +6,19 @@ import { trailFiles } from '../write/trail-files';
 export interface ShownRecord {
   readonly chain: string;
   readonly seq: number;
+  readonly hash: string;
   readonly record: AuditRecord;
 }
+
+/** Where a reader of one chain stands. */
+export interface TrailPosition {
+  /** Number of the file. */
+  readonly file: number;
+  /** Bytes of it that were read. */
+  readonly offset: number;
+}
+
+export const TRAIL_START: TrailPosition = { file: 1, offset: 0 };
 
 /** The records of a trail, chain by chain, without verifying anything; lines that are none are passed over. @throws what the file system says. */
 export function* readRecords(dir: string): Generator<ShownRecord, void> {
@@ -19,10 +30,20 @@ export function* readRecords(dir: string): Generator<ShownRecord, void> {
   }
 }
 
+/** The records of one chain from a position on, for a reader that comes back; each whole line with the position behind it. */
+export function* followRecords(dir: string, chain: string, from: TrailPosition): Generator<{ shown: ShownRecord | undefined; next: TrailPosition }, void> {
+  for (const { path, number } of trailFiles(dir)) {
+    if (!path.includes(`.${chain}.`) || number < from.file) continue;
+    for (const { bytes, start, end, offset, torn } of linesOf(path, number === from.file ? from.offset : 0)) {
+      if (!torn) yield { shown: recordIn(bytes.toString('utf8', start, end)), next: { file: number, offset: offset + end + 1 - start } };
+    }
+  }
+}
+
 function recordIn(line: string): ShownRecord | undefined {
   try {
-    const { entry } = JSON.parse(line) as { entry: { kind: string; chain: string; seq: number; body: AuditRecord } };
-    return entry.kind === 'record' ? { chain: entry.chain, seq: entry.seq, record: entry.body } : undefined;
+    const { entry, sha256 } = JSON.parse(line) as { entry: { kind: string; chain: string; seq: number; body: AuditRecord }; sha256: string };
+    return entry.kind === 'record' ? { chain: entry.chain, seq: entry.seq, hash: sha256, record: entry.body } : undefined;
   } catch {
     return undefined; // that it is none is for the verifier to tell
   }

@@ -16,22 +16,23 @@ export interface RawLine {
   readonly torn: boolean;
 }
 
-/** The lines of a file, in constant memory. @throws what the file system says; RangeError for a line that no writer of ours made. */
-export function* linesOf(path: string): Generator<RawLine, void> {
+/** The lines of a file from a byte on, in constant memory. @throws what the file system says; RangeError for a line that no writer of ours made. */
+export function* linesOf(path: string, from = 0): Generator<RawLine, void> {
   const fd = openSync(path, 'r');
   try {
     let bytes: Buffer = Buffer.alloc(2 * CHUNK);
-    let [begin, filled, offset] = [1, 1, 0]; // a byte in front of every line is lent to whoever hashes it
-    for (;;) {
+    let [begin, filled, offset] = [1, 1, from]; // a byte in front of every line is lent to whoever hashes it
+    for (let position = from; ; ) {
       if (bytes.length - filled < CHUNK) [bytes, filled, begin] = moved(bytes, begin, filled);
-      const read = readSync(fd, bytes, filled, CHUNK, null);
+      const read = readSync(fd, bytes, filled, CHUNK, position);
       if (read === 0) break;
-      let from = filled;
+      position += read;
+      let search = filled;
       filled += read;
-      for (let end = bytes.indexOf(LINE_FEED, from); end >= 0 && end < filled; end = bytes.indexOf(LINE_FEED, from)) {
+      for (let end = bytes.indexOf(LINE_FEED, search); end >= 0 && end < filled; end = bytes.indexOf(LINE_FEED, search)) {
         yield { bytes, start: begin, end, offset, torn: false };
         offset += end + 1 - begin;
-        from = begin = end + 1;
+        search = begin = end + 1;
       }
       if (filled - begin > LONGEST_LINE) throw new RangeError(`the line at byte ${offset} is longer than ${LONGEST_LINE} bytes`);
     }

@@ -1,6 +1,8 @@
 import { Global, Module, type Provider } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { ClsModule } from 'nestjs-cls';
+import { AuditLifecycle } from '../audit/audit.lifecycle';
+import { AuditLogger } from '../audit/audit.logger';
 import { ApplicationLogger } from '../category/application.logger';
 import { RequestLogger } from '../category/request.logger';
 import { ContextInterceptor } from '../context/context.interceptor';
@@ -46,6 +48,8 @@ const providers: Provider[] = [
   OAuthLogger,
   SecurityLogger,
   { provide: SecurityRuntime, inject: [LoggingRuntime], useFactory: securityOf },
+  AuditLogger,
+  AuditLifecycle,
   ContextInterceptor,
   HttpEntry,
   IntegrationLogger,
@@ -63,6 +67,6 @@ const providers: Provider[] = [
 @Module({
   imports: [ClsModule, DiscoveryModule],
   providers,
-  exports: [LoggingRuntime, LogLevels, NestLogger, LogContext, ApplicationLogger, RequestLogger, SecurityLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
+  exports: [LoggingRuntime, LogLevels, NestLogger, LogContext, ApplicationLogger, RequestLogger, SecurityLogger, AuditLogger, IntegrationLogger, DatabaseLogger, ContextInterceptor, HealthCheckLogger, MetricLogger, OAuthLogger],
 })
 export class LoggingCoreModule {}

@@ -1,5 +1,6 @@
 import type { Category, ContextFields, CoreOptions, Enricher, JobSubject, LayoutName, LevelSetting, Sink } from '@cairn/core';
 import type { Logform, transport as TransportStream } from 'winston';
+import type { AuditModuleOptions } from '../audit/audit.options';
 import type { IntegrationOptions } from '../integration/integration-options';
 import type { SecurityOptions } from '../security/security-options';
 
@@ -80,6 +81,8 @@ export interface JobDescription {
 export interface LoggingOptions extends CoreOptions {
   request?: RequestOptions;
   security?: SecurityOptions;
+  /** The audit trail. Default: there is one as soon as something is audited (`@Audit()`, `AuditLogger`); false: nothing is audited. */
+  audit?: AuditModuleOptions | false;
   integration?: IntegrationOptions;
   database?: DatabaseOptions;
   /** Finds the user in an authenticated request. Default: reads `request.user` (`id`, `user_id`, `userId` or `sub`, and so on). */
@@ -100,6 +103,7 @@ export interface LoggingOptions extends CoreOptions {
 export const LOGGING_OPTION_NAMES = [
   'request',
   'security',
+  'audit',
   'integration',
   'database',
   'principal',

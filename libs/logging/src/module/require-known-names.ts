@@ -1,12 +1,13 @@
 import { CairnError } from '@cairn/core';
 import type { LoggingOptions } from './logging-options';
 
-type Section = 'request' | 'security' | 'integration' | 'database';
-type NamesOf<S extends Section> = Readonly<Record<keyof NonNullable<LoggingOptions[S]>, true>>;
+type Section = 'request' | 'security' | 'audit' | 'integration' | 'database';
+type NamesOf<S extends Section> = Readonly<Record<keyof Exclude<LoggingOptions[S], undefined | false>, true>>;
 
 const NAMES: { readonly [S in Section]: NamesOf<S> } = {
   request: { ignore: true, trustProxy: true, resolveClientHostname: true, bodies: true, bodyMaxBytes: true, requestIdHeader: true, levelHeader: true },
   security: { usernames: true, permissionKeys: true, failedLogins: true, redis: true },
+  audit: { mode: true, writer: true, personal: true, securityEvents: true, anchors: true, stores: true, checkpointEvery: true, checkpointSeconds: true, arm: true },
   integration: { fetch: true, propagateTo: true, providers: true, ignore: true },
   database: { nPlusOne: true },
 };
@@ -16,7 +17,7 @@ const NAMES: { readonly [S in Section]: NamesOf<S> } = {
  * @throws CairnError CAIRN_E_SETTING naming the first that does not, and those there are.
  */
 export function requireKnownNames(options: LoggingOptions): void {
-  for (const section of Object.keys(NAMES) as Section[]) requireKnown(section, options[section] ?? {});
+  for (const section of Object.keys(NAMES) as Section[]) requireKnown(section, section === 'audit' && options.audit === false ? {} : (options[section] ?? {}));
 }
 
 function requireKnown(section: Section, given: unknown): void {

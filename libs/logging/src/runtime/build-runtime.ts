@@ -26,6 +26,9 @@ import {
   type Serializer,
 } from '@cairn/core';
 import { ExitFlush } from '@cairn/sinks';
+import { auditOf } from '../audit/audit.runtime';
+import { requireAuditOptions } from '../audit/require-audit-options';
+import { SecurityEventsSink } from '../audit/security-events.sink';
 import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
 import { databaseErrors } from '../database/database-errors';
@@ -49,6 +52,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES });
   requireKnownNames(options);
   requireRequestOptions(options.request);
+  requireAuditOptions(options.audit);
   ensureLogDirectories(settings);
 
   const selfLog = new StderrSelfLog();
@@ -61,7 +65,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
   const serializerFor = serializers(identity);
   const sinks = buildSinks({ settings, otlp: options.otlp, serializerFor, selfLog, onGap });
-  const own = ownRoutes(options, settings, serializerFor);
+  const own = [...ownRoutes(options, settings, serializerFor), ...securityToAudit(options, serializerFor, () => runtime)];
   const router = new Router([...sinks.routes, ...own], selfLog);
   const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });
 
@@ -95,7 +99,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     },
     selfLog,
   });
-  const runtime = new LoggingRuntime({
+  const runtime: LoggingRuntime = new LoggingRuntime({
     options,
     settings,
     identity,
@@ -139,6 +143,12 @@ function ownRoutes(
     categories,
     minLevel: minLevel === undefined ? undefined : parseLevel(minLevel),
   }));
+}
+
+/** Security events go to the audit arm, too, where the options say so. */
+function securityToAudit({ audit }: LoggingOptions, serializerFor: (layout: LayoutName) => Serializer, runtime: () => LoggingRuntime): Route[] {
+  if (typeof audit !== 'object' || audit.securityEvents !== true) return [];
+  return [{ sink: new SecurityEventsSink(() => auditOf(runtime())), serializer: serializerFor('nested'), categories: ['security'] }];
 }
 
 function gapFields(gap: Gap, sink: string): object {

@@ -77,13 +77,24 @@ function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurround
   const metrics = serializerFor('metric');
   return {
     routes: [
-      ...CATEGORIES.map((category) => ({ sink: files.sink(category), serializer, categories: [category] })),
+      ...CATEGORIES.map((category) => ({ sink: files.sink(category), serializer: category === 'audit' ? withoutStacks(serializer) : serializer, categories: [category] })),
       { sink: files.sink('alerts'), serializer: alerts, minLevel: WARNING },
       { sink: files.sink('metrics'), serializer: metrics, categories: ['metric'], minLevel: INFO },
     ],
     counters: () => [...CATEGORIES, 'alerts' as const, 'metrics' as const].map((category) => files.counters(category)),
     jobFiles: undefined,
     close: (deadline) => files.close(deadline),
+  };
+}
+
+/** For the category `audit`: an auditor needs no stacks, and they may say too much. */
+function withoutStacks(serializer: Serializer): Serializer {
+  return {
+    layout: serializer.layout,
+    serialize: (record) => {
+      const { exception } = record;
+      return serializer.serialize({ ...record, source: undefined, exception: exception && { type: exception.type, message: exception.message } });
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 import { HttpException, type Type } from '@nestjs/common';
+import { definitionOf } from '../audit/audit-definition';
+import { recordDenial } from '../audit/guard-denials';
 import { stateOf, type RouteTarget } from '../http/request-state';
 import { currentMessage } from '../messaging/message-run';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
@@ -22,8 +24,21 @@ function noteRefusals(tryActivate: Method): Method {
     const [, handlerArgs, instance, callback, type] = args as unknown as AskedGuards;
     if (type === 'http') verdict.catch((error: unknown) => noteRefusedRequest(handlerArgs[1], error));
     else if (MESSAGES.has(type)) noteRefusedMessage(verdict, { method: callback, controller: instance.constructor as Type });
-    return verdict;
+    return definitionOf(callback) === undefined ? verdict : audited(verdict, callback, instance, handlerArgs);
   };
+}
+
+/** A no is in the audit trail before the caller learns of it. */
+async function audited(verdict: Promise<boolean>, method: unknown, instance: object, args: readonly unknown[]): Promise<boolean> {
+  let isAllowed: boolean;
+  try {
+    isAllowed = await verdict;
+  } catch (error) {
+    if (!isRequestFault(error)) await recordDenial(method, instance, args, { error });
+    throw error;
+  }
+  if (!isAllowed) await recordDenial(method, instance, args);
+  return isAllowed;
 }
 
 /** What is wrong with the request itself (too many, not found, malformed) is no matter of who asks. */

@@ -1,10 +1,19 @@
+import type { AuditRecord } from '@cairn/audit';
 import type { CanonicalRecord, Category } from '@cairn/core';
 import { CollectingSink } from '@cairn/core/testing';
+import { MemoryArm } from '../audit/memory.arm';
 import { matches, type RecordPattern } from './record-pattern';
 
 /** What an app has logged during a test, in order, as it would stand in the files. Inject it, or `moduleRef.get(CapturedRecords)`. */
 export class CapturedRecords {
   readonly sink = new CollectingSink('captured');
+  /** Where audit records go; set its `failing` to see what the app does when they cannot be kept. */
+  readonly auditArm = new MemoryArm();
+
+  /** What was audited. */
+  get audited(): readonly AuditRecord[] {
+    return this.auditArm.records;
+  }
 
   get all(): CanonicalRecord[] {
     return this.sink.records;
@@ -31,5 +40,6 @@ export class CapturedRecords {
 
   clear(): void {
     this.sink.clear();
+    this.auditArm.records.length = 0;
   }
 }

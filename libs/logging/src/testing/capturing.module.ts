@@ -17,13 +17,14 @@ export const GIVEN_OPTIONS = 'CAIRN:GIVEN_TESTING_OPTIONS';
 })
 export class CapturingModule {}
 
-function capturing({ sink }: CapturedRecords, given: LoggingOptions = {}): LoggingOptions {
+function capturing({ sink, auditArm }: CapturedRecords, given: LoggingOptions = {}): LoggingOptions {
   return {
     serviceName: 'test',
     level: 'TRACE',
     console: 'off',
     toFile: false,
     ...given,
+    audit: given.audit === false || given.auditDir !== undefined ? given.audit : { arm: auditArm, ...given.audit },
     sinks: [{ sink, layout: 'nested' }, ...(given.sinks ?? [])],
   };
 }

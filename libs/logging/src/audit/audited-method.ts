@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { HttpException } from '@nestjs/common';
+import { concat, defer, from, ignoreElements, isObservable, Observable, catchError, switchMap, throwError } from 'rxjs';
+import { types } from 'node:util';
+import { isDenialStatus } from '../security/denial-status';
+import { auditCall, type AuditCall } from './audit-call';
+import type { AuditDefinition, AuditOutcome } from './audit-definition';
+import type { AuditEvent } from './audit-record.maker';
+import type { AuditRuntime } from './audit.runtime';
+import type { Surroundings } from './who-and-where';
+
+/** One call of an audited method, from before it runs to its recorded result. */
+export class AuditedCall {
+  private readonly begun = performance.now();
+  private readonly actionId = `act_${randomBytes(8).toString('hex')}`;
+  private readonly from: Surroundings;
+  /** Parts of the record that the app's functions did not give. */
+  private readonly missing: string[] = [];
+
+  constructor(
+    private readonly audit: AuditRuntime,
+    private readonly definition: AuditDefinition,
+    private readonly call: AuditCall,
+  ) {
+    this.from = audit.surroundings();
+  }
+
+  /** The intent is durable before the method runs, and the result before anybody learns of it. */
+  async required(run: () => unknown): Promise<unknown> {
+    const before = await this.part('before');
+    await this.audit.require(await this.event('intent', { before }), this.from, 'intent');
+    let result: unknown;
+    try {
+      result = await run();
+    } catch (error) {
+      await this.requireFailure(error, before);
+      throw error;
+    }
+    if (isObservable(result)) return this.requireEnd(result, before);
+    await this.requireSuccess(result, before);
+    return result;
+  }
+
+  /** The method runs as if nothing were audited; its record follows. */
+  bestEffort(run: () => unknown): unknown {
+    const before = this.part('before');
+    const success = (result: unknown): void => void this.attempt('success', before, { result });
+    const failure = (error: unknown): void => void this.attempt(outcomeOf(error), before, { error });
+    try {
+      const result = run();
+      if (types.isPromise(result)) result.then(success, failure);
+      else if (isObservable(result)) return observed(result, success, failure);
+      else success(result);
+      return result;
+    } catch (error) {
+      failure(error);
+      throw error;
+    }
+  }
+
+  /** A guard said no: the method did not run. */
+  async denied(required: boolean, reason: string | undefined): Promise<void> {
+    const event = await this.event('denied', { reason });
+    if (!required) return this.audit.attempt(event, this.from);
+    await this.audit.require(event, this.from, 'result');
+  }
+
+  private async requireSuccess(result: unknown, before: unknown): Promise<void> {
+    await this.audit.require(await this.event('success', { before, result }), this.from, 'result');
+  }
+
+  private async requireFailure(error: unknown, before: unknown): Promise<void> {
+    await this.audit.require(await this.event(outcomeOf(error), { before, error }), this.from, 'result');
+  }
+
+  private requireEnd(result: Observable<unknown>, before: unknown): Observable<unknown> {
+    const failing = catchError((error: unknown) => from(this.requireFailure(error, before)).pipe(switchMap(() => throwError(() => error))));
+    let last: unknown;
+    const remembering = new Observable<unknown>((subscriber) =>
+      result.subscribe({ next: (value) => subscriber.next((last = value)), error: (error) => subscriber.error(error), complete: () => subscriber.complete() }),
+    );
+    return concat(remembering.pipe(failing), defer(() => from(this.requireSuccess(last, before))).pipe(ignoreElements()));
+  }
+
+  private async attempt(outcome: AuditOutcome, before: Promise<unknown>, end: { result?: unknown; error?: unknown }): Promise<void> {
+    await this.audit.attempt(await this.event(outcome, { before: await before, ...end }), this.from);
+  }
+
+  private async event(outcome: AuditOutcome, end: { before?: unknown; result?: unknown; error?: unknown; reason?: string }): Promise<AuditEvent> {
+    const { event, options, component, operation } = this.definition;
+    const hasChanges = outcome === 'success' && options.before !== undefined;
+    const [resourceId, after, data, subjectId] = [
+      await this.resourceId(),
+      hasChanges ? await this.part('after', end.result) : undefined,
+      await this.part('data'),
+      await this.part('subjectId'),
+    ];
+    return {
+      event,
+      outcome,
+      code: options.codes?.[outcome],
+      component,
+      operation,
+      actionId: this.actionId,
+      resource: options.resource,
+      resourceId,
+      before: end.before,
+      after,
+      hasChanges,
+      data: this.withMissing(data),
+      reason: end.reason ?? ('error' in end ? reasonOf(end.error) : undefined),
+      durationMs: outcome === 'intent' ? undefined : performance.now() - this.begun,
+      concerns: options.concerns,
+      personal: options.personal,
+      subjectId: typeof subjectId === 'string' ? subjectId : undefined,
+    };
+  }
+
+  private async resourceId(): Promise<string | null> {
+    const { resourceId } = this.definition.options;
+    if (resourceId === undefined) return null;
+    const found = typeof resourceId === 'string' ? named(resourceId, this.call) : await this.guarded('resourceId', () => resourceId(this.call));
+    return found === undefined || found === null ? null : String(found);
+  }
+
+  private part(name: 'before' | 'data' | 'subjectId'): Promise<unknown>;
+  private part(name: 'after', result: unknown): Promise<unknown>;
+  private part(name: 'before' | 'data' | 'subjectId' | 'after', result?: unknown): Promise<unknown> {
+    const { options } = this.definition;
+    if (name === 'after') return options.after === undefined ? Promise.resolve(result) : this.guarded(name, () => options.after!({ ...this.call, result }));
+    const read = options[name] as ((call: AuditCall) => unknown) | undefined;
+    return read === undefined ? Promise.resolve(undefined) : this.guarded(name, () => read(this.call));
+  }
+
+  private async guarded(part: string, read: () => unknown): Promise<unknown> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!this.missing.includes(part)) this.missing.push(part);
+      this.audit.alarms.partMissing(this.definition.event, part, error);
+      return undefined;
+    }
+  }
+
+  private withMissing(data: unknown): object | undefined {
+    const given = typeof data === 'object' && data !== null ? data : undefined;
+    return this.missing.length === 0 ? given : { ...given, missing_parts: [...this.missing] };
+  }
+}
+
+/** Runs an audited method as its mode asks. */
+export function runAudited(audit: AuditRuntime, definition: AuditDefinition, self: unknown, args: readonly unknown[], run: () => unknown): unknown {
+  const call = new AuditedCall(audit, definition, auditCall(self, args));
+  const mode = definition.options.mode ?? audit.mode;
+  if (mode === 'best-effort') return call.bestEffort(run);
+  audit.running += 1;
+  return call.required(run).finally(() => (audit.running -= 1));
+}
+
+/** 401 and 403 are a no to who asked; anything else that was thrown is a failure. */
+function outcomeOf(error: unknown): 'denied' | 'failure' {
+  return error instanceof HttpException && isDenialStatus(error.getStatus()) ? 'denied' : 'failure';
+}
+
+/** Without a stack, and redacted by who makes the record. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof HttpException) return error.message;
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  return typeof error === 'string' ? error : typeof error;
+}
+
+/** A route parameter, else a field of the first argument that has it. */
+function named(name: string, { params, args }: AuditCall): unknown {
+  if (params[name] !== undefined) return params[name];
+  return args.map((arg) => (typeof arg === 'object' && arg !== null ? (arg as Record<string, unknown>)[name] : undefined)).find((value) => value !== undefined);
+}
+
+function observed(result: Observable<unknown>, success: (last: unknown) => void, failure: (error: unknown) => void): Observable<unknown> {
+  return new Observable((subscriber) => {
+    let last: unknown;
+    return result.subscribe({
+      next: (value) => subscriber.next((last = value)),
+      error: (error) => {
+        failure(error);
+        subscriber.error(error);
+      },
+      complete: () => {
+        success(last);
+        subscriber.complete();
+      },
+    });
+  });
+}

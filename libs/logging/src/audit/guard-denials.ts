@@ -1,0 +1,20 @@
+import { activeRuntime } from '../runtime/active-runtime';
+import { refusedCall } from './audit-call';
+import { definitionOf } from './audit-definition';
+import { AuditedCall, reasonOf } from './audited-method';
+import { auditOf } from './audit.runtime';
+
+/**
+ * The refusal of an audited handler by its guards: recorded before the caller learns of it. Undefined where there is nothing to record. In the mode `required` a
+ * refusal that cannot be recorded is answered with 503, and stays a refusal.
+ */
+export function recordDenial(method: unknown, instance: object, args: readonly unknown[], thrown?: { error: unknown }): Promise<void> | undefined {
+  const definition = definitionOf(method);
+  const runtime = definition === undefined ? undefined : activeRuntime();
+  if (definition === undefined || runtime === undefined) return undefined;
+  const audit = auditOf(runtime);
+  if (audit.isOff) return undefined;
+  const params = (args[0] as { params?: unknown } | null | undefined)?.params;
+  const call = new AuditedCall(audit, definition, refusedCall(instance, args, params));
+  return call.denied((definition.options.mode ?? audit.mode) === 'required', thrown === undefined ? 'Forbidden resource' : reasonOf(thrown.error));
+}
