@@ -3,6 +3,7 @@ import { LoggingModule } from '@cairn/logging';
 import { cairnTelemetry } from '@cairn/logging/bullmq';
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { auditLogs } from './audit-logs';
 import { AuthModule } from './auth/auth.module';
 import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
@@ -15,12 +16,6 @@ import { ValidationModule } from './validation/validation.module';
 
 @Module({
   imports: [
-    LoggingModule.forRoot({
-      serviceName: 'api',
-      levels: { database: 'DEBUG' }, // a sample shows every query
-      debugOnFailure: true,
-      repetition: 10_000,
-    }),
     ValidationModule,
     AuthModule,
     OAuthModule,
@@ -35,7 +30,17 @@ export class AppModule {
   static on({ databaseUrl, queue }: SampleServices): DynamicModule {
     return {
       module: AppModule,
-      imports: [DatabaseModule.on(databaseUrl), BullModule.forRoot({ connection: queue, telemetry: cairnTelemetry() })],
+      imports: [
+        LoggingModule.forRoot({
+          serviceName: 'api',
+          levels: { database: 'DEBUG' }, // a sample shows every query
+          debugOnFailure: true,
+          repetition: 10_000,
+          audit: { securityEvents: true, stores: [auditLogs(databaseUrl)] },
+        }),
+        DatabaseModule.on(databaseUrl),
+        BullModule.forRoot({ connection: queue, telemetry: cairnTelemetry() }),
+      ],
     };
   }
 }

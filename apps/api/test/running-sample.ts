@@ -38,6 +38,7 @@ export class RunningSample {
       HTTP_ADAPTER: adapter,
       PORT: '0',
       LOG_DIR: logs,
+      AUDIT_KEYS_DIR: join(logs, 'keys'),
       LOG_CONSOLE: 'off',
       LOG_TIMESTAMP: 'us',
     };
@@ -72,10 +73,11 @@ export class RunningSample {
     await rm(this.logs, { recursive: true, force: true });
   }
 
-  /** Every line of every log file, links left out. */
+  /** Every line of every log file, links and the audit trail left out. */
   async lines(): Promise<LogLine[]> {
     const entries = await readdir(this.logs, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.log'));
+    const trail = join(this.logs, 'audit');
+    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.log') && entry.parentPath !== trail);
     return (await Promise.all(files.map((entry) => this.linesOf(join(entry.parentPath, entry.name))))).flat();
   }
 
@@ -88,7 +90,7 @@ export class RunningSample {
 
 /** The apps run with their defaults, whatever the tests were started with. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^(LOG_|TASK_LOG_|OTEL_|SERVICE_|JEST_|WORKER_)|^(REDIS_URL|DATABASE_URL|PORT|HTTP_ADAPTER|ENVIRONMENT|NODE_ENV)$/;
+  const own = /^(LOG_|AUDIT_|TASK_LOG_|OTEL_|SERVICE_|JEST_|WORKER_)|^(REDIS_URL|DATABASE_URL|PORT|HTTP_ADAPTER|ENVIRONMENT|NODE_ENV)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
 }
 

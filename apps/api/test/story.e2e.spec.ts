@@ -120,7 +120,7 @@ describe.each([
 
   it('leaves records of every category, each in files of its own', () => {
     const categories = new Set(lines.map(({ file }) => file.split('.')[0]));
-    const own = ['request', 'application', 'database', 'integration', 'job', 'security', 'metric', 'metrics', 'oauth', 'alerts'];
+    const own = ['request', 'application', 'database', 'integration', 'job', 'security', 'audit', 'metric', 'metrics', 'oauth', 'alerts'];
     expect([...categories].filter((name) => !name?.startsWith('background_tasks')).sort()).toEqual(own.sort());
   });
 

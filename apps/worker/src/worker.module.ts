@@ -3,6 +3,7 @@ import { LoggingModule } from '@cairn/logging';
 import { cairnTelemetry, JobLoggingModule } from '@cairn/logging/bullmq';
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { auditLogs } from './audit-logs';
 import { DatabaseModule } from './database/database.module';
 import { EmailModule } from './email/email.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
@@ -15,8 +16,6 @@ function jobContext({ data }: { data: unknown }): { module_path?: string } {
 
 @Module({
   imports: [
-    // a sample shows every query
-    LoggingModule.forRoot({ serviceName: 'worker', jobContext, levels: { database: 'DEBUG' }, debugOnFailure: true, repetition: 10_000 }),
     JobLoggingModule,
     ProvisioningModule,
     EmailModule,
@@ -26,7 +25,18 @@ export class WorkerModule {
   static on({ databaseUrl, queue }: SampleServices): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [DatabaseModule.on(databaseUrl), BullModule.forRoot({ connection: queue, telemetry: cairnTelemetry() })],
+      imports: [
+        LoggingModule.forRoot({
+          serviceName: 'worker',
+          jobContext,
+          levels: { database: 'DEBUG' }, // a sample shows every query
+          debugOnFailure: true,
+          repetition: 10_000,
+          audit: { securityEvents: true, stores: [auditLogs(databaseUrl)] },
+        }),
+        DatabaseModule.on(databaseUrl),
+        BullModule.forRoot({ connection: queue, telemetry: cairnTelemetry() }),
+      ],
     };
   }
 }

@@ -71,6 +71,8 @@ export type { AuditConcern, AuditOptions, AuditOutcome } from './audit/audit-def
 export type { AuditMode, AuditModuleOptions } from './audit/audit.options';
 export type { AuditStore, StoredAuditRecord } from './audit/audit-store';
 export type { AuditArm } from './audit/audit-arm';
+export { AUDIT_LOGS_SQL, AUDIT_WRITER_ROLE } from './audit/audit-logs.sql';
+export { PostgresAuditStore, type AuditStoreClient, type PostgresAuditStoreOptions } from './audit/postgres-audit.store';
 export { HttpAnchor, type HttpAnchorOptions } from './audit/http.anchor';
 export { PostgresAnchor, type PostgresAnchorOptions } from './audit/postgres.anchor';
 export { SyslogAnchor, type SyslogAnchorOptions } from './audit/syslog.anchor';

@@ -28,8 +28,8 @@ export class AuthGuard implements CanActivate {
 
   private async verify(token: string): Promise<SignedInUser> {
     try {
-      const { user_id, organization_id, username } = await this.tokens.verifyAsync<SignedInUser>(token);
-      return { user_id, organization_id, username };
+      const { user_id, organization_id, username, role } = await this.tokens.verifyAsync<SignedInUser>(token);
+      return { user_id, organization_id, username, role };
     } catch (error) {
       this.security.tokenRejected(error);
       throw new UnauthorizedException('The token is not valid', { cause: error });

@@ -30,5 +30,5 @@ export class AuthService {
 }
 
 function claims(user: User): SignedInUser {
-  return { user_id: user.userId, organization_id: user.organizationId, username: user.username };
+  return { user_id: user.userId, organization_id: user.organizationId, username: user.username, role: user.role };
 }

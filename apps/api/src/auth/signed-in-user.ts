@@ -3,4 +3,6 @@ export interface SignedInUser {
   user_id: string;
   organization_id: string;
   username: string;
+  /** `admin` or `member`. */
+  role: string;
 }

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Organization } from '../organizations/organization.entity';
 import { Task } from '../tasks/task.entity';
 import { User } from '../users/user.entity';
+import { AuditLogs1735776000000 } from './audit-logs.migration';
 import { Initial1735689600000 } from './initial.migration';
 import { SampleData } from './sample-data';
 
@@ -19,7 +20,7 @@ export class DatabaseModule {
           type: 'postgres',
           url,
           entities: [Organization, User, Task],
-          migrations: [Initial1735689600000],
+          migrations: [Initial1735689600000, AuditLogs1735776000000],
           migrationsRun: true,
           poolSize: 10,
         }),

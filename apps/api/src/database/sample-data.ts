@@ -9,8 +9,8 @@ const ORGANIZATION = { organizationId: 'org_acme', name: 'Acme' };
 
 /** The users one can sign in as. Both have the same password, which `npm start` shows: a sample hides nothing. */
 const USERS = [
-  { userId: 'usr_alice', username: 'alice', email: 'alice@example.com' },
-  { userId: 'usr_bob', username: 'bob', email: 'bob@example.com' },
+  { userId: 'usr_alice', username: 'alice', email: 'alice@example.com', role: 'admin' },
+  { userId: 'usr_bob', username: 'bob', email: 'bob@example.com', role: 'member' },
 ];
 const PASSWORD = 'correct horse battery staple';
 

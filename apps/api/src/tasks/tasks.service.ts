@@ -45,8 +45,12 @@ export class TasksService {
     });
   }
 
+  find(user: SignedInUser, taskId: string): Promise<Task | null> {
+    return this.tasks.findOneBy({ taskId, organizationId: user.organization_id });
+  }
+
   async get(user: SignedInUser, taskId: string): Promise<Task> {
-    const task = await this.tasks.findOneBy({ taskId, organizationId: user.organization_id });
+    const task = await this.find(user, taskId);
     if (task === null) throw new NotFoundException(`There is no task ${taskId}`);
     return task;
   }

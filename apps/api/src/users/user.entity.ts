@@ -15,6 +15,10 @@ export class User {
   @Column({ type: 'text' })
   email!: string;
 
+  /** `admin` or `member`. */
+  @Column({ type: 'text' })
+  role!: string;
+
   @Sensitive()
   @Column({ name: 'password_hash', type: 'text' })
   passwordHash!: string;

@@ -1,5 +1,8 @@
+import { AUDIT_LOGS_SQL } from '@cairn/logging';
+
 /** Every statement may be run again. */
 export const WORKER_SCHEMA = `
+${AUDIT_LOGS_SQL}
 CREATE TABLE IF NOT EXISTS capacity_reservations (
   resource_id text PRIMARY KEY,
   granted int NOT NULL

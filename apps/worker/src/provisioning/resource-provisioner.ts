@@ -1,10 +1,13 @@
 import type { ResourceJob } from '@cairn/dev';
+import { Audit, type AuditCall } from '@cairn/logging';
 import { JobLogger } from '@cairn/logging/bullmq';
 import { Injectable } from '@nestjs/common';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { Notifications } from '../email/notifications';
 import { CloudProvider } from './cloud-provider';
 import { findModule, type ProvisioningModule } from './module-catalogue';
+
+const dataOf = ({ args }: AuditCall): ResourceJob => (args[0] as Job<ResourceJob>).data;
 
 /** Provisions one resource: plan, apply, verify. Every step may be run again by the next attempt. */
 @Injectable()
@@ -15,6 +18,13 @@ export class ResourceProvisioner {
     private readonly log: JobLogger,
   ) {}
 
+  /** Every attempt is in the trail, which so is the history of the infrastructure. */
+  @Audit('resource.provisioned', {
+    resource: 'resource',
+    resourceId: (call) => dataOf(call).resource_id,
+    data: (call) => ({ name: dataOf(call).name, module_path: dataOf(call).module_path, units: dataOf(call).units }),
+    concerns: ['configuration_change'],
+  })
   async provision(job: Job<ResourceJob>): Promise<{ resource_id: string }> {
     const { data } = job;
     const module = await this.log.step('plan', () => this.plan(data));

@@ -90,7 +90,7 @@ export class AuditedCall {
     const { event, options, component, operation } = this.definition;
     const hasChanges = outcome === 'success' && options.before !== undefined;
     const [resourceId, after, data, subjectId] = [
-      await this.resourceId(),
+      await this.resourceId(end.result),
       hasChanges ? await this.part('after', end.result) : undefined,
       await this.part('data'),
       await this.part('subjectId'),
@@ -116,10 +116,10 @@ export class AuditedCall {
     };
   }
 
-  private async resourceId(): Promise<string | null> {
+  private async resourceId(result: unknown): Promise<string | null> {
     const { resourceId } = this.definition.options;
     if (resourceId === undefined) return null;
-    const found = typeof resourceId === 'string' ? named(resourceId, this.call) : await this.guarded('resourceId', () => resourceId(this.call));
+    const found = typeof resourceId === 'string' ? named(resourceId, this.call) : await this.guarded('resourceId', () => resourceId({ ...this.call, result }));
     return found === undefined || found === null ? null : String(found);
   }
 

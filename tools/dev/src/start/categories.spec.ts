@@ -19,7 +19,7 @@ describe('The categories of a run', () => {
         { category: 'metrics', records: 1, events: ['database'] },
       ]);
       expect(silentCategories(counts)).toContain('category oauth: no record');
-      expect(silentCategories(counts)).toHaveLength(6);
+      expect(silentCategories(counts)).toHaveLength(7);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }

@@ -1,4 +1,5 @@
 /** What `npm start` runs after set-up and build. */
+import { auditPlaces, playAudit } from './audit-scenes';
 import { showCategories, showFiles, showUse } from './guide';
 import { SampleRun } from './sample-run';
 import type { Performance } from './scenario';
@@ -44,6 +45,8 @@ async function told(run: SampleRun, once: boolean, interrupted: Promise<number>)
   showStory(run, performance);
   showCategories(run, screen);
   showFiles(run, performance, screen);
+  if (once) await run.stopApps();
+  problems.push(...playAudit(auditPlaces(run.places.directory), !once, screen));
   if (problems.length > 0) throw new Error(`The log files do not tell the whole run:\n  ${problems.join('\n  ')}`);
   if (once) return 0;
   showUse(run, screen);

@@ -96,8 +96,13 @@ export class SampleRun {
     return this.stopping;
   }
 
-  private async end(): Promise<void> {
+  /** Ends both apps, so that their files say all they have to say. */
+  async stopApps(): Promise<void> {
     await Promise.all(this.apps.map((app) => app.stop()));
+  }
+
+  private async end(): Promise<void> {
+    await this.stopApps();
     const postgres = await this.postgres?.catch(() => undefined); // start() has told
     await postgres?.release();
   }
@@ -134,7 +139,7 @@ export class SampleRun {
   private show({ method, path, title, expected, reply }: Scene): void {
     const { screen } = this;
     const status = reply.status === expected ? screen.green(String(reply.status)) : screen.red(`${reply.status} (not ${expected})`);
-    screen.say(`  ${status} ${method.padEnd(4)} ${path.replace(/tsk_\w{8,}/, 'tsk_…').replace(/\?.{30,}/, '?…').padEnd(36)} ${screen.dim(reply.requestId)}  ${title}`);
+    screen.say(`  ${status} ${method.padEnd(6)} ${path.replace(/tsk_\w{8,}/, 'tsk_…').replace(/\?.{30,}/, '?…').padEnd(36)} ${screen.dim(reply.requestId)}  ${title}`);
   }
 }
 

@@ -87,6 +87,20 @@ export class Scenario {
     await this.scene('the list of tasks', 200, 'GET', `${tasks}?status=in_progress`);
     await this.scene('a task that is not there', 404, 'GET', `${tasks}/tsk_missing`);
     await this.scene('a path that is not there', 404, 'GET', '/api/v1/nowhere');
+    await this.deleteTasks(tasks);
+  }
+
+  /** One deletion that is denied, one that fails, one that is done: all three are in the audit trail. */
+  private async deleteTasks(tasks: string): Promise<void> {
+    const made = await this.scene('a task made by mistake', 201, 'POST', tasks, { title: 'Rotate the credentials twice' });
+    const task = `${tasks}/${String(made.reply.body.task_id)}`;
+    const alice = this.api.token;
+    const { reply } = await this.scene('login of somebody who is no admin', 200, 'POST', '/api/v1/auth/login', { username: 'bob', password: PASSWORD });
+    this.api.token = String(reply.body.access_token);
+    await this.scene('a deletion that is denied', 403, 'DELETE', task);
+    this.api.token = alice;
+    await this.scene('a deletion of a task that is not there', 404, 'DELETE', `${tasks}/tsk_missing`);
+    await this.scene('the task is deleted', 204, 'DELETE', task);
   }
 
   private async readReports(): Promise<void> {
