@@ -7,6 +7,7 @@ export const layers = new Map([
   ['layer:sinks', ['layer:core', 'layer:sinks']],
   ['layer:audit', ['layer:core', 'layer:audit']],
   ['layer:logging', ['layer:core', 'layer:sinks', 'layer:audit', 'layer:logging']],
+  ['layer:audit-faults', ['layer:audit', 'layer:logging', 'layer:audit-faults']],
   ['layer:audit-cli', ['layer:core', 'layer:audit', 'layer:audit-cli']],
   ['layer:dev', ['layer:dev']],
   ['layer:app', ['layer:logging', 'layer:dev']],

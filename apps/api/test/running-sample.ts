@@ -22,6 +22,8 @@ export class RunningSample {
     readonly logs: string,
     /** Where there is one; it holds nothing but this sample's data. */
     readonly redis: PrivateRedis | undefined,
+    /** The PostgreSQL both apps use. */
+    readonly databaseUrl: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly apps: SampleApp[],
     private readonly servers: readonly { stop(): Promise<void> }[],
@@ -46,7 +48,7 @@ export class RunningSample {
     const servers = redis === undefined ? [postgres] : [postgres, redis];
     try {
       const [api] = await Promise.all(apps.map((app) => app.ready()));
-      return new RunningSample(new ApiClient(api?.url ?? ''), logs, redis, env, apps, servers);
+      return new RunningSample(new ApiClient(api?.url ?? ''), logs, redis, postgres.url, env, apps, servers);
     } catch (error) {
       await Promise.all(apps.map((app) => app.stop()));
       await Promise.all(servers.map((server) => server.stop()));

@@ -1,6 +1,9 @@
+import { readMacKey, readPublicKey, readRecords, verifyTrail } from '@cairn/audit';
 import { type LayoutName } from '@cairn/core';
 import { validatorFor } from '@cairn/core/testing';
 import { endedJob, missing, PASSWORD, readStory, Scenario, type Performance, type StoryRecord } from '@cairn/dev';
+import { join } from 'node:path';
+import { Client } from 'pg';
 import { sendAtOnce, wrongStories } from './concurrent-requests';
 import { type LogLine, RunningSample, untilNothingIsMissing } from './running-sample';
 
@@ -122,6 +125,40 @@ describe.each([
     const categories = new Set(lines.map(({ file }) => file.split('.')[0]));
     const own = ['request', 'application', 'database', 'integration', 'job', 'security', 'audit', 'metric', 'metrics', 'oauth', 'alerts'];
     expect([...categories].filter((name) => !name?.startsWith('background_tasks')).sort()).toEqual(own.sort());
+  });
+
+  it('has an audit trail of both apps that verifies: the tasks, and the whole history of the infrastructure', () => {
+    const trail = join(sample.logs, 'audit');
+    const keys = join(sample.logs, 'keys');
+    const report = verifyTrail(trail, { publicKeys: [readPublicKey(join(keys, 'signing.pub'))], macKeys: [readMacKey(join(keys, 'mac.key'))] });
+    expect(report).toMatchObject({ outcome: 'verified', faults: [], open: [] });
+    expect(report.chains.map(({ writer, state }) => `${writer} ${state}`).sort()).toEqual(['api closed', 'worker closed']);
+    const records = [...readRecords(trail)].map(({ record }) => record);
+    const codesOf = (id: string): string[] => records.filter(({ resource }) => resource?.id === id).map(({ code }) => code);
+    const attempt = (outcome: string): string[] => ['resource.provisioned.intent', `resource.provisioned.${outcome}`];
+    expect(codesOf(run.retried.subjectId).filter((code) => code.startsWith('resource.provisioned'))).toEqual([...attempt('failure'), ...attempt('failure'), ...attempt('success')]);
+    expect(codesOf(run.hopeless.subjectId)).toEqual(expect.arrayContaining(['resource.requested.success', ...attempt('failure')]));
+    expect(records.filter(({ audit_event, outcome }) => audit_event === 'task.deleted' && outcome !== 'intent').map(({ code, user_context }) => `${code} ${String(user_context)}`)).toEqual([
+      'task.deleted.denied usr_bob',
+      'task.deleted.failure usr_alice',
+      'task.deleted.success usr_alice',
+    ]);
+    expect(records.filter(({ security_event }) => security_event === true).length).toBeGreaterThan(3);
+  });
+
+  it('has the same records in the table, which its writer can only add to', async () => {
+    const client = new Client({ connectionString: sample.databaseUrl });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ record_id: string }>('SELECT record_id FROM audit_logs');
+      const written = [...readRecords(join(sample.logs, 'audit'))].map(({ record }) => record.record_id);
+      expect(rows.map(({ record_id }) => record_id).sort()).toEqual(written.sort());
+      await client.query('SET ROLE cairn_audit_writer');
+      await expect(client.query('DELETE FROM audit_logs')).rejects.toMatchObject({ code: '42501' });
+      await expect(client.query("UPDATE audit_logs SET code = ''")).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await client.end();
+    }
   });
 
   it('says what each query did and nothing of its values', () => {

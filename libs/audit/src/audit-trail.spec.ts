@@ -199,8 +199,7 @@ describe('a trail', () => {
   }, 120_000);
 
   it('is never taken for a forged one after kill -9, and has every record it acknowledged', async () => {
-    const program = join(__dirname, '../dist/testing/writing-process.js');
-    const report = await killWriters({ repeats: 6, random: randomNumbers(11), program });
+    const report = await killWriters({ repeats: 6, random: randomNumbers(11) });
     expect(report).toMatchObject({ faults: [], lost: 0, outcomes: { incomplete: 6 } });
     expect(report.acknowledged).toBeGreaterThan(6);
   }, 60_000);

@@ -13,8 +13,6 @@ export interface KillOptions {
   readonly repeats: number;
   /** From 0 up to 1; when each process is killed. */
   readonly random: () => number;
-  /** `writing-process.js` as it was compiled. */
-  readonly program: string;
 }
 
 export interface KillReport {
@@ -30,8 +28,11 @@ export interface KillReport {
   readonly tornLines: number;
 }
 
+/** Compiled, also where these sources run as they are. */
+const PROGRAM = join(__dirname.replace(/src(?=[\\/]testing$)/, 'dist'), 'writing-process.js');
+
 /** Kills a process that writes a trail, over and over on the same directory, and verifies after each kill (case 5 of an honest trail). */
-export async function killWriters({ repeats, random, program }: KillOptions): Promise<KillReport> {
+export async function killWriters({ repeats, random }: KillOptions): Promise<KillReport> {
   const root = mkdtempSync(join(tmpdir(), 'cairn-audit-kill-'));
   const [dir, keys] = [join(root, 'trail'), join(root, 'keys')];
   makeKeys(keys);
@@ -41,7 +42,7 @@ export async function killWriters({ repeats, random, program }: KillOptions): Pr
   let tornLines = 0;
   try {
     for (let run = 0; run < repeats; run += 1) {
-      acknowledged.push(...(await killed([program, dir, keys, String(run * 1_000_000)], random)));
+      acknowledged.push(...(await killed([PROGRAM, dir, keys, String(run * 1_000_000)], random)));
       const report = verifyTrail(dir, trust);
       outcomes[report.outcome] = (outcomes[report.outcome] ?? 0) + 1;
       faults.push(...report.faults.map(({ text, seq }) => `run ${run}: entry ${seq}: ${text}`));

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { observeGuards } from '../security/guard-refusals';
 import { definitionOf } from './audit-definition';
 import { auditOf } from './audit.runtime';
 
@@ -17,7 +18,9 @@ export class AuditLifecycle implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly runtime: LoggingRuntime,
     private readonly discovery: DiscoveryService,
-  ) {}
+  ) {
+    observeGuards();
+  }
 
   /** @throws CairnError CAIRN_E_SETTING, CAIRN_E_AUDIT or CAIRN_E_AUDIT_KEYS. */
   async onModuleInit(): Promise<void> {
