@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { freePort } from '../src/net/free-port';
 import { commandsOf, faultOf } from './docs/commands';
@@ -265,6 +265,24 @@ describe('the other examples', () => {
     const text = JSON.stringify([records, printed]);
     const { token } = JSON.parse(answers[6]!.text) as { token: string };
     for (const secret of [...SECURITY_SECRETS, token]) expect(text).not.toContain(secret);
+  });
+
+  it('changes are audited, also those that are refused or fail', async () => {
+    const { records, answers } = await runOf('docs/examples/src/audit.ts');
+    expect(answers.map(({ status }) => status)).toEqual([200, 403, 404, 204]);
+    const bodies = records.flatMap(({ entry }) => ((entry as Json | undefined)?.['kind'] === 'record' ? [(entry as Json)['body'] as Json] : []));
+    const [intent, success, denied, failure] = ['intent', 'success', 'denied', 'failure'].map((outcome) => `invoice.changed.${outcome}`);
+    expect(bodies.map(({ code }) => code)).toEqual([intent, success, denied, 'authz_fail', intent, failure, 'invoice.exported']);
+  });
+
+  it('a person is erased from what was audited', async () => {
+    const { directory, files, exitCode } = await runOf('docs/examples/src/audit-erasure.ts');
+    expect(exitCode).toBe(0);
+    const trail = files.filter((file) => file.startsWith('logs/audit/'));
+    expect(trail).toHaveLength(1);
+    const text = readFileSync(join(directory.path, trail[0]!), 'utf8');
+    expect(text).toContain('"code":"subject.erased"');
+    for (const trace of ['usr_alice', 'Liddell']) expect(readdirSync(directory.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), 'latin1').includes(trace))).toEqual([]);
   });
 
   it('a flow of OAuth is told without its code, its state and its tokens', async () => {

@@ -33,5 +33,7 @@ A line is one JSON object and a line feed. Its layout says which; each has a JSO
 name is taken, they get the prefix \`context_\` or \`metadata_\`: nothing overwrites a fixed field and nothing is lost.
 
 ${table(['layout', 'what it is for', 'fields'], rows)}
+
+The audit trail has a layout of its own, \`audit\`: [its schema](../../libs/audit/schemas/audit.schema.json).
 `;
 }

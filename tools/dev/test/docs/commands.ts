@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AUDIT_PROGRAM } from './example';
 import { root, type Block } from './pages';
 import { runOf } from './runs';
 
@@ -61,10 +62,15 @@ async function requestMissing(command: string, source: string): Promise<string |
 async function outputMissing(command: string, source: string): Promise<string | undefined> {
   const { directory } = await runOf(source);
   try {
-    return execFileSync('/bin/sh', ['-c', command], { cwd: directory.path, encoding: 'utf8' }) === '' ? 'it prints nothing' : undefined;
+    return execFileSync('/bin/sh', ['-c', asInstalled(command)], { cwd: directory.path, encoding: 'utf8' }) === '' ? 'it prints nothing' : undefined;
   } catch (error) {
     return String(error);
   }
+}
+
+/** `npx cairn-audit`, in the directory of an app that has installed it. */
+function asInstalled(command: string): string {
+  return command.replaceAll('npx cairn-audit', `'${process.execPath}' '${AUDIT_PROGRAM}'`);
 }
 
 function manifests(): Manifest[] {

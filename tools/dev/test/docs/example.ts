@@ -10,8 +10,11 @@ import { root } from './pages';
 export type Json = Record<string, unknown>;
 
 /** Whatever the machine has set must not change what the examples do. */
-const SETTINGS = /^(LOG_|OTEL_|SERVICE_|TASK_LOG_DIR|ENVIRONMENT|NODE_|FORCE_COLOR|NO_COLOR|PORT|REDIS_URL|DATABASE_URL)/;
+const SETTINGS = /^(LOG_|AUDIT_|OTEL_|SERVICE_|TASK_LOG_DIR|ENVIRONMENT|NODE_|FORCE_COLOR|NO_COLOR|PORT|REDIS_URL|DATABASE_URL)/;
 export const cleanEnvironment = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
+
+/** `cairn-audit`, as it was compiled. */
+export const AUDIT_PROGRAM = join(root, 'tools/audit-cli/dist/main.js');
 
 /** The directory of a user's app, in which examples run. */
 export class AppDirectory {

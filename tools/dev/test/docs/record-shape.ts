@@ -5,6 +5,10 @@ const DURATION = /_ms$/;
 const IDS: readonly (readonly [RegExp, string])[] = [
   [/^req_[0-9a-f]{12}$/, 'req_…'],
   [/^rec_[0-9a-f]{12}_\d+$/, 'rec_…'],
+  [/^aud_[0-9a-f]{12}_\d+$/, 'aud_…'],
+  [/^act_[0-9a-f]{16}$/, 'act_…'],
+  [/^\d{8}t\d{9}-[0-9a-f]{8}$/, 'chain'],
+  [/^[0-9a-f]{64}$/, 'hash'],
   [/^exec_\d+_[0-9a-f]{8}$/, 'exec_…'],
   [/^[0-9a-f]{32}$/, 'trace id'],
   [/^[0-9a-f]{16}$/, 'span id'],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +7,7 @@ import { OtlpReceiver } from '../../src/otlp/otlp-receiver';
 import { acquirePostgres } from '../../src/postgres/acquire-postgres';
 import { startPrivateRedis } from '../../src/redis/start-redis';
 import { eventually } from '../processes';
-import { AppDirectory, RunningExample, type Json } from './example';
+import { AppDirectory, AUDIT_PROGRAM, RunningExample, type Json } from './example';
 import { runSecurity, SECURITY_EXAMPLE } from './security-run';
 
 /** What a run of an example left. */
@@ -48,6 +49,8 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   [SECURITY_EXAMPLE]: security,
   'docs/examples/src/health.ts': (source) => serve(source, [['/status']]),
   'docs/examples/src/oauth.ts': (source) => serve(source, [posted('/oauth/authorize', OAUTH_REQUEST), posted('/oauth/token', OAUTH_EXCHANGE)]),
+  'docs/examples/src/audit.ts': audited,
+  'docs/examples/src/audit-erasure.ts': async (source) => resultOf(await RunningExample.start(source, withAuditKeys())),
   'docs/examples/src/functional.ts': toItsEnd,
   'docs/examples/src/operations.ts': toItsEnd,
   'docs/examples/src/background.ts': toItsEnd,
@@ -87,8 +90,8 @@ export async function forgetRuns(): Promise<void> {
   for (const run of await Promise.allSettled(done.values())) if (run.status === 'fulfilled') run.value.directory.remove();
 }
 
-async function serve(source: string, requests: readonly Request[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const example = await RunningExample.start(source, new AppDirectory(), env);
+async function serve(source: string, requests: readonly Request[], env: NodeJS.ProcessEnv = {}, directory = new AppDirectory()): Promise<Run> {
+  const example = await RunningExample.start(source, directory, env);
   const answers: Run['answers'][number][] = [];
   try {
     for (const [path, init] of requests) {
@@ -117,6 +120,20 @@ async function runLevels(source: string): Promise<Run> {
     ['/admin/levels'],
     ['/admin/levels', { method: 'DELETE' }],
   ], env);
+}
+
+/** A change, one that a guard refuses, one that fails, and an export. */
+function audited(source: string): Promise<Run> {
+  const change = (path: string, user: string): Request => [path, { method: 'PATCH', headers: { 'content-type': 'application/json', 'x-user': user }, body: JSON.stringify({ amount: 120 }) }];
+  const exported: Request = ['/invoices/export', { method: 'POST', headers: { 'x-user': 'alice' } }];
+  return serve(source, [change('/invoices/inv_1', 'alice'), change('/invoices/inv_1', 'mallory'), change('/invoices/inv_9', 'alice'), exported], {}, withAuditKeys());
+}
+
+/** In production an audit trail wants keys that were made before. */
+function withAuditKeys(): AppDirectory {
+  const directory = new AppDirectory();
+  execFileSync(process.execPath, [AUDIT_PROGRAM, 'init', 'audit-keys'], { cwd: directory.path });
+  return directory;
 }
 
 async function security(): Promise<Run> {
