@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { canonicalJson } from '@cairn/audit';
 import { ATTACKS, filesOfChain, Specimen, textsOf, writeTexts } from '@cairn/audit/testing';
-import { run } from '@cairn/audit-cli';
+import { run } from '../src/run';
 
 describe('cairn-audit', () => {
   let specimen: Specimen;
