@@ -1,4 +1,4 @@
-import { chmod, close, fdatasync, fsync, open, write } from 'node:fs';
+import { chmod, close, fdatasync, fsync, open, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const [openFile, writeFile, syncData, syncFile, closeFile, changeMode] = [open, write, fdatasync, fsync, close, chmod].map((call) => promisify(call as never)) as unknown as [
@@ -13,6 +13,9 @@ const [openFile, writeFile, syncData, syncFile, closeFile, changeMode] = [open, 
 const WRITING = 0o640;
 /** A finished file can be read only. */
 const SEALED = 0o440;
+
+/** Up to here bytes go into the system's cache at once (some 10 µs): a thread would cost each record more than that. */
+const SMALL = 65_536;
 
 /** The writer's way to the disk. Any rejection is final for the writer: it fails closed. */
 export interface TrailIo {
@@ -37,10 +40,7 @@ export const diskIo: TrailIo = {
   },
 
   async append(fd, bytes) {
-    for (let at = 0; at < bytes.length; ) {
-      const written = await writeFile(fd, bytes, at, bytes.length - at);
-      at += typeof written === 'number' ? written : written.bytesWritten;
-    }
+    for (let at = 0; at < bytes.length; ) at += bytes.length <= SMALL ? writeSync(fd, bytes, at) : await written(fd, bytes, at);
     await syncData(fd);
   },
 
@@ -49,3 +49,8 @@ export const diskIo: TrailIo = {
     await changeMode(path, SEALED);
   },
 };
+
+async function written(fd: number, bytes: Buffer, at: number): Promise<number> {
+  const result = await writeFile(fd, bytes, at, bytes.length - at);
+  return typeof result === 'number' ? result : result.bytesWritten;
+}
