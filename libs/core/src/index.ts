@@ -17,6 +17,8 @@ export { EventLogger, type EventEmitter } from './logger/event-logger';
 export { EVERYTHING, LevelMap, lookupName, type Threshold } from './logger/level-map';
 export { LevelOverrides, LONGEST_OVERRIDE_MS, type Override } from './logger/level-overrides';
 export { sourceFinder } from './logger/find-source';
+export { isAppFile } from './logger/app-file';
+export { parseFrame, type StackFrame } from './logger/stack-frame';
 export { copyFields } from './logger/copy-fields';
 // The way of a record
 export type { LateRecord } from './pipeline/late-records';

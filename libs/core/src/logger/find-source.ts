@@ -1,28 +1,16 @@
 import { findSourceMap } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { SourceFinder } from '../pipeline/pipeline';
 import { ERROR } from '../record/level';
 import type { RecordSource } from '../record/record.schema';
+import { isAppFile } from './app-file';
+import { parseFrame, pathOf, type StackFrame } from './stack-frame';
 
 /** Where this package's own code lies: its frames say nothing about the application. */
 const OWN_DIRECTORY = join(__dirname, '..');
 /** Frames looked at: enough to get past a logger, its wrappers and a decorator or two. */
 const DEPTH = 24;
 const LONGEST_STACK = 16_384;
-
-/** One line of a V8 stack: `at name (file:line:column)` or `at file:line:column`. */
-const NAMED_FRAME = /^ {4}at (?:async )?(.{1,512}?) (?:\[as .{1,128}?\] )?\((.{1,1024}):(\d+):(\d+)\)$/;
-const BARE_FRAME = /^ {4}at (?:async )?()(.{1,1024}):(\d+):(\d+)$/;
-const NOT_THE_APP = /^(?:node:|internal\/|<|native|eval at )|[/\\]node_modules[/\\]/;
-
-interface Frame {
-  /** Empty when the frame names no function. */
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /**
  * Finds `source` for records: with `error` on ERROR and above, with `all` on every record. A record about an error is
@@ -81,32 +69,15 @@ function restore(limit: number): void {
 }
 
 /** The first frame of the application itself. */
-function appFrame(stack: string, own: readonly string[]): Frame | undefined {
+function appFrame(stack: string, own: readonly string[]): StackFrame | undefined {
   for (const line of stack.slice(0, LONGEST_STACK).split('\n')) {
-    const frame = parse(line);
-    if (frame !== undefined && !NOT_THE_APP.test(frame.file) && !own.some((directory) => frame.file.startsWith(directory))) {
-      return frame;
-    }
+    const frame = parseFrame(line);
+    if (frame !== undefined && !own.some((directory) => frame.file.startsWith(directory)) && isAppFile(frame.file)) return frame;
   }
   return undefined;
 }
 
-function parse(text: string): Frame | undefined {
-  const parts = NAMED_FRAME.exec(text) ?? BARE_FRAME.exec(text);
-  if (parts === null) return undefined;
-  const [, name, place, line, column] = parts;
-  return { name: name!, file: pathOf(place!), line: Number(line), column: Number(column) };
-}
-
-function pathOf(place: string): string {
-  try {
-    return place.startsWith('file://') ? fileURLToPath(place) : place;
-  } catch {
-    return place; // a file URL of another system
-  }
-}
-
-function toSource(frame: Frame): RecordSource {
+function toSource(frame: StackFrame): RecordSource {
   const { file, line } = mapped(frame);
   return { file: relativeToHere(file), line, function: frame.name.replace(/^new /, '') || '<anonymous>' };
 }
@@ -115,7 +86,7 @@ function toSource(frame: Frame): RecordSource {
  * The place in the original source. With `--enable-source-maps` Node has mapped the stack already; this catches a stack
  * that a foreign `prepareStackTrace` made without maps.
  */
-function mapped({ file, line, column }: Frame): { file: string; line: number } {
+function mapped({ file, line, column }: StackFrame): { file: string; line: number } {
   try {
     const origin = findSourceMap(file)?.findEntry(line - 1, column - 1);
     if (origin === undefined || !('originalSource' in origin)) return { file, line };

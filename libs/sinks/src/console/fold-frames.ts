@@ -1,9 +1,10 @@
+import { isAppFile, parseFrame } from '@cairn/core';
 import { join, sep } from 'node:path';
 import type { Paint } from './paint';
 
 const FRAME = /^at /;
-/** Frames of packages, of Node, and of functions that are in no file. */
-const FOREIGN = /[\\/( ]node_modules[\\/]|[( ]node:|\((?:<anonymous>|index \d+)\)$/;
+/** Frames of functions that are in no file. */
+const NO_FILE = /\((?:<anonymous>|index \d+)\)$/;
 /** Where Cairn's packages are, for an app that links to them from outside its node_modules. */
 const PACKAGES = join(__dirname, '../../..');
 const CAIRN = ['core', 'sinks', 'logging'].map((name) => join(PACKAGES, name) + sep);
@@ -27,7 +28,10 @@ function foreignRun(lines: readonly string[], from: number): number {
 }
 
 function isForeign(line: string): boolean {
-  return FRAME.test(line) && (FOREIGN.test(line) || CAIRN.some((folder) => line.includes(folder)));
+  if (!FRAME.test(line)) return false;
+  if (NO_FILE.test(line) || CAIRN.some((folder) => line.includes(folder))) return true;
+  const frame = parseFrame(line);
+  return frame !== undefined && !isAppFile(frame.file);
 }
 
 function shade(line: string, paint: Paint): string {
