@@ -1,6 +1,6 @@
 import type { SampleServices } from '@cairn/dev';
 import { LoggingModule } from '@cairn/logging';
-import { cairnTelemetry } from '@cairn/logging/bullmq';
+import { cairnTelemetry, JobLoggingModule } from '@cairn/logging/bullmq';
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { auditLogs } from './audit-logs';
@@ -16,6 +16,7 @@ import { ValidationModule } from './validation/validation.module';
 
 @Module({
   imports: [
+    JobLoggingModule, // trouble with the queues
     ValidationModule,
     AuthModule,
     OAuthModule,

@@ -3,7 +3,7 @@ import { BullModule, InjectQueue } from '@nestjs/bullmq';
 import { Body, Controller, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApplicationLogger, LoggingModule, NestLogger } from '@cairn/logging';
-import { cairnTelemetry } from '@cairn/logging/bullmq';
+import { cairnTelemetry, JobLoggingModule } from '@cairn/logging/bullmq';
 import type { Queue } from 'bullmq';
 // #endregion
 
@@ -26,6 +26,7 @@ class ResourceController {
 @Module({
   imports: [
     LoggingModule.forRoot({ serviceName: 'api' }),
+    JobLoggingModule,
     BullModule.forRoot({ connection: { url: process.env['REDIS_URL'] }, telemetry: cairnTelemetry() }),
     BullModule.registerQueue({ name: 'provisioning' }),
   ],

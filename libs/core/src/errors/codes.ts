@@ -3,6 +3,7 @@ export const ERROR_CODES = {
   CAIRN_E_SETTING: 'A setting has a value that cannot be used.',
   CAIRN_E_CONFIGURED_TWICE: 'One app was given two different sets of logging options.',
   CAIRN_E_DIRECTORY: 'A log directory cannot be made or written to.',
+  CAIRN_E_MODULE_MISSING: 'A module was imported without the module it works with.',
   CAIRN_E_PEER_MISSING: 'A feature needs a package that is not installed.',
   CAIRN_E_SINK_WRITE: 'A sink could not write; its records are kept and tried again.',
   CAIRN_E_SINK_DROPPED: 'Records were dropped because the buffer of a sink was full.',

@@ -33,6 +33,9 @@ describe('the event catalogue', () => {
     ['job.failed', 'ERROR', 'Job failed'],
     ['job.stalled', 'INFO', 'Job stalled'],
     ['job.worker.error', 'ERROR', 'Worker error'],
+    ['job.worker.restored', 'INFO', 'Worker restored'],
+    ['job.queue.error', 'ERROR', 'Queue error'],
+    ['job.queue.restored', 'INFO', 'Queue restored'],
     ['job.step.started', 'INFO', 'Step execution started'],
     ['job.step.completed', 'INFO', 'Step execution completed'],
     ['job.step.failed', 'ERROR', 'Step execution failed'],
@@ -99,6 +102,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(77);
+    expect(all).toHaveLength(80);
   });
 });

@@ -7,6 +7,8 @@ import type { JobRun } from './job-run';
 import { isJobStory, openJobStory, openStoryOf } from './job-story';
 import { subjectOf } from './job-subject';
 import { openRun } from './open-run';
+import { onServerReady } from './server-ready';
+import { Trouble } from './trouble';
 
 /**
  * How long after `process()` a job's file stays open, and its story goes on, when the worker says neither "completed" nor "failed": it lost the job's lock. Far
@@ -17,6 +19,9 @@ const ABANDONED_AFTER_MS = 60_000;
 const PAST_US =
   'a job ran outside its context: its worker was observed too late, or this version of bullmq is not supported (5 and 6 are)';
 
+/** Events a worker has only with its queue's server. */
+const SHOW_WORK: ReadonlySet<string> = new Set(['active', 'completed', 'failed', 'stalled']);
+
 type Emit = () => boolean;
 type Process = (job: Job, ...rest: unknown[]) => unknown;
 
@@ -26,7 +31,7 @@ type Process = (job: Job, ...rest: unknown[]) => unknown;
  * job they are about (BullMQ itself emits `active` of the next job inside the one before).
  */
 export class JobObserver {
-  private readonly observed = new WeakSet<Worker>();
+  private readonly observed = new WeakMap<Worker, Trouble>();
   private readonly runs = new WeakMap<Job, JobRun>();
   private readonly records = new Map<string, JobRecords>();
 
@@ -34,7 +39,8 @@ export class JobObserver {
 
   observe(worker: Worker): void {
     if (this.observed.has(worker)) return;
-    this.observed.add(worker);
+    this.observed.set(worker, new Trouble());
+    onServerReady(worker, () => this.works(worker));
     this.aroundProcessor(worker);
     this.aroundEmit(worker);
   }
@@ -77,6 +83,7 @@ export class JobObserver {
 
   private emitting(worker: Worker, event: string, args: readonly unknown[], emit: Emit): boolean {
     const [subject, detail] = args;
+    if (SHOW_WORK.has(event)) this.works(worker);
     switch (event) {
       case 'active':
         return this.runOf(worker, subject as Job).within(emit);
@@ -151,8 +158,13 @@ export class JobObserver {
 
   /** Without a handler of the app's own BullMQ would print the error: its record says it already. */
   private troubled(worker: Worker, error: unknown, emit: Emit): boolean {
-    runWithoutContext(() => this.recordsOf(worker.name).workerError(idOf(worker), error));
+    if (this.observed.get(worker)?.begins(error) !== false) runWithoutContext(() => this.recordsOf(worker.name).workerError(idOf(worker), error));
     return worker.listenerCount('error') === 0 || emit();
+  }
+
+  private works(worker: Worker): void {
+    const recovery = this.observed.get(worker)?.ends();
+    if (recovery !== undefined) runWithoutContext(() => this.recordsOf(worker.name).workerRestored(idOf(worker), recovery));
   }
 
   private runOf(worker: Worker, job: Job): JobRun {

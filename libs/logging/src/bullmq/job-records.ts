@@ -1,10 +1,11 @@
 import { EventLogger, EVENTS, type EventEmitter, type LoggerCore } from '@cairn/core';
 import { prepare } from '../category/prepare-event';
 import type { JobRun } from './job-run';
+import type { Recovery } from './trouble';
 
 /** The records of one queue's jobs. Their component is the queue, so `LOG_LEVEL_<QUEUE>` sets their level. */
 export class JobRecords {
-  private readonly events: Record<'started' | 'progress' | 'completed' | 'retrying' | 'failed' | 'stalled' | 'workerError', EventEmitter>;
+  private readonly events: Record<'started' | 'progress' | 'completed' | 'retrying' | 'failed' | 'stalled' | 'workerError' | 'workerRestored', EventEmitter>;
 
   constructor(
     core: LoggerCore,
@@ -19,6 +20,7 @@ export class JobRecords {
       failed: prepare(logger, EVENTS.jobFailed),
       stalled: prepare(logger, EVENTS.jobStalled),
       workerError: prepare(logger, EVENTS.jobWorkerError),
+      workerRestored: prepare(logger, EVENTS.jobWorkerRestored),
     };
   }
 
@@ -60,6 +62,10 @@ export class JobRecords {
 
   workerError(workerId: string, error: unknown): void {
     this.events.workerError.emitError({ queue: this.queue, worker_id: workerId }, error);
+  }
+
+  workerRestored(workerId: string, { downMs, errors }: Recovery): void {
+    this.events.workerRestored.emit({ queue: this.queue, worker_id: workerId, down_ms: Math.round(downMs), errors });
   }
 }
 

@@ -4,6 +4,7 @@ import { INQUIRER } from '@nestjs/core';
 import type { JobProgress } from 'bullmq';
 import { currentRun, roundMs } from '../bullmq/job-run';
 import { runWithContext } from '../context/run-with-context';
+import { requireLogging } from '../module/require-logging';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { componentName } from './component-name';
 import { prepare } from './prepare-event';
@@ -21,7 +22,9 @@ export interface StepOptions {
 export class JobLogger extends Logger {
   private readonly events: JobEvents;
 
-  constructor(runtime: LoggingRuntime, @Optional() @Inject(INQUIRER) inquirer?: object) {
+  /** @throws CairnError CAIRN_E_MODULE_MISSING without `LoggingModule`. */
+  constructor(@Optional() @Inject(LoggingRuntime) logging: LoggingRuntime | undefined, @Optional() @Inject(INQUIRER) inquirer?: object) {
+    const runtime = requireLogging(logging, 'JobLoggingModule');
     const component = componentName(inquirer, 'Job');
     super(runtime.core, { category: 'job', component });
     this.events = jobEvents(new EventLogger(runtime.core, 'job', component));
