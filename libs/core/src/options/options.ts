@@ -6,7 +6,7 @@ import type { Category } from '../record/category';
 import type { Level, LevelAlias, LevelName } from '../record/level';
 import type { RedactionRules } from '../redact/create-redactor';
 import type { RedactionPattern } from '../redact/redaction-pattern';
-import type { LayoutName } from '../serialize/serializer';
+import type { FormatName } from '../serialize/serializer';
 import type { OtlpOptions, OtlpSettings } from './otlp-settings';
 
 /** Any case; VERBOSE is TRACE, LOG and SUCCESS are INFO, WARN is WARNING, FATAL is CRITICAL. */
@@ -30,8 +30,8 @@ export interface CoreOptions {
    * `LOG_LEVEL_<COMPONENT>` (a dash or dot in the name is written `_`). Third-party `TYPEORM`, `BULLMQ` and `NEST` are WARNING unless set.
    */
   levels?: Readonly<Record<string, LevelSetting>>;
-  /** Layout of the category files and of JSON on the console. `LOG_FORMAT`; default `nested`. */
-  format?: LayoutName;
+  /** Layout of the category files and of JSON on the console. `LOG_FORMAT`; default `nested`. Not `flat-access` or `metric`: those are for sinks. */
+  format?: FormatName;
   /** `LOG_CONSOLE`; default `auto`: pretty on a terminal outside production, else JSON. */
   console?: 'auto' | 'pretty' | 'json' | 'off';
   /** Write category files. `LOG_TO_FILE`; default true. */
@@ -175,7 +175,7 @@ export interface ResolvedOptions {
   readonly level: Level;
   /** Keys upper-case with `_`. */
   readonly levels: ReadonlyMap<string, Level>;
-  readonly format: LayoutName;
+  readonly format: FormatName;
   readonly console: 'pretty' | 'json' | 'off';
   readonly toFile: boolean;
   /** Absolute. */

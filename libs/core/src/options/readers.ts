@@ -1,4 +1,5 @@
 import { LEVEL_ALIASES, LEVEL_NAMES, parseLevel, type Level } from '../record/level';
+import { FORMATS, PARTIAL_LAYOUTS, type FormatName } from '../serialize/serializer';
 import { Refusal, type Reader } from './setting';
 
 const SHOWN_LENGTH = 80;
@@ -31,6 +32,17 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
     return found ?? new Refusal(`${shown(raw)} is not a choice. Use one of ${words.join(', ')}.`);
   };
 }
+
+const anyFormat = oneOf(FORMATS);
+
+/** A layout that would leave most records out is told with its proper place. */
+export const format: Reader<FormatName> = (raw) => {
+  const partial = PARTIAL_LAYOUTS.find((layout) => layout === textOf(raw)?.toLowerCase());
+  if (partial === undefined) return anyFormat(raw);
+  return new Refusal(
+    `${shown(raw)} has no place for most records: the category files would lose them. Use one of ${FORMATS.join(', ')}, and give a sink of its own the layout: sinks: [{ sink, layout: "${partial}" }].`,
+  );
+};
 
 /** Its value may hold a password, and is not shown. */
 export const redisUrl: Reader<string> = (raw) => {

@@ -264,6 +264,12 @@ describe('a wrong setting', () => {
     expect(refusal({}, { LOG_RETENTION_SECURTY: '5' })).toContain('LOG_RETENTION_SECURTY: "securty" is not a kind of log file. Did you mean "security"?');
   });
 
+  it.each(['metric', 'flat-access', 'Metric'])('the layout %s, which leaves most records out, is no format', (layout) => {
+    const name = layout.toLowerCase();
+    const message = `LOG_FORMAT: "${layout}" has no place for most records: the category files would lose them. Use one of nested, flat-task, cp1, alert, ecs, otel, and give a sink of its own the layout: sinks: [{ sink, layout: "${name}" }].`;
+    expect(refusal({}, { LOG_FORMAT: layout })).toContain(message);
+  });
+
   it('does not hide another one', () => {
     const message = refusal({ levle: 1, format: 'xml' }, { LOG_LEVEL: 'loud', LOG_MAX_SIZE_MB: '-1' });
     expect(message).toMatch(/^CAIRN_E_SETTING: 4 settings cannot be used:\n/);

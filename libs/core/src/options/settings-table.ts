@@ -1,6 +1,6 @@
-import { LAYOUTS } from '../serialize/serializer';
+import { FORMATS } from '../serialize/serializer';
 import { debugOnFailure, repetition } from './control-readers';
-import { boolean, level, names, number, oneOf, redisUrl, secretKey, text } from './readers';
+import { boolean, format, level, names, number, oneOf, redisUrl, secretKey, text } from './readers';
 import type { Setting } from './setting';
 
 const setting = <T>(row: Setting<T>): Setting<T> => Object.freeze(row);
@@ -43,8 +43,8 @@ export const SETTINGS = Object.freeze({
   format: setting({
     env: ['LOG_FORMAT'],
     initial: 'nested',
-    read: oneOf(LAYOUTS),
-    about: `Layout of the category files and of JSON on the console: ${LAYOUTS.map((name) => `\`${name}\``).join(', ')}.`,
+    read: format,
+    about: `Layout of the category files and of JSON on the console: ${FORMATS.map((name) => `\`${name}\``).join(', ')}. \`flat-access\` and \`metric\` hold requests or measurements only: give them to a sink of its own.`,
   }),
   console: setting({
     env: ['LOG_CONSOLE'],
