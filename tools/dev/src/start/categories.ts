@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { newestFiles } from './log-files';
 
 /** What the sample shows of Cairn's categories; of `audit` the log has what is said about the trail. */
-const SHOWN = ['request', 'application', 'database', 'integration', 'job', 'security', 'audit', 'metrics', 'oauth'] as const;
+const SHOWN = ['request', 'application', 'database', 'integration', 'job', 'security', 'audit', 'metric', 'oauth'] as const;
 
 /** The records a run left in the files of one category. */
 export interface CategoryCount {
@@ -29,11 +29,8 @@ export function silentCategories(counts: readonly CategoryCount[]): string[] {
   return counts.filter(({ records }) => records === 0).map(({ category }) => `category ${category}: no record`);
 }
 
-/** One name per record, empty where it has none; the lines of `metrics` name what was measured instead. */
+/** One name per record, empty where it has none. */
 function eventsIn(file: string): string[] {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => {
-    const { event, check_name, metric_type } = JSON.parse(line) as { event?: string; check_name?: string; metric_type?: string };
-    return event ?? check_name ?? metric_type ?? '';
-  });
+  return lines.map((line) => (JSON.parse(line) as { event?: string }).event ?? '');
 }

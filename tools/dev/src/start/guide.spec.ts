@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { currentFiles } from './guide';
+import { currentFiles, storyCommand } from './guide';
 
 describe('The pattern for tail', () => {
   it('matches the links of the run and nothing else', () => {
@@ -16,5 +16,35 @@ describe('The pattern for tail', () => {
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
+  });
+});
+
+describe('The command for one story', () => {
+  let directory: string;
+  beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'cairn guide-'))));
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const records = (...lines: [time: string, level: string, message: string, request?: string][]): string =>
+    lines.map(([time, level, message, request_id = 'req_1']) => `${JSON.stringify({ timestamp: `2026-05-04T10:00:${time}Z`, level, message, context: { request_id } })}\n`).join('');
+  const told = (): string[] => {
+    const command = storyCommand(`'${directory}'`, 'req_1');
+    const lines = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
+    return lines.map((line) => (JSON.parse(line) as { message: string }).message);
+  };
+
+  it('prints each of its records once, oldest first', () => {
+    const inUse = 'request.2026-05-04.api-a1a1a1.log';
+    writeFileSync(join(directory, inUse), records(['02.000', 'WARNING', 'answered'], ['03.000', 'INFO', 'another', 'req_2']));
+    symlinkSync(inUse, join(directory, 'request.api-a1a1a1.log'));
+    writeFileSync(join(directory, 'application.2026-05-04.api-a1a1a1.log'), records(['01.000', 'INFO', 'begun'], ['01.000', 'DEBUG', 'in the same millisecond']));
+    writeFileSync(join(directory, 'metric.2026-05-04.worker-b0b0b0.log'), records(['04.000', 'INFO', 'measured']));
+    for (const copy of ['alerts', 'metrics']) writeFileSync(join(directory, `${copy}.2026-05-04.api-a1a1a1.log`), records(['02.000', 'WARNING', `in ${copy}`]));
+    expect(told()).toEqual(['begun', 'in the same millisecond', 'answered', 'measured']);
+  });
+
+  it('finds them in files of fixed names, too', () => {
+    writeFileSync(join(directory, 'request.log'), records(['01.000', 'INFO', 'answered']));
+    writeFileSync(join(directory, 'alerts.log'), records(['01.000', 'INFO', 'in alerts']));
+    expect(told()).toEqual(['answered']);
   });
 });

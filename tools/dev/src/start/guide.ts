@@ -22,26 +22,37 @@ export function showCategories(run: SampleRun, screen: Screen): void {
 export function showFiles(run: SampleRun, { retried }: Performance, screen: Screen): void {
   const { directory, tasks } = run.places;
   screen.heading('Files');
-  for (const { name, bytes } of newestFiles(directory, run.writers()).slice(0, SHOWN_FILES)) {
+  const files = newestFiles(directory, run.writers());
+  for (const { name, bytes } of files.slice(0, SHOWN_FILES)) {
     screen.say(`  ${short(join(directory, name))}  ${screen.dim(`${Math.ceil(bytes / 1024)} KB`)}`);
   }
+  if (files.length > SHOWN_FILES) screen.say(screen.dim(`  … and ${files.length - SHOWN_FILES} more in ${short(directory)}`));
   screen.say(`  ${short(join(tasks, `resource_${retried.subjectId}.log`))}  ${screen.dim('every job of that resource')}`);
   screen.heading('One story in all files');
-  screen.say(`  grep -h ${retried.reply.requestId} ${quoted(short(directory))}/*.log | sort`);
+  screen.say(`  ${storyCommand(quoted(short(directory)), retried.reply.requestId)}`);
 }
 
 /** How to go on while the sample is up. */
-export function showUse(run: SampleRun, screen: Screen): void {
+export function showUse(run: SampleRun, { retried }: Performance, screen: Screen): void {
   const json = "-H 'content-type: application/json'";
   screen.heading('Follow');
   screen.say(`  tail -qF ${currentFiles(quoted(short(run.places.directory)), run.writers())}`);
-  screen.say(`  tail -F ${quoted(short(run.places.tasks))}/resource_*.log`);
+  screen.say(`  tail -F ${quoted(short(join(run.places.tasks, `resource_${retried.subjectId}.log`)))}`);
   screen.heading('Try');
   screen.say(`  TOKEN=$(curl -s ${run.url}/api/v1/auth/login ${json} -d '{"username":"alice","password":"${PASSWORD}"}' \\`);
   screen.say(`    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`);
   screen.say(`  curl -i ${run.url}/api/v1/tasks -H "authorization: Bearer $TOKEN" ${json} -d '{"title":"My task"}'`);
   screen.say(`  curl -i ${run.url}/api/v1/provision/resource -H "authorization: Bearer $TOKEN" ${json} \\`);
   screen.say(`    -d '{"name":"backups","module_path":"modules/aws/s3","units":3}'`);
+  screen.say(screen.dim(`  The answer names its resource_id: tail -F ${quoted(short(run.places.tasks))}/resource_<resource_id>.log follows that one's jobs.`));
+}
+
+/**
+ * Prints each record of a story once, in the order of their times: in plain files only (beside those in use are links to them), and without
+ * alerts and metrics, which repeat records in short. What was born within one millisecond stays in the order of its file.
+ */
+export function storyCommand(directory: string, requestId: string): string {
+  return `find ${directory} -maxdepth 1 -type f -name '*.log' ! -name 'alerts.*' ! -name 'metrics.*' -exec grep -h ${requestId} {} + | sort -s -t, -k1,1`;
 }
 
 /** Shell patterns for the links to the files in use; the names of the files themselves have a day's digit before the writer. */

@@ -49,7 +49,7 @@ async function told(run: SampleRun, once: boolean, interrupted: Promise<number>)
   problems.push(...playAudit(auditPlaces(run.places.directory), !once, screen));
   if (problems.length > 0) throw new Error(`The log files do not tell the whole run:\n  ${problems.join('\n  ')}`);
   if (once) return 0;
-  showUse(run, screen);
+  showUse(run, performance, screen);
   screen.say(`\nThe sample is up at ${run.url}. Ctrl-C ends it.`);
   return Promise.race([interrupted, run.failure()]);
 }
