@@ -39,7 +39,7 @@ export { createRedactor, type RedactionRules, type RedactorOptions } from './red
 export { Pseudonymiser, type PseudonymOptions } from './redact/pseudonymiser';
 export type { RedactionPattern } from './redact/redaction-pattern';
 export { Sensitive, type SensitiveOptions } from './redact/sensitive';
-export { LAYOUTS, type LayoutName, type Serializer } from './serialize/serializer';
+export { LAYOUTS, type FormatName, type LayoutName, type Serializer } from './serialize/serializer';
 export { createSerializer } from './serialize/create-serializer';
 export { otelRecord, otelResource, type OtelRecord } from './serialize/otel-mapping';
 export { NestedSerializer } from './serialize/nested.serializer';
@@ -64,6 +64,10 @@ export type { CoreOptions, DebugOnFailureSetting, LevelSetting, Limits, Repetiti
 export { OtlpSettings, type OtlpCompression, type OtlpOptions, type OtlpProtocol } from './options/otlp-settings';
 export { isProduction, resolveOptions, type Surroundings } from './options/resolve-options';
 export { parseDuration } from './options/duration';
+export type { Refuse } from './options/setting-values';
+export { redisUrl, shown } from './options/readers';
+export { Refusal } from './options/setting';
+export { suggest } from './options/suggest';
 export { ensureLogDirectories } from './options/ensure-directory';
 export { CairnError } from './errors/cairn-error';
 export { ERROR_CODES, type ErrorCode } from './errors/codes';

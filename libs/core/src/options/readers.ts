@@ -44,10 +44,16 @@ export const format: Reader<FormatName> = (raw) => {
   );
 };
 
-/** Its value may hold a password, and is not shown. */
+/** An address as an error message shows it: by its scheme, since the rest may hold a password. */
+function shownAddress(raw: unknown): string {
+  const scheme = typeof raw === 'string' ? /^\s*([a-z][a-z0-9+.-]{0,20}:\/\/)/i.exec(raw)?.[1] : undefined;
+  return scheme === undefined ? '(not shown)' : JSON.stringify(`${scheme}…`);
+}
+
 export const redisUrl: Reader<string> = (raw) => {
   const url = textOf(raw);
-  return url !== undefined && /^rediss?:\/\/./.test(url) ? url : new Refusal('(not shown) is no address of a Redis. Use a URL such as redis://127.0.0.1:6379.');
+  if (url !== undefined && /^rediss?:\/\/./.test(url)) return url;
+  return new Refusal(`${shownAddress(raw)} is no address of a Redis. Use a URL such as redis://127.0.0.1:6379 (rediss:// with TLS).`);
 };
 
 const TRUE = new Set(['true', '1', 'yes', 'on']);

@@ -235,7 +235,8 @@ describe('a wrong setting', () => {
     [{}, { LOG_BACKUP_COUNT: '2.5' }, 'LOG_BACKUP_COUNT: "2.5" is not a whole number from 0 to 100000. Write the number of files alone.'],
     [{}, { LOG_FLUSH_MS: '0x10' }, 'LOG_FLUSH_MS: "0x10" is not a whole number from 1 to 60000. Write the number of milliseconds alone.'],
     [{}, { LOG_TO_FILE: 'maybe' }, 'LOG_TO_FILE: "maybe" is neither yes nor no. Use true or false (also 1/0, yes/no, on/off).'],
-    [{}, { REDIS_URL: 'http://:hunter2@cache' }, 'REDIS_URL: (not shown) is no address of a Redis. Use a URL such as redis://127.0.0.1:6379.'],
+    [{}, { REDIS_URL: 'http://:hunter2@cache' }, 'REDIS_URL: "http://…" is no address of a Redis. Use a URL such as redis://127.0.0.1:6379 (rediss:// with TLS).'],
+    [{}, { REDIS_URL: 'hunter2@cache' }, 'REDIS_URL: (not shown) is no address of a Redis. Use a URL such as redis://127.0.0.1:6379 (rediss:// with TLS).'],
     [{}, { LOG_ROTATION: 'weekly' }, 'LOG_ROTATION: "weekly" is not a choice. Use one of internal, external.'],
     [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
     [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
@@ -285,4 +286,9 @@ describe('a wrong setting', () => {
 
 it('leaves options of the caller that it is told about alone', () => {
   expect(() => resolve({ transports: [] }, {}, { alsoKnown: ['transports'] })).not.toThrow();
+});
+
+it('asks the caller about those, and names what is wrong together with its own', () => {
+  const alsoCheck = (refuse: (name: string, text: string) => void): void => refuse('transports', 'is not a list.');
+  expect(() => resolve({ level: 'loud' as never }, {}, { alsoCheck })).toThrow(/2 settings cannot be used:\n {2}level: .*\n {2}transports: is not a list\./);
 });

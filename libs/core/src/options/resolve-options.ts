@@ -8,7 +8,7 @@ import { resolveRateLimits } from './resolve-rate-limits';
 import { requirePseudonymKey, resolvePatterns, resolveRedaction } from './resolve-redaction';
 import { resolveRetention } from './resolve-retention';
 import { resolveSampling } from './resolve-sampling';
-import { SettingValues } from './setting-values';
+import { SettingValues, type Refuse } from './setting-values';
 import { SETTINGS, type SettingKey } from './settings-table';
 import { suggest } from './suggest';
 
@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly isTerminal?: boolean;
   /** Option names of the caller that are not settings of core. */
   readonly alsoKnown?: readonly string[];
+  /** Checks those, so that one error names whatever is wrong. */
+  readonly alsoCheck?: (refuse: Refuse) => void;
 }
 
 /** Option names of core. */
@@ -90,6 +92,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     origins: values.origins,
   };
   requirePseudonymKey(values, resolved.pseudonymise, resolved.pseudonymKey);
+  where.alsoCheck?.((name, text) => values.refuse(name, text));
   values.throwIfRefused(); // from here on no value is missing
   return Object.freeze(resolved);
 }

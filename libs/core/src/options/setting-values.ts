@@ -3,6 +3,9 @@ import type { SettingOrigin } from './options';
 import { Refusal, type Reader, type ValueOf } from './setting';
 import { SETTINGS, type SettingKey } from './settings-table';
 
+/** Takes the name of a setting as the user wrote it, and why its value cannot be used, with the cure. */
+export type Refuse = (name: string, text: string) => void;
+
 /** Reads settings one by one, remembers where each came from, and keeps every refusal until all are read. */
 export class SettingValues {
   readonly origins = new Map<string, SettingOrigin>();

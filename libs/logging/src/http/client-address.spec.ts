@@ -54,6 +54,6 @@ describe('the address of a client', () => {
 
   it.each(['10.0.0.0/33', 'proxy.local', '10.0.0.0/x', ''])('refuses the entry "%s" at start, naming it', (entry) => {
     expect(() => clientAddress([entry])).toThrow(CairnError);
-    expect(() => clientAddress([entry])).toThrow(`request.trustProxy has the entry "${entry}"`);
+    expect(() => clientAddress([entry])).toThrow(`request.trustProxy: the entry "${entry}" is no address`);
   });
 });

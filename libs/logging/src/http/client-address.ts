@@ -49,7 +49,7 @@ function addRange(list: BlockList, range: string): void {
   if (version === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > longest) {
     throw new CairnError(
       'CAIRN_E_SETTING',
-      `request.trustProxy has the entry "${range}". Use addresses, ranges such as "10.0.0.0/8", or ${Object.keys(NAMED).join(', ')}.`,
+      `request.trustProxy: the entry "${range}" is no address. Use addresses, ranges such as "10.0.0.0/8", or ${Object.keys(NAMED).join(', ')}.`,
     );
   }
   list.addSubnet(address, prefix, version === 6 ? 'ipv6' : 'ipv4');

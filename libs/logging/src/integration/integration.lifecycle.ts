@@ -10,7 +10,6 @@ import { serve } from './story-runtime';
 export class IntegrationLifecycle implements OnModuleInit, OnApplicationShutdown {
   private readonly endings: (() => void)[] = [];
 
-  /** @throws CairnError CAIRN_E_SETTING when an option of `integration` cannot be used. */
   constructor(
     private readonly runtime: LoggingRuntime,
     private readonly host: HttpAdapterHost,

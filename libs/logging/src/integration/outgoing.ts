@@ -1,4 +1,3 @@
-import { CairnError } from '@cairn/core';
 import { currentContext } from '../context/cls-context';
 import { carrierHeaders } from '../context/open-context';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
@@ -14,10 +13,8 @@ export class Outgoing {
   readonly isAllowed: HostTest;
   private readonly names: readonly (readonly [HostTest, string])[];
 
-  /** @throws CairnError CAIRN_E_SETTING naming the option, its value and the cure. */
   constructor(runtime: LoggingRuntime) {
     const { fetch = true, propagateTo, providers = {}, ignore = [] }: IntegrationOptions = runtime.options.integration ?? {};
-    if (typeof fetch !== 'boolean') throw new CairnError('CAIRN_E_SETTING', `integration.fetch: ${JSON.stringify(fetch)} is neither true nor false.`);
     this.observesFetch = fetch;
     this.isIgnored = hostTest('integration.ignore', ignore);
     this.isAllowed = propagateTo === undefined ? isLoopback : hostTest('integration.propagateTo', propagateTo);
@@ -45,7 +42,6 @@ function sendable(headers: Record<string, string>): Record<string, string> {
 
 const known = new WeakMap<LoggingRuntime, Outgoing>();
 
-/** @throws CairnError CAIRN_E_SETTING, the first time an app with options that cannot be used is asked for. */
 export function outgoingOf(runtime: LoggingRuntime): Outgoing {
   let outgoing = known.get(runtime);
   if (outgoing === undefined) known.set(runtime, (outgoing = new Outgoing(runtime)));

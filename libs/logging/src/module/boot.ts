@@ -1,3 +1,4 @@
+import { tellIfSilent } from '../nest/console-stand-in';
 import { prototypeOf, wrap } from '../nest/seam';
 import { buildRuntime } from '../runtime/build-runtime';
 import { LoggingLifecycle } from './logging.lifecycle';
@@ -7,12 +8,17 @@ import type { LoggingOptions } from './logging-options';
 let awaited: LoggingOptions | undefined;
 
 /**
- * In an app's tests, `testing` takes the place of the app's own options.
+ * In an app's tests, `testing` takes the place of the app's own options. Nest tells what is thrown here; where its logger is silent, stderr is told.
  * @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING.
  */
 export function startLogging(options?: LoggingOptions, testing?: LoggingOptions): LoggingLifecycle {
   if (awaited === options) awaited = undefined;
-  return new LoggingLifecycle(buildRuntime(testing ?? options));
+  try {
+    return new LoggingLifecycle(buildRuntime(testing ?? options));
+  } catch (error) {
+    tellIfSilent(error);
+    throw error;
+  }
 }
 
 /**

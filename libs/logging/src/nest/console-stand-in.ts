@@ -30,6 +30,12 @@ function stand(nestLogger: NestLogger): () => void {
   };
 }
 
+/** An error that ends the start is told on stderr where Nest would end the process without a word: with `logger: false`, or without errors among its levels. */
+export function tellIfSilent(error: unknown): void {
+  if (current() !== undefined && Logger.isLevelEnabled('error')) return;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}
+
 function putBack(ours: LoggerService, before: LoggerService | undefined): void {
   if (current() === ours) Logger.overrideLogger(before ?? false);
 }

@@ -27,15 +27,13 @@ import {
 } from '@cairn/core';
 import { ExitFlush } from '@cairn/sinks';
 import { auditOf } from '../audit/audit.runtime';
-import { requireAuditOptions } from '../audit/require-audit-options';
 import { SecurityEventsSink } from '../audit/security-events.sink';
 import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
 import { databaseErrors } from '../database/database-errors';
-import { requireRequestOptions } from '../http/require-request-options';
+import { checkOptions } from '../module/check-options';
 import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
 import { LogLevels } from '../levels/log-levels';
-import { requireKnownNames } from '../module/require-known-names';
 import { buildControl } from './build-control';
 import { buildSinks } from './build-sinks';
 import { LoggingRuntime } from './logging-runtime';
@@ -49,10 +47,7 @@ const OWN_DIRECTORIES = [dirname(__dirname), dirname(require.resolve('@cairn/sin
  * @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING.
  */
 export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEnv = process.env): LoggingRuntime {
-  const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES });
-  requireKnownNames(options);
-  requireRequestOptions(options.request);
-  requireAuditOptions(options.audit);
+  const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES, alsoCheck: (refuse) => checkOptions(options, refuse) });
   ensureLogDirectories(settings);
 
   const selfLog = new StderrSelfLog();

@@ -1,4 +1,5 @@
-import { CairnError } from '@cairn/core';
+import { redisUrl, Refusal, type Refuse } from '@cairn/core';
+import { checkOf, isObject } from '../module/option-check';
 import type { RedisScripts } from './redis-scripts';
 
 /** A metadata key (`SetMetadata('roles', …)`), or a decorator made by `Reflector.createDecorator()`. */
@@ -36,33 +37,35 @@ export interface ResolvedSecurityOptions {
 const MOST_FAILURES = 1_000;
 /** One day: longer windows would keep what nobody counts as an attack any more. */
 const LONGEST_WINDOW_MINUTES = 1_440;
-const REDIS_URL = /^rediss?:\/\/./;
 
-/** @throws CairnError CAIRN_E_SETTING naming the setting, its value and the cure. */
+/** With the defaults; what cannot be used is refused at the start (see {@link checkSecurityOptions}). */
 export function resolveSecurityOptions(options: SecurityOptions = {}): ResolvedSecurityOptions {
   const { usernames = 'plain', permissionKeys = ['permissions', 'roles', 'scopes'], failedLogins = {}, redis } = options;
   const { max = 5, windowMinutes = 5 } = failedLogins;
-  requireThat(usernames === 'plain' || usernames === 'hashed', 'usernames', usernames, 'Use "plain" or "hashed".');
-  requireThat(Array.isArray(permissionKeys) && permissionKeys.every(isKey), 'permissionKeys', permissionKeys, 'Use a list of metadata keys, such as ["roles"].');
-  requireThat(Number.isInteger(max) && max >= 1 && max <= MOST_FAILURES, 'failedLogins.max', max, `Use a whole number from 1 to ${MOST_FAILURES}.`);
-  requireThat(
-    typeof windowMinutes === 'number' && windowMinutes > 0 && windowMinutes <= LONGEST_WINDOW_MINUTES,
-    'failedLogins.windowMinutes',
-    windowMinutes,
-    `Use a number of minutes above 0, at most ${LONGEST_WINDOW_MINUTES}.`,
-  );
-  requireThat(redis === undefined || isRedis(redis), 'redis', '(not shown)', 'Use a URL such as "redis://127.0.0.1:6379", or an ioredis client.');
   return { usernames, permissionKeys, maxFailures: max, windowMinutes, redis };
 }
 
-function requireThat(holds: boolean, setting: string, value: unknown, cure: string): void {
-  if (!holds) throw new CairnError('CAIRN_E_SETTING', `security.${setting} is ${JSON.stringify(value) ?? String(value)}. ${cure}`);
+/** Each option of security records that cannot be used is refused by name. */
+export function checkSecurityOptions(options: SecurityOptions, refuse: Refuse): void {
+  const { failedLogins } = options;
+  if (failedLogins !== undefined && !isObject(failedLogins)) return; // its names tell
+  const { usernames, permissionKeys, maxFailures: max, windowMinutes, redis } = resolveSecurityOptions(options);
+  const check = checkOf(refuse, 'security.');
+  check(usernames === 'plain' || usernames === 'hashed', 'usernames', usernames, 'is not a choice. Use "plain" or "hashed".');
+  check(Array.isArray(permissionKeys) && permissionKeys.every(isKey), 'permissionKeys', permissionKeys, 'is not a list of metadata keys. Use one such as ["roles"].');
+  check(Number.isInteger(max) && max >= 1 && max <= MOST_FAILURES, 'failedLogins.max', max, `is not a whole number from 1 to ${MOST_FAILURES}.`);
+  const isWindow = typeof windowMinutes === 'number' && windowMinutes > 0 && windowMinutes <= LONGEST_WINDOW_MINUTES;
+  check(isWindow, 'failedLogins.windowMinutes', windowMinutes, `is not a number of minutes above 0, at most ${LONGEST_WINDOW_MINUTES}.`);
+  if (redis !== undefined) checkRedis(redis, refuse);
+}
+
+/** A URL may hold a password: it is shown by its scheme. */
+function checkRedis(redis: unknown, refuse: Refuse): void {
+  if (typeof (redis as { eval?: unknown } | null)?.eval === 'function') return;
+  const url = redisUrl(redis);
+  if (url instanceof Refusal) refuse('security.redis', `${url.text} Or give an ioredis client.`);
 }
 
 function isKey(key: unknown): boolean {
   return (typeof key === 'string' && key !== '') || typeof (key as { KEY?: unknown } | null)?.KEY === 'string';
-}
-
-function isRedis(redis: unknown): boolean {
-  return typeof redis === 'string' ? REDIS_URL.test(redis) : typeof (redis as { eval?: unknown } | null)?.eval === 'function';
 }

@@ -19,7 +19,7 @@ export class SecurityRuntime implements OnApplicationShutdown {
   private readonly clientAddress: ClientAddress;
   private readonly redis: RedisConnection | undefined;
 
-  /** @throws CairnError CAIRN_E_SETTING or CAIRN_E_PEER_MISSING. */
+  /** @throws CairnError CAIRN_E_PEER_MISSING when `security.redis` is a URL and ioredis is not installed. */
   constructor({ core, selfLog, options, settings }: LoggingRuntime) {
     const { usernames, permissionKeys, maxFailures, windowMinutes, redis } = resolveSecurityOptions(options.security);
     const limit = { max: maxFailures, windowMs: windowMinutes * MS_PER_MINUTE };

@@ -92,6 +92,18 @@ describe('the start of an app', () => {
       expect(said).toContain('3 settings cannot be used');
     });
 
+    it.each(['plain', 'buffered', 'no logger'])('names wrong options and wrong variables together, once (%s)', async (way) => {
+      const options = { console: 'off', sinks: [{ layout: 'nope' }], integration: { providers: ['a'] } };
+      const { code, stdout, stderr } = await startFixture('boot.js', { way, options }, { env: { LOG_DIR: join(files.dir, 'logs'), LOG_ROTATION: 'sometimes' }, cwd: files.dir }).ended;
+      expect(code).toBe(1);
+      expect(stdout).not.toContain('cannot be used');
+      expect(stderr.split('4 settings cannot be used')).toHaveLength(2);
+      for (const name of ['LOG_ROTATION: "sometimes"', 'sinks[0].sink: undefined is no sink', 'sinks[0].layout: "nope" is not a layout', 'integration.providers: a list is no object']) {
+        expect(stderr.split(name)).toHaveLength(2);
+      }
+      expect(files.names()).toEqual([]);
+    });
+
     it('names a directory that cannot be one', async () => {
       const taken = join(files.dir, 'taken');
       writeFileSync(taken, '');

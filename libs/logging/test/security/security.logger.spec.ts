@@ -166,7 +166,7 @@ describe('the security logger', () => {
   });
 
   it('refuses settings that cannot be, by name', async () => {
-    await expect(start({ failedLogins: { max: -1 } })).rejects.toMatchObject({ code: 'CAIRN_E_SETTING', message: expect.stringContaining('security.failedLogins.max is -1') });
+    await expect(start({ failedLogins: { max: -1 } })).rejects.toMatchObject({ code: 'CAIRN_E_SETTING', message: expect.stringContaining('security.failedLogins.max: -1') });
   });
 });
 
