@@ -70,7 +70,7 @@ describe('the event catalogue', () => {
   it.each([
     [
       'http.request.completed',
-      'method path route status_code duration_ms user_agent ip_address request_size_bytes response_size_bytes referrer host client_hostname handler outcome slow',
+      'method path route status_code duration_ms user_agent ip_address request_size_bytes response_size_bytes referrer host client_hostname handler outcome slow error_type error_message',
     ],
     ['app.use_case', 'use_case requested_by'],
     ['app.domain_event', 'event_type aggregate_id aggregate_type version'],

@@ -37,8 +37,10 @@ export const EVENTS = Object.freeze({
       'handler',
       'outcome',
       'slow',
+      'error_type',
+      'error_message',
     ],
-    about: 'A request ended, in whatever way.',
+    about: 'A request ended, in whatever way. `error_type` and `error_message` say why one was refused with a 4xx; a 5xx has its `exception`.',
   }),
 
   httpRequestReceived: event({

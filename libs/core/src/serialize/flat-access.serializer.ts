@@ -21,7 +21,7 @@ export class FlatAccessSerializer implements Serializer {
       user_agent: asString(metadata.user_agent),
       referrer: asString(metadata.referrer),
       bytes_sent: asNumber(metadata.response_size_bytes),
-      error: exception?.message ?? null,
+      error: exception?.message ?? asString(metadata.error_message),
     });
   }
 }

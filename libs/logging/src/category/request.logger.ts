@@ -32,6 +32,9 @@ export interface CompletedRequest {
   handler: string | null;
   outcome: RequestOutcome;
   slow: boolean;
+  /** What was thrown, when a request was refused with a 4xx, and what it says. */
+  error_type?: string;
+  error_message?: string;
   request_body?: string;
   response_body?: string;
   /** Node's code for what was wrong with a request that could not be read. */

@@ -9,6 +9,7 @@ import { clientAddress, type ClientAddress } from './client-address';
 import { ClientHostnames } from './client-hostnames';
 import { ignoreTest, type IgnoreTest } from './ignore-rules';
 import { readProperty } from './read-property';
+import { refusalReason } from './refusal-reason';
 import type { EndObserver, RequestState } from './request-state';
 import { pathOf, routeOf } from './request-target';
 
@@ -104,6 +105,7 @@ export class RequestRecorder implements EndObserver {
       outcome,
       slow: durationMs >= this.slowMs,
     };
+    if (state.hasError && isRefusal(status)) addReason(fields, state.error, state.url, path);
     if (this.hostnames !== undefined) fields.client_hostname = address === null ? null : this.hostnames.get(address);
     if (this.bodies === 'all' || (this.bodies === 'failures' && (status ?? 0) >= 400)) this.addBodies(fields, state);
     return fields;
@@ -156,6 +158,17 @@ function levelFor({ res, status, errorLevel }: RequestState, outcome: RequestOut
 /** A status of 4xx speaks for itself; where the status does not tell, the error has to. */
 function showsError({ hasError, errorLevel }: RequestState, level: Level): boolean {
   return hasError && (level === ERROR || errorLevel !== undefined);
+}
+
+function isRefusal(status: number | null): boolean {
+  return status !== null && status >= 400 && status < 500;
+}
+
+/** Nest names the whole target of a request it has no route for; records have no query. */
+function addReason(fields: CompletedRequest, error: unknown, url: string, path: string | null): void {
+  const { error_type, error_message } = refusalReason(error);
+  if (error_type !== undefined) fields.error_type = error_type;
+  if (error_message !== undefined) fields.error_message = url.includes('?') && path !== null ? error_message.replaceAll(url, path) : error_message;
 }
 
 function isEventStream(type: unknown): boolean {

@@ -67,7 +67,7 @@ describe.each(PLATFORMS)('every ending of a request on %s leaves one record:', (
   it('a handler that refuses: no exception on a 4xx', async () => {
     await fetchIt('/endings/bad');
     const record = await theRecord();
-    expect(record).toMatchObject({ level: 'WARNING', metadata: { status_code: 400, outcome: 'complete' } });
+    expect(record).toMatchObject({ level: 'WARNING', metadata: { status_code: 400, outcome: 'complete', error_type: 'BadRequestException', error_message: 'no' } });
     expect(record.exception).toBeUndefined();
   });
 
@@ -75,7 +75,7 @@ describe.each(PLATFORMS)('every ending of a request on %s leaves one record:', (
     await fetchIt('/endings/number/seven');
     expect(await theRecord()).toMatchObject({
       level: 'WARNING',
-      metadata: { status_code: 400, handler: 'EndingsController.number', route: '/endings/number/:n' },
+      metadata: { status_code: 400, handler: 'EndingsController.number', route: '/endings/number/:n', error_message: 'Validation failed (numeric string is expected)' },
     });
   });
 
@@ -86,7 +86,7 @@ describe.each(PLATFORMS)('every ending of a request on %s leaves one record:', (
     await fetchIt(`/endings/${path}`);
     expect(await theRecord()).toMatchObject({
       level: 'WARNING',
-      metadata: { status_code: status, handler: `EndingsController.${path}`, route: `/endings/${path}` },
+      metadata: { status_code: status, handler: `EndingsController.${path}`, route: `/endings/${path}`, error_message: path[0]!.toUpperCase() + path.slice(1) },
     });
   });
 
@@ -99,7 +99,7 @@ describe.each(PLATFORMS)('every ending of a request on %s leaves one record:', (
 
   it('an exception filter that answers with a 4xx', async () => {
     await fetchIt('/endings/teapot');
-    expect(await theRecord()).toMatchObject({ level: 'WARNING', metadata: { status_code: 418 } });
+    expect(await theRecord()).toMatchObject({ level: 'WARNING', metadata: { status_code: 418, error_type: 'Teapot' } });
   });
 
   it('an exception filter that hides the error behind a 5xx', async () => {
@@ -112,19 +112,21 @@ describe.each(PLATFORMS)('every ending of a request on %s leaves one record:', (
   });
 
   it('no route', async () => {
-    await fetchIt('/nowhere');
+    await fetchIt('/nowhere?pin=1234');
     expect(await theRecord()).toMatchObject({
       level: 'WARNING',
-      metadata: { status_code: 404, path: '/nowhere', route: null, handler: null, outcome: 'complete' },
+      metadata: { status_code: 404, path: '/nowhere', route: null, handler: null, outcome: 'complete', error_message: 'Cannot GET /nowhere' },
     });
   });
 
   it('a body that is no JSON', async () => {
-    await fetchIt('/endings/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":' });
-    expect(await theRecord()).toMatchObject({
+    await fetchIt('/endings/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":hunter2}' });
+    const record = await theRecord();
+    expect(record).toMatchObject({
       level: 'WARNING',
-      metadata: { method: 'POST', status_code: 400, request_size_bytes: 5 },
+      metadata: { method: 'POST', status_code: 400, request_size_bytes: 13, error_message: expect.stringContaining('not valid JSON') as string },
     });
+    expect(JSON.stringify(record)).not.toContain('hunter2');
   });
 
   it('a body that is too large', async () => {
