@@ -8,7 +8,7 @@ const USES: Readonly<Record<LayoutName, string>> = {
   'flat-access': 'Access log: completed requests only; other records have no line in it.',
   cp1: 'Six-digit microseconds, four levels (WARNING is WARN, CRITICAL is ERROR, TRACE is DEBUG), context and metadata in one.',
   alert:
-    "Short form for those who are paged. A request says `method`, `path`, `status_code` and `duration_ms`, a job `task_name` and `attempt`; the message stays the event's own. `category`, `event`, `record_id` and the three ids of the context lead to the record and its story.",
+    "Short form for those who are paged. It names the request (`method`, `path`, `route`, `status_code`), job, login, query, call or flow, and why (`reason`, `error`, `code`, `error_message`), as far as the record does; texts are cut at 300 characters, lists at five. The message stays the event's own. `category`, `event`, `record_id` and the three ids of the context lead to the record and its story.",
   metric: 'Measurements: the listed fields of the metadata and nothing else.',
   ecs: 'Elastic Common Schema 8.11 with dotted keys, as ecs-logging writes them.',
   otel: 'OpenTelemetry log data model; attributes have semantic-convention names where there are any.',

@@ -27,4 +27,4 @@ export const alertSchema = z
     user_id,
     organization_id,
   })
-  .describe("An alert, layout `alert`. A request's has its `method`, `path`, `status_code` and `duration_ms`, a job's its `task_name` and `attempt`. `category`, `event` and the ids lead from it to the record and its story.");
+  .describe("An alert, layout `alert`. It says which request, message, job, login, query, call or flow it is about, and what was wrong, as far as the record does; texts are cut at 300 characters, lists at five. `category`, `event` and the ids lead from it to the record and its story.");

@@ -59,6 +59,26 @@ describe('alert', () => {
     expect(line).not.toHaveProperty('method');
   });
 
+  it.each<[string, string, object]>([
+    ['a login', 'authn_login_fail_max', { username: 'u***@example.com', ip_addresses: ['10.0.0.9'], attempt_count: 5 }],
+    ['a refusal', 'authz_fail', { required_permission: 'tasks:write', route: '/tasks/:id', ip_address: '10.0.0.9' }],
+    ['a query', 'db.query.failed', { table: 'tasks', statement: 'SELECT * FROM tasks WHERE id = ?', code: '42P01' }],
+    ['a call', 'integration.call.failed', { provider: 'payments', endpoint: '/v1/charges', status_code: 502, error: 'no answer' }],
+    ['a flow', 'oauth.error', { client_id: 'cli', error: 'invalid_grant', reason: 'the code was used' }],
+    ['a message', 'websocket.message.completed', { route: 'tasks.move', outcome: 'rejected', error_message: 'not yours' }],
+    ['a refused request', 'http.request.completed', { route: '/tasks/:id', status_code: 400, error_type: 'BadRequestException', error_message: 'title must be a string' }],
+    ['a queue', 'job.queue.error', { queue: 'email' }],
+  ])('can be read alone: which of its kind %s is', (_what, event, metadata) => {
+    expect(read({ level: ERROR, event, metadata: { ...metadata, parameters: ['text'] } })).toMatchObject({ event, ...metadata });
+  });
+
+  it('stays short', () => {
+    const line = read({ metadata: { statement: 'x'.repeat(9_000), ip_addresses: Array.from({ length: 50 }, (_, n) => `10.0.0.${n}`) }, exception: { type: 'Error', message: 'y'.repeat(9_000) } });
+    expect(line['statement']).toBe(`${'x'.repeat(300)}…`);
+    expect(line['ip_addresses']).toEqual(['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4', '…']);
+    expect(line['exception_message']).toHaveLength(301);
+  });
+
   it('derives the severity from the level', () => {
     expect(LEVELS.map((level) => read({ level }).severity)).toEqual(['low', 'low', 'info', 'medium', 'high', 'critical']);
   });

@@ -4,22 +4,47 @@ import { asString, members } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
-/** Metadata that an alert carries when it is there: which request or job it is about, then flags. Its values are the caller's. */
+/**
+ * Metadata that an alert carries when it is there: which request, message, job, login, query, call or flow it is about, and what was wrong; then
+ * flags. Its values are the caller's.
+ */
 export const ALERT_METADATA = [
   'method',
   'path',
+  'route',
   'status_code',
+  'outcome',
   'duration_ms',
   'task_name',
+  'queue',
   'attempt',
+  'username',
+  'ip_address',
+  'ip_addresses',
+  'attempt_count',
+  'required_permission',
+  'table',
+  'statement',
+  'count',
+  'provider',
+  'endpoint',
+  'client_id',
+  'reason',
+  'error',
+  'code',
   'check_name',
   'error_type',
+  'error_message',
   'critical',
   'incident_tracking',
   'performance_issue',
   'validation_failed',
   'critical_failure',
 ] as const;
+
+/** An alert is read on a telephone: longer texts and lists are cut. */
+const LONGEST_TEXT = 300;
+const MOST_ITEMS = 5;
 
 interface AlertTexts {
   readonly head: string;
@@ -42,10 +67,10 @@ export class AlertSerializer implements Serializer {
     let line = `{"timestamp":"${record.timestamp}"${head}${named === null ? alertType : JSON.stringify(named)}${middle}`;
     line += JSON.stringify(record.message) + tail;
     for (const name of ALERT_METADATA) {
-      if (Object.hasOwn(metadata, name)) line += members({ [name]: metadata[name] });
+      if (Object.hasOwn(metadata, name)) line += members({ [name]: inShort(metadata[name]) });
     }
     if (exception !== undefined) {
-      line += members({ exception_type: exception.type, exception_message: exception.message });
+      line += members({ exception_type: exception.type, exception_message: inShort(exception.message) });
     }
     const { request_id, user_id, organization_id } = record.context.fields;
     return `${line}${members({ record_id: record.record_id, request_id, user_id, organization_id })}}\n` as Line;
@@ -59,4 +84,11 @@ export class AlertSerializer implements Serializer {
       tail: members({ severity: level.severity, category, event }),
     };
   }
+}
+
+function inShort(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+  if (!Array.isArray(value)) return value;
+  const items = value.slice(0, MOST_ITEMS).map(inShort);
+  return value.length > MOST_ITEMS ? [...items, '…'] : items;
 }
