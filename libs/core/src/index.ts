@@ -1,6 +1,7 @@
 // The record
 export { CRITICAL, DEBUG, ERROR, INFO, LEVELS, parseLevel, severityOf, TRACE, WARNING, type Level, type LevelName, type Severity } from './record/level';
 export { CATEGORIES, type Category } from './record/category';
+export { isError } from './record/exception';
 export { EVENTS, type CatalogueEvent } from './record/event-catalogue';
 export type { CanonicalRecord, ExceptionShape, RecordContext, RecordSource } from './record/record.schema';
 export type { JobSubject, Line, LogRecord, RecordOrigin, RedactedContext, RedactedRecord } from './record/log-record';

@@ -26,6 +26,26 @@ describe('logging without a logger', () => {
     ]);
   });
 
+  it.each<[string, readonly [unknown, ...unknown[]]]>([
+    ['message, error', ['Connection failed', new RangeError('boom')]],
+    ['message, fields, error', ['Connection failed', { host: 'db1' }, new RangeError('boom')]],
+    ['error, fields, message', [new RangeError('boom'), { host: 'db1' }, 'Connection failed']],
+    ['fields with the error, message', [{ host: 'db1', error: new RangeError('boom') }, 'Connection failed']],
+  ])('takes its arguments in any order: %s', (_order, args) => {
+    logError(...args);
+    expect(captured.all).toMatchObject([{ component: 'app', message: 'Connection failed', exception: { type: 'RangeError', message: 'boom' } }]);
+    expect(captured.all[0]!.metadata).toEqual(args.length === 2 && typeof args[0] === 'string' ? {} : { host: 'db1' });
+  });
+
+  it('takes an error alone, or fields alone', () => {
+    logError(new RangeError('boom'));
+    logInfo({ component: 'proxy', event: 'proxy.ready' });
+    expect(captured.all).toMatchObject([
+      { message: 'boom', exception: { type: 'RangeError' } },
+      { component: 'proxy', message: 'proxy.ready' },
+    ]);
+  });
+
   it('keeps an error that is only text', () => {
     logError('Connection failed', { error: 'refused' });
     expect(captured.all).toMatchObject([{ exception: { message: 'refused' } }]);

@@ -1,4 +1,4 @@
-import { copyFields, CRITICAL, DEBUG, ERROR, INFO, TRACE, WARNING, type Level } from '@cairn/core';
+import { copyFields, CRITICAL, DEBUG, ERROR, INFO, isError, TRACE, WARNING, type Level } from '@cairn/core';
 import { RequestLogger, type RequestFields } from '../category/request.logger';
 import { ambientRuntime } from '../runtime/ambient-runtime';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
@@ -12,10 +12,30 @@ export interface LogFields {
 
 const DEFAULT_COMPONENT = 'app';
 
-function write(level: Level, message: string, fields: LogFields | undefined): void {
-  const { component, error, ...metadata } = copyFields(fields);
-  const logger = ambientRuntime().logger(typeof component === 'string' ? component : DEFAULT_COMPONENT);
-  logger.log(level, message, metadata, ...(error === undefined ? [] : [asError(error)]));
+function write(level: Level, args: readonly unknown[]): void {
+  let component = DEFAULT_COMPONENT;
+  const errors: unknown[] = [];
+  const others = args.map((arg) => {
+    if (!isFields(arg)) return arg;
+    const { component: named, error, ...metadata } = copyFields(arg);
+    if (typeof named === 'string') component = named;
+    if (error !== undefined) errors.push(asError(error));
+    return metadata;
+  });
+  const [message, ...rest] = [...others, ...errors];
+  ambientRuntime().logger(component).log(level, message, ...rest);
+}
+
+function isFields(arg: unknown): arg is object {
+  return typeof arg === 'object' && arg !== null && !isError(arg) && !isList(arg);
+}
+
+function isList(arg: object): boolean {
+  try {
+    return Array.isArray(arg);
+  } catch {
+    return false; // a revoked Proxy
+  }
 }
 
 /** `error` names the record's error whatever was thrown: text becomes one. */
@@ -23,23 +43,26 @@ function asError(error: unknown): unknown {
   return typeof error === 'object' && error !== null ? error : new Error(String(error));
 }
 
-export function logTrace(message: string, fields?: LogFields): void {
-  write(TRACE, message, fields);
+/**
+ * Each takes a message, {@link LogFields} and an error, in any order: `logError('m', { a: 1 }, e)`, `logError('m', e)`, `logError(e)`.
+ */
+export function logTrace(message: unknown, ...rest: unknown[]): void {
+  write(TRACE, [message, ...rest]);
 }
-export function logDebug(message: string, fields?: LogFields): void {
-  write(DEBUG, message, fields);
+export function logDebug(message: unknown, ...rest: unknown[]): void {
+  write(DEBUG, [message, ...rest]);
 }
-export function logInfo(message: string, fields?: LogFields): void {
-  write(INFO, message, fields);
+export function logInfo(message: unknown, ...rest: unknown[]): void {
+  write(INFO, [message, ...rest]);
 }
-export function logWarning(message: string, fields?: LogFields): void {
-  write(WARNING, message, fields);
+export function logWarning(message: unknown, ...rest: unknown[]): void {
+  write(WARNING, [message, ...rest]);
 }
-export function logError(message: string, fields?: LogFields): void {
-  write(ERROR, message, fields);
+export function logError(message: unknown, ...rest: unknown[]): void {
+  write(ERROR, [message, ...rest]);
 }
-export function logCritical(message: string, fields?: LogFields): void {
-  write(CRITICAL, message, fields);
+export function logCritical(message: unknown, ...rest: unknown[]): void {
+  write(CRITICAL, [message, ...rest]);
 }
 
 const requestLoggers = new WeakMap<LoggingRuntime, RequestLogger>();
