@@ -36,7 +36,7 @@ export {
 export { IntegrationLogger } from './integration/integration.logger';
 export type { CallOptions, CallRun, FailedAttempt } from './integration/call-options';
 export type { HostRule, IntegrationOptions } from './integration/integration-options';
-export { observeAxios, type AxiosLike } from './integration/observe-axios';
+export { observeAxios, unobserveAxios, type AxiosLike } from './integration/observe-axios';
 // Health, measurements, OAuth
 export { HealthCheckLogger, type HealthCheckDefinition, type HealthCheckFunction } from './metric/health-check.logger';
 export type { HealthCheck, HealthCheckFailure, HealthCheckOptions, HealthCheckResult } from './metric/health-check';

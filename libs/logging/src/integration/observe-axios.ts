@@ -35,11 +35,12 @@ type Config = AxiosConfigLike & { [ENDING]?: (end: Omit<CallEnd, 'durationMs'>) 
 
 /**
  * Records every request of an axios instance, as those of `fetch` are, and takes the story along to the hosts that are allowed to know of it.
- * Observe an instance right after it is made: axios then asks us last, when the request is complete. Returns what ends it.
+ * Observe an instance right after it is made: axios then asks us last, when the request is complete. Returns the instance:
+ * `const client = observeAxios(axios.create({ baseURL }));` {@link unobserveAxios} ends it.
  */
-export function observeAxios(axios: AxiosLike): () => void {
+export function observeAxios<A extends AxiosLike>(axios: A): A {
   const marked = axios as { [OBSERVED]?: () => void };
-  if (marked[OBSERVED] !== undefined) return marked[OBSERVED];
+  if (marked[OBSERVED] !== undefined) return axios;
   const { request, response } = axios.interceptors;
   const onRequest = request.use((config) => {
     begin(axios, config as Config);
@@ -51,7 +52,12 @@ export function observeAxios(axios: AxiosLike): () => void {
     response.eject(onResponse);
     delete marked[OBSERVED];
   };
-  return marked[OBSERVED];
+  return axios;
+}
+
+/** An instance that was observed is as it was before; any other is left alone. */
+export function unobserveAxios(axios: AxiosLike): void {
+  (axios as { [OBSERVED]?: () => void })[OBSERVED]?.();
 }
 
 function begin(axios: AxiosLike, config: Config): void {

@@ -1,6 +1,6 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import axios, { type AxiosInstance } from 'axios';
-import { observeAxios, runWithContext } from '../../src';
+import { observeAxios, runWithContext, unobserveAxios } from '../../src';
 import { CapturedRecords, LoggingTestingModule } from '../../src/testing';
 import { closedPort, Provider } from './provider';
 
@@ -108,10 +108,10 @@ describe('an observed axios instance', () => {
   });
 
   it('is told once however often it is observed, and no more when that has ended', async () => {
-    const end = observeAxios(client);
+    expect(observeAxios(client)).toBe(client);
     await inStory(() => client.get('/x'));
     expect(told()).toHaveLength(1);
-    end();
+    unobserveAxios(client);
     await inStory(() => client.get('/x'));
     expect(told()).toHaveLength(1);
   });
