@@ -14,11 +14,11 @@ describe('ids', () => {
     expect(new Set(Array.from({ length: 20_000 }, newRequestId)).size).toBe(20_000);
   });
 
-  it.each(['req_8f4e2b1c', '4bf92f35-77b3-4da6-a3ce-929d0e0e4736', 'a'.repeat(128)])('from outside are taken: %s', (id) => {
+  it.each(['req_8f4e2b1c', 'Root=1-67891233-abcdef012345678912345678', 'svc@7', '4bf92f35-77b3-4da6-a3ce-929d0e0e4736', 'a'.repeat(128)])('from outside are taken: %s', (id) => {
     expect(isAcceptableId(id)).toBe(true);
   });
 
-  it.each([['empty', ''], ['too long', 'a'.repeat(129)], ['with a line feed', 'a\nb'], ['with a quote', 'a"b'], ['with a space', 'a b'], ['a list', ['a']], ['missing', undefined]])(
+  it.each([['empty', ''], ['too long', 'a'.repeat(129)], ['with a line feed', 'a\nb'], ['with a quote', 'a"b'], ['with a space', 'a b'], ['a list', ['a']], ['an e-mail address', 'alice@example.com'], ['a card number', '4111111111111111'], ['a token', `Bearer:eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.${'x'.repeat(43)}`], ['missing', undefined]])(
     'from outside are refused when %s',
     (_, id) => {
       expect(isAcceptableId(id)).toBe(false);

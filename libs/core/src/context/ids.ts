@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { KeyRules } from '../redact/key-rules';
+import { TextRules } from '../redact/text-rules';
 
 /** Random bytes are drawn, and written as text, a page at a time. Small: an id that is kept long keeps its page. */
 const PAGE_BYTES = 4_096;
@@ -48,7 +50,12 @@ export function newSpanId(): string {
 const MAX_ID_LENGTH = 128;
 const ID_ALPHABET = /^[A-Za-z0-9._~:/+=@-]+$/;
 
-/** Whether an id from outside may be taken over: bounded length, no white space, control or quoting characters. */
+const SECRETS = new TextRules(new KeyRules({}));
+
+/**
+ * Whether an id from outside may be taken over: bounded length, no white space, control or quoting characters; and nothing that records would not
+ * show as it is (an e-mail address, a token), since an id that is returned one way and recorded another finds nothing.
+ */
 export function isAcceptableId(id: unknown): id is string {
-  return typeof id === 'string' && id.length > 0 && id.length <= MAX_ID_LENGTH && ID_ALPHABET.test(id);
+  return typeof id === 'string' && id.length > 0 && id.length <= MAX_ID_LENGTH && ID_ALPHABET.test(id) && SECRETS.apply(id, MAX_ID_LENGTH) === id;
 }

@@ -21,6 +21,12 @@ describe('who makes a request', () => {
     expect(defaultPrincipal({ user: { id: 7, organizationId: 8n } })).toMatchObject({ user_id: '7', organization_id: '8' });
   });
 
+  it('may have the ids of MongoDB', () => {
+    const id = { toHexString: () => '507f1f77bcf86cd799439011' };
+    expect(defaultPrincipal({ user: { _id: id, organization: { _id: 'o' } } })).toMatchObject({ user_id: '507f1f77bcf86cd799439011', organization_id: 'o' });
+    expect(defaultPrincipal({ user: { id: 'u', _id: id } })).toMatchObject({ user_id: 'u' });
+  });
+
   it('may be a session only', () => {
     expect(defaultPrincipal({ session: { id: 's9' } })).toEqual({ session_id: 's9' });
   });

@@ -24,10 +24,10 @@ export function defaultPrincipal(request: unknown): Principal | undefined {
 function principalOf(user: Named): Principal {
   const organization = user['organization'] ?? user['org'];
   return {
-    user_id: text(user, ['user_id', 'userId', 'id', 'sub']),
+    user_id: text(user, ['user_id', 'userId', 'id', 'sub', '_id']),
     organization_id:
       text(user, ['organization_id', 'organizationId', 'org_id', 'orgId']) ??
-      (isObject(organization) ? text(organization, ['id']) : undefined),
+      (isObject(organization) ? text(organization, ['id', '_id']) : undefined),
     username: text(user, ['username', 'preferred_username', 'email']),
     session_id: text(user, ['session_id', 'sessionId', 'sid']),
     client_id: text(user, ['client_id', 'clientId', 'azp']),
@@ -35,16 +35,21 @@ function principalOf(user: Named): Principal {
   };
 }
 
-/** The first of these fields that is an identifier; numbers become text. */
+/** The first of these fields that is an identifier; numbers and MongoDB's ids become text. */
 function text(from: Named, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = from[name];
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+    if (isObjectId(value)) return value.toHexString();
   }
   return undefined;
 }
 
 function isObject(value: unknown): value is Named {
   return typeof value === 'object' && value !== null;
+}
+
+function isObjectId(value: unknown): value is { toHexString(): string } {
+  return isObject(value) && typeof value['toHexString'] === 'function';
 }
