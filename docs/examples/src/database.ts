@@ -33,6 +33,9 @@ async function main(): Promise<void> {
   const pool = observePool(new Pool({ connectionString: url }), { logger: log, connection: 'main' });
   await pool.query("SELECT oid, pg_sleep(0.2) FROM pg_database WHERE datname = 'postgres' AND oid > $1", [0]);
   // #endregion
+  // #region idle
+  pool.on('error', () => undefined); // its record tells
+  // #endregion
   const reports = new Client({ connectionString: url });
   await reports.connect();
   const statement = "SELECT oid FROM pg_roles WHERE rolname = 'nobody'";

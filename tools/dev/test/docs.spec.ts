@@ -320,6 +320,13 @@ describe('the other examples', () => {
     expect(account.find(({ level }) => level === 'ERROR')).toEqual({ category: 'application', level: 'ERROR', born: 501, written: 11, repeated: 490, rateLimited: 0 });
   });
 
+  it('a failing request leaves one ERROR record, without that of Nest', async () => {
+    const { records, answers } = await runOf('docs/examples/src/failing-request.ts');
+    expect(answers.map(({ status }) => status)).toEqual([500]);
+    const errors = records.filter(({ level, alert_type }) => level === 'ERROR' && alert_type === undefined);
+    expect(errors).toMatchObject([{ event: 'http.request.completed', exception: { message: 'the figures are missing' } }]);
+  });
+
   it('winston transports get the records', async () => {
     const { directory, files, records, exitCode } = await runOf('docs/examples/src/transport.ts');
     expect(exitCode).toBe(0);

@@ -40,6 +40,7 @@ const posted = (path: string, body: object): Request => [path, { method: 'POST',
 /** How each example is run. */
 const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/minimal.ts': (source) => serve(source, [DOCS_REQUEST, ['/tasks/42']]),
+  'docs/examples/src/failing-request.ts': (source) => serve(source, [['/reports/monthly']]),
   'docs/examples/src/fastify.ts': (source) => serve(source, [DOCS_REQUEST]),
   'docs/examples/src/esm.mts': (source) => serve(source, [['/tasks']]),
   'docs/examples/src/async-options.ts': (source) => serve(source, [['/internal/state'], ['/tasks']]),
