@@ -2,7 +2,7 @@ import type { RedactedRecord } from '@cairn/core';
 import type { InShort } from './in-short';
 
 /** What a person at a terminal needs besides method, path, status and duration; the files have everything. */
-const DETAILS = ['handler', 'outcome', 'slow', 'client_hostname', 'request_body', 'response_body', 'error_code'];
+const DETAILS = ['handler', 'outcome', 'slow', 'client_hostname', 'request_body', 'response_body', 'error_code', 'error_message'];
 /** Said only when it is not so. */
 const USUAL: Readonly<Record<string, unknown>> = { outcome: 'complete', slow: false };
 

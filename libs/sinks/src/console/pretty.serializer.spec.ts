@@ -74,6 +74,23 @@ describe('the pretty layout', () => {
     }
   });
 
+  it('says what is as usual of no message, and of a call its provider once', () => {
+    const shown = (event: string, message: string, metadata: object) => plain.serialize(some.redactedRecord({ event, message, metadata: { ...metadata } })).slice(45);
+    expect(shown('websocket.message.completed', 'WebSocket message completed', { route: 'move', outcome: 'complete', slow: false })).toBe('WebSocket message completed  route=move\n');
+    expect(shown('rpc.message.completed', 'Microservice message completed', { outcome: 'rejected', slow: true })).toBe('Microservice message completed  outcome=rejected  slow=true\n');
+    expect(shown('integration.call.completed', 'Call to external payments completed', { provider: 'payments', status_code: 200 })).toBe('Call to external payments completed  status_code=200\n');
+    expect(shown('http.request.completed', '', { method: 'GET', path: '/x', status_code: 404, slow: false, error_message: 'no such task' })).toBe('GET /x  status_code=404  error_message="no such task"\n');
+  });
+
+  it('says fields once that are the message, too', () => {
+    const shown = (metadata: Record<string, unknown>, message = JSON.stringify(metadata)) => plain.serialize(some.redactedRecord({ message, metadata })).slice(45);
+    const fields = { status: 'error', message: 'sold out' };
+    expect(shown(fields)).toBe('status=error  message="sold out"\n');
+    expect(shown({ ...fields, code: 7 }, '{"status":"error","mess…')).toBe('status=error  message="sold out"  code=7\n');
+    expect(shown(fields, '{"a":1}')).toBe('{"a":1}  status=error  message="sold out"\n');
+    expect(shown({}, '{}')).toBe('{}\n');
+  });
+
   it('says of the settings where the logs are and what was set, by whom', () => {
     const shown = (settings: unknown) =>
       plain.serialize(some.redactedRecord({ event: 'app.config_loaded', message: 'Configuration loaded', metadata: { settings } })).slice(45);

@@ -34,9 +34,9 @@ export class PrettySerializer implements Serializer {
     const time = paint.dim(record.timestamp.slice(...TIME));
     const who = paint.component(column(printable(component)));
     const { message, metadata } = inShort(record);
-    const head = `${time} ${this.levels.get(level.name)} ${who} ${paint.bold(printable(message))}`;
-    const parts = [head, ...prettyFields(record, paint, metadata)];
-    const lines = [parts.join('  '), ...(record.exception === undefined ? [] : this.exceptions.print(record.exception, message))];
+    const head = `${time} ${this.levels.get(level.name)} ${who}`;
+    const parts = [...(message === '' ? [] : [paint.bold(printable(message))]), ...prettyFields(record, paint, metadata)];
+    const lines = [`${head} ${parts.join('  ')}`, ...(record.exception === undefined ? [] : this.exceptions.print(record.exception, message))];
     this.exceptions.passed(lines.length);
     return `${lines.join('\n')}\n` as Line;
   }
