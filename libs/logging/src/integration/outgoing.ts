@@ -5,6 +5,9 @@ import { hostTest, isLoopback, ruleTest, type Host, type HostTest } from './host
 import { IntegrationRecords } from './integration-records';
 import type { IntegrationOptions } from './integration-options';
 
+/** Not that of the requests that come in: each has a level of its own. */
+const COMPONENT = 'http-client';
+
 /** What one app has decided about its calls to other systems, and where their records go. */
 export class Outgoing {
   readonly records: IntegrationRecords;
@@ -19,7 +22,7 @@ export class Outgoing {
     this.isIgnored = hostTest('integration.ignore', ignore);
     this.isAllowed = propagateTo === undefined ? isLoopback : hostTest('integration.propagateTo', propagateTo);
     this.names = Object.entries(providers).map(([host, name]) => [ruleTest('integration.providers', host), name] as const);
-    this.records = new IntegrationRecords(runtime, 'http');
+    this.records = new IntegrationRecords(runtime, COMPONENT);
   }
 
   providerOf(host: Host): string {

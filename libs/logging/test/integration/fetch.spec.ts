@@ -64,7 +64,7 @@ describe.each(PLATFORMS)('fetch in an app on %s', (platform) => {
         event: 'integration.call.completed',
         level: 'INFO',
         message: 'Call to external ledger completed',
-        component: 'http',
+        component: 'http-client',
         context: { request_id: 'req_1' },
         metadata: { provider: 'ledger', method: 'GET', endpoint: `${provider.url}/v1/charges/ch_1`, status_code: 200, duration_ms: expect.any(Number) as number },
       },
