@@ -10,6 +10,10 @@ interface AttemptTraits {
   readonly timeoutMs?: unknown;
 }
 
+/** Where an indicator says why it is down, the first that holds a text counts. */
+const REASONS = ['message', 'reason', 'error', 'cause'];
+const LONGEST_REASON = 300;
+
 /** What terminus says of an attempt that took too long. */
 const TIMED_OUT = /^timeout of \d+ms exceeded$/;
 
@@ -45,9 +49,29 @@ export class ObservedIndicator {
     return this.log.start(name, { critical: name !== undefined && this.critical.has(name), timeoutMs: limit }, begun);
   }
 
-  private end(check: HealthCheck, { status, message }: Detail): HealthCheckResult {
+  private end(check: HealthCheck, detail: Detail): HealthCheckResult {
+    const { status } = detail;
     if (status !== 'down') return check.complete(status === 'up' ? 'healthy' : 'degraded');
-    const reason = typeof message === 'string' ? message : undefined;
+    const reason = reasonOf(detail);
     return check.fail(undefined, { status: reason !== undefined && TIMED_OUT.test(reason) ? 'timeout' : 'unhealthy', reason });
+  }
+}
+
+/** Indicators of terminus say `message`; those of apps call it as they like, or give an error. */
+function reasonOf(detail: Detail): string | undefined {
+  for (const name of REASONS) {
+    const said = (detail as Readonly<Record<string, unknown>>)[name];
+    const text = said instanceof Error ? said.message : said;
+    if (typeof text === 'string' && text !== '') return text;
+  }
+  const { status: _status, ...others } = detail as Readonly<Record<string, unknown>>;
+  return Object.keys(others).length === 0 ? undefined : inShort(others);
+}
+
+function inShort(others: object): string | undefined {
+  try {
+    return JSON.stringify(others).slice(0, LONGEST_REASON);
+  } catch {
+    return undefined; // a circle, or a getter that throws: terminus will tell
   }
 }

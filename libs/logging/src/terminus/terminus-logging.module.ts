@@ -3,6 +3,7 @@ import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/c
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { HealthCheckService } from '@nestjs/terminus';
 import { HealthCheckLogger } from '../metric/health-check.logger';
+import { LoggingRuntime } from '../runtime/logging-runtime';
 import { recordChecks } from './record-checks';
 
 /** How the checks of @nestjs/terminus are weighed. */
@@ -22,6 +23,7 @@ export class TerminusLoggingModule implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly log: HealthCheckLogger,
+    private readonly logging: LoggingRuntime,
     @Inject(OPTIONS) private readonly options: TerminusLoggingOptions,
   ) {}
 
@@ -33,9 +35,9 @@ export class TerminusLoggingModule implements OnModuleInit {
 
   onModuleInit(): void {
     const critical = new Set(this.options.critical);
-    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
-      if (instance instanceof HealthCheckService) recordChecks(instance, this.log, critical);
-    }
+    const services = (this.discovery.getProviders() as { instance: unknown }[]).map(({ instance }) => instance).filter((each) => each instanceof HealthCheckService);
+    for (const service of services) recordChecks(service, this.log, critical);
+    if (services.length === 0) this.logging.logger('TerminusLoggingModule').warning('There is no HealthCheckService whose checks could be recorded. Import TerminusModule.');
   }
 }
 

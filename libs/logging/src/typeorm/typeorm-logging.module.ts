@@ -2,6 +2,7 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { DatabaseLogger } from '../database/database.logger';
+import { LoggingRuntime } from '../runtime/logging-runtime';
 import { observeDataSource } from './observe-data-source';
 import { TypeOrmLogger } from './typeorm.logger';
 
@@ -16,11 +17,12 @@ export class TypeOrmLoggingModule implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly database: DatabaseLogger,
+    private readonly logging: LoggingRuntime,
   ) {}
 
   onModuleInit(): void {
-    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
-      if (instance instanceof DataSource) observeDataSource(instance, this.database);
-    }
+    const sources = (this.discovery.getProviders() as { instance: unknown }[]).map(({ instance }) => instance).filter((each) => each instanceof DataSource);
+    for (const source of sources) observeDataSource(source, this.database);
+    if (sources.length === 0) this.logging.logger('TypeOrmLoggingModule').warning('There is no DataSource whose queries could be recorded. Import TypeOrmModule.');
   }
 }

@@ -77,3 +77,10 @@ describe('an app with TypeOrmModule', () => {
     expect(app.captured.where({ component: 'TypeOrm', category: 'database' }).map(({ message }) => message)).toContainEqual(expect.stringContaining('FirstTable1735689600000'));
   });
 });
+
+it('TypeOrmLoggingModule without TypeOrmModule says so once', async () => {
+  const app = await RunningApp.start('express', { imports: [TypeOrmLoggingModule] });
+  const told = app.captured.where({ component: 'TypeOrmLoggingModule' });
+  await app.close();
+  expect(told).toMatchObject([{ level: 'WARNING', message: 'There is no DataSource whose queries could be recorded. Import TypeOrmModule.' }]);
+});

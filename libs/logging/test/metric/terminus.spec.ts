@@ -5,7 +5,7 @@ import { TerminusLoggingModule } from '../../src/terminus';
 import { PLATFORMS, RunningApp } from '../http/running-app';
 
 /** What the checked things do now. */
-const world = { database: async (): Promise<void> => undefined, queue: 'up' as 'up' | 'degraded' | 'broken' };
+const world = { database: async (): Promise<void> => undefined, queue: 'up' as 'up' | 'degraded' | 'broken' | object };
 
 @Controller()
 class HealthController {
@@ -26,6 +26,7 @@ class HealthController {
   private async queue(): Promise<HealthIndicatorResult> {
     if (world.queue === 'broken') throw new TypeError('the indicator itself is wrong');
     const session = this.indicator.check('queue');
+    if (typeof world.queue === 'object') return session.down(world.queue as Record<string, unknown>);
     return world.queue === 'up' ? session.up() : session.degraded();
   }
 }
@@ -84,6 +85,18 @@ describe.each(PLATFORMS)('checks of terminus on %s', (platform) => {
     expect(round()).toMatchObject({ failed_checks: 1, health_score: 50, system_status: 'unhealthy' });
   });
 
+  it.each([
+    [{ message: 'full', error: 'x' }, 'full'],
+    [{ reason: 'no consumers' }, 'no consumers'],
+    [{ error: new Error('no answer') }, 'no answer'],
+    [{ waiting: 1200, limit: 1000 }, '{"waiting":1200,"limit":1000}'],
+    [{}, undefined],
+  ])('find the reason wherever an indicator says it: %j', async (detail, reason) => {
+    world.queue = detail;
+    expect((await ask()).status).toBe(503);
+    expect(ended().find(({ level }) => level === 'ERROR')?.metadata['reason']).toBe(reason);
+  });
+
   it('tell a timeout from a refusal', async () => {
     world.database = () => new Promise(() => undefined);
     expect((await ask()).status).toBe(503);
@@ -109,4 +122,11 @@ describe.each(PLATFORMS)('checks of terminus on %s', (platform) => {
     const forRoot = (): unknown => TerminusLoggingModule.forRoot({ critical: 'database' as never });
     expect(forRoot).toThrow(expect.objectContaining({ code: 'CAIRN_E_SETTING', message: expect.stringContaining('critical: "database"') as string }));
   });
+});
+
+it('TerminusLoggingModule without TerminusModule says so once', async () => {
+  const app = await RunningApp.start('express', { imports: [TerminusLoggingModule] });
+  const told = app.captured.where({ component: 'TerminusLoggingModule' });
+  await app.close();
+  expect(told).toMatchObject([{ level: 'WARNING', message: 'There is no HealthCheckService whose checks could be recorded. Import TerminusModule.' }]);
 });
