@@ -69,6 +69,7 @@ export type { Refuse } from './options/setting-values';
 export { redisUrl, shown } from './options/readers';
 export { Refusal } from './options/setting';
 export { suggest } from './options/suggest';
+export { misspeltVariables, type MisspeltVariable } from './options/misspelt-variables';
 export { ensureLogDirectories } from './options/ensure-directory';
 export { CairnError } from './errors/cairn-error';
 export { ERROR_CODES, type ErrorCode } from './errors/codes';

@@ -240,6 +240,7 @@ describe('a wrong setting', () => {
     [{}, { LOG_ROTATION: 'weekly' }, 'LOG_ROTATION: "weekly" is not a choice. Use one of internal, external.'],
     [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
     [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
+    [{}, { LOG_RETENTION: '90' }, 'LOG_RETENTION: "90" is not a choice. Use one of development, staging, production. For a number of days set LOG_RETENTION_DEFAULT=90 (retentionDays: { default: 90 }).'],
     [{}, { LOG_RETENTION_DATABASE: '0' }, 'LOG_RETENTION_DATABASE: "0" is not a whole number from 1 to 36500. Write the number of days alone.'],
     [{ redactKeys: [1] }, {}, 'redactKeys: a list is not a list of names. Separate the names by commas.'],
     [{ pseudonymKey: 'hunter2' }, {}, 'pseudonymKey: has 7 characters (not shown). Use at least 16, such as those of `openssl rand -hex 32`.'],

@@ -1,7 +1,7 @@
 import { FORMATS } from '../serialize/serializer';
 import { debugOnFailure, repetition } from './control-readers';
 import { boolean, format, level, names, number, oneOf, redisUrl, secretKey, text } from './readers';
-import type { Setting } from './setting';
+import { Refusal, type Reader, type Setting } from './setting';
 
 const setting = <T>(row: Setting<T>): Setting<T> => Object.freeze(row);
 
@@ -13,6 +13,16 @@ const MEGABYTES = { unit: 'megabytes', min: 0, above: true } as const;
 /** First rows of the retention table: days that request, application, integration and job files are kept. */
 export const RETENTION_PRESETS = Object.freeze({ development: 3, staging: 7, production: 30 });
 export type RetentionPreset = keyof typeof RETENTION_PRESETS;
+
+const anyPreset = oneOf(Object.keys(RETENTION_PRESETS) as RetentionPreset[]);
+
+/** A number of days has a setting of its own. */
+const retentionPreset: Reader<RetentionPreset> = (raw) => {
+  const found = anyPreset(raw);
+  const days = String(raw).trim();
+  if (!(found instanceof Refusal) || !/^\d+$/.test(days)) return found;
+  return new Refusal(`${found.text} For a number of days set LOG_RETENTION_DEFAULT=${days} (retentionDays: { default: ${days} }).`);
+};
 
 /** Every setting with one value. Key: the option's name. The defaults are read by the same reader as anything else. */
 export const SETTINGS = Object.freeze({
@@ -200,7 +210,7 @@ export const SETTINGS = Object.freeze({
   retention: setting({
     env: ['LOG_RETENTION'],
     initial: 'production',
-    read: oneOf(Object.keys(RETENTION_PRESETS) as RetentionPreset[]),
+    read: retentionPreset,
     about:
       'Days that request, application, integration and job files are kept: ' +
       `${Object.entries(RETENTION_PRESETS)

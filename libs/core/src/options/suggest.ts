@@ -15,7 +15,7 @@ const LONGEST = 64;
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '').slice(0, LONGEST);
 
 /** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

@@ -1,4 +1,4 @@
-import { EventLogger, EVENTS } from '@cairn/core';
+import { EventLogger, EVENTS, misspeltVariables } from '@cairn/core';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { standInForConsole } from '../nest/console-stand-in';
 import { NestLogger } from '../nest/nest.logger';
@@ -25,6 +25,16 @@ export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicati
     this.events = new EventLogger(runtime.core, 'application', 'lifecycle');
     prepare(this.events, EVENTS.appStarting).emit({ node_version: process.version, platform: process.platform });
     prepare(this.events, EVENTS.appConfigLoaded).emit({ settings: describeSettings(runtime.settings) });
+    this.tellMisspelt();
+  }
+
+  /** Told, not refused: others have variables of such names as well. */
+  private tellMisspelt(): void {
+    const misspelt = misspeltVariables(process.env);
+    if (misspelt.length === 0) return;
+    const logger = this.runtime.logger('lifecycle');
+    for (const { name, meant } of misspelt) logger.warning(`${name} is not a setting. Did you mean ${meant}?`, { variable: name, meant });
+    this.runtime.selfLog.report('CAIRN_E_SETTING', misspelt.map(({ name, meant }) => `${name} is not a setting: did you mean ${meant}?`).join(' '));
   }
 
   onApplicationBootstrap(): void {

@@ -64,6 +64,14 @@ describe('the start of an app', () => {
     expect(messages()).not.toContain('for nobody');
   });
 
+  it('tells of variables that are nearly a setting, in a record and on stderr', async () => {
+    const { code, stderr } = await boot('plain', { LOG_LEVL: 'debug', LOG_GROUP: 'shop' });
+    expect(code).toBe(0);
+    expect(stderr).toBe('[cairn] CAIRN_E_SETTING LOG_LEVL is not a setting: did you mean LOG_LEVEL?\n');
+    const told = files.records('application').filter(({ level }) => level === 'WARNING');
+    expect(told).toMatchObject([{ message: 'LOG_LEVL is not a setting. Did you mean LOG_LEVEL?', metadata: { variable: 'LOG_LEVL' } }]);
+  });
+
   it('keeps to the levels chosen for Nest’s logger', async () => {
     await boot('chosen levels');
     expect(messages()).toContain('at the level');
