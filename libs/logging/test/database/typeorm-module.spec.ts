@@ -79,7 +79,7 @@ describe('an app with TypeOrmModule', () => {
 });
 
 it('TypeOrmLoggingModule without TypeOrmModule says so once', async () => {
-  const app = await RunningApp.start('express', { imports: [TypeOrmLoggingModule] });
+  const app = await RunningApp.start('Express', { imports: [TypeOrmLoggingModule] });
   const told = app.captured.where({ component: 'TypeOrmLoggingModule' });
   await app.close();
   expect(told).toMatchObject([{ level: 'WARNING', message: 'There is no DataSource whose queries could be recorded. Import TypeOrmModule.' }]);

@@ -125,7 +125,7 @@ describe.each(PLATFORMS)('checks of terminus on %s', (platform) => {
 });
 
 it('TerminusLoggingModule without TerminusModule says so once', async () => {
-  const app = await RunningApp.start('express', { imports: [TerminusLoggingModule] });
+  const app = await RunningApp.start('Express', { imports: [TerminusLoggingModule] });
   const told = app.captured.where({ component: 'TerminusLoggingModule' });
   await app.close();
   expect(told).toMatchObject([{ level: 'WARNING', message: 'There is no HealthCheckService whose checks could be recorded. Import TerminusModule.' }]);

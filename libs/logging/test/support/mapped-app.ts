@@ -32,7 +32,7 @@ void main();
 export class MappedApp {
   private readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'cairn-mapped-')));
 
-  constructor(private readonly module: 'commonjs' | 'module') {
+  constructor(module: 'commonjs' | 'module') {
     this.write('package.json', JSON.stringify({ name: 'mapped', type: module }));
     this.write('node_modules/orm/package.json', JSON.stringify({ name: 'orm', main: 'driver/QueryRunner.js' }));
     this.compile(ORM, 'node_modules/orm/driver/QueryRunner.js', ORM_SOURCE, 'commonjs');
