@@ -16,6 +16,21 @@ describe('timestamps', () => {
     expect(times.some((time) => !time.endsWith('000Z'))).toBe(true);
   });
 
+  it('do not go back when the process is halted between the readings of two clocks', () => {
+    const clock = new MicrosecondClock();
+    const before = clock.now();
+    const wall = Date.now();
+    const stale = jest.spyOn(Date, 'now').mockReturnValueOnce(wall);
+    const monotonic = jest.spyOn(performance, 'now').mockReturnValueOnce(performance.now() + 50);
+    try {
+      expect(clock.now()).toBeGreaterThanOrEqual(before);
+    } finally {
+      stale.mockRestore();
+      monotonic.mockRestore();
+    }
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThan(5);
+  });
+
   it('stay on the wall clock when that is set', () => {
     const clock = new MicrosecondClock();
     const day = 86_400_000;

@@ -39,16 +39,30 @@ export class MillisecondClock implements Clock {
 /** Further than this from the wall clock means that the clock was set: anchor again. */
 const MAX_DRIFT_MS = 5;
 
+/** Both clocks are read again when the process was halted between their readings, this often at most. */
+const READINGS = 3;
+
 /** Real microseconds: the monotonic clock, anchored to the wall clock and anchored again whenever that is set. */
 export class MicrosecondClock implements Clock {
   private anchor = Date.now() - performance.now();
   private readonly milliseconds = new MillisecondClock();
 
   now(): number {
-    const wall = Date.now();
     const time = this.anchor + performance.now();
+    return Math.abs(time - Date.now()) <= MAX_DRIFT_MS ? time : this.compare();
+  }
+
+  /** A pause between two readings looks like a clock that was set: only readings close together say which it was. */
+  private compare(): number {
+    let before: number, wall: number, after: number, readings = 0;
+    do {
+      before = performance.now();
+      wall = Date.now();
+      after = performance.now();
+    } while (after - before > 1 && (readings += 1) < READINGS);
+    const time = this.anchor + after;
     if (Math.abs(time - wall) <= MAX_DRIFT_MS) return time;
-    this.anchor = wall - performance.now();
+    this.anchor = wall - after;
     return wall;
   }
 

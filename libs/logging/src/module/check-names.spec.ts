@@ -29,7 +29,7 @@ describe('groups of options', () => {
     [{ request: { zzz: 'all' } }, 'request.zzz: is not an option. Use any of ignore, trustProxy, resolveClientHostname, bodies, bodyMaxBytes, requestIdHeader, levelHeader.'],
     [{ security: { failedLogins: { maximum: 3 } } }, 'security.failedLogins.maximum: is not an option. Use any of max, windowMinutes.'],
     [{ sinks: [{ sink: {}, format: 'ecs' }] }, 'sinks[0].format: is not an option. Use any of sink, layout, categories, minLevel.'],
-    [{ transports: [{ transport: {}, level: 'error' }] }, 'transports[0].level: is not an option. Use any of transport, format, categories, minLevel.'],
+    [{ transports: [{ transport: {}, level: 'error' }] }, 'transports[0].level: is not an option. Use any of transport, format, categories, minLevel, spool.'],
     [{ integration: true }, 'integration: true is no object. Give one with any of fetch, propagateTo, providers, ignore.'],
   ])('%j is refused', (options, message) => {
     expect(refusals(options)).toEqual([message]);

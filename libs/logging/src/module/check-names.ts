@@ -14,7 +14,7 @@ const NAMES: { readonly [S in Section]: NamesOf<Exclude<LoggingOptions[S], undef
 };
 const FAILED_LOGINS: NamesOf<NonNullable<NonNullable<LoggingOptions['security']>['failedLogins']>> = { max: true, windowMinutes: true };
 const SINK_ROUTE: NamesOf<SinkRoute> = { sink: true, layout: true, categories: true, minLevel: true };
-const TRANSPORT_ROUTE: NamesOf<TransportRoute> = { transport: true, format: true, categories: true, minLevel: true };
+const TRANSPORT_ROUTE: NamesOf<TransportRoute> = { transport: true, format: true, categories: true, minLevel: true, spool: true };
 
 /** Options that are groups of options have only names that mean something; each that does not is refused. */
 export function checkNames(options: LoggingOptions, refuse: Refuse): void {
