@@ -7,7 +7,7 @@ const MESSAGE = Symbol.for('message');
 /** What winston calls a record. */
 export type WinstonInfo = Parameters<Logger['format']['transform']>[0];
 
-/** A copy of its own, made from the finished line: whatever a format does to it, no other sink can see. */
+/** A copy of its own, made from the finished line without its line feed: whatever a format does to it, no other sink can see. */
 export function winstonInfo(line: string): WinstonInfo {
   const fields = JSON.parse(line) as Record<string, unknown>;
   const level = typeof fields.level === 'string' ? fields.level : 'INFO';

@@ -21,7 +21,7 @@ export class WinstonRemoteWriter implements RemoteWriter {
     this.sending = true;
     try {
       for (const line of lines) {
-        if (!(await this.port.hand(winstonInfo(line)))) throw this.failure();
+        if (!(await this.port.hand(winstonInfo(line.slice(0, -1))))) throw this.failure();
         this.taken += 1;
       }
     } finally {
@@ -33,7 +33,7 @@ export class WinstonRemoteWriter implements RemoteWriter {
   sendSync(lines: readonly string[]): number {
     if (this.sending) return this.taken; // it has not answered: the line it has and those behind it have to wait elsewhere
     let taken = 0;
-    while (taken < lines.length && this.port.hand(winstonInfo(lines[taken]!)) === true) taken += 1;
+    while (taken < lines.length && this.port.hand(winstonInfo(lines[taken]!.slice(0, -1))) === true) taken += 1;
     return taken;
   }
 
