@@ -62,8 +62,8 @@ class RuleRedactor implements Redactor {
       const rules = this.rulesOf(record.origin.category);
       const seen = rules.seenOf(record.origin);
       if (record.hasError) return this.redactFailure(record, rules, seen);
-      const message = rules.message(record, seen);
-      return this.finish(record, message, rules.metadata(record, seen), undefined);
+      const copy = rules.copy(record, seen);
+      return this.finish(record, rules.message(record, seen, copy), rules.metadata(record, copy), undefined);
     } catch (error) {
       this.options.diagnostics?.report('CAIRN_E_RECORD', 'a record could not be redacted and lost its content', error);
       return this.finish(record, '[A record that could not be redacted]', NO_METADATA, undefined);
@@ -74,7 +74,8 @@ class RuleRedactor implements Redactor {
   private redactFailure(record: LogRecord, rules: RuleSet, seen: SeenFields): RedactedRecord {
     const ownTexts = new OwnTexts(this.options.standIns);
     const exception = rules.exception(record.error, ownTexts);
-    return this.finish(record, rules.message(record, seen, ownTexts), rules.metadata(record, seen, ownTexts), exception);
+    const copy = rules.copy(record, seen, ownTexts);
+    return this.finish(record, rules.message(record, seen, copy, ownTexts), rules.metadata(record, copy), exception);
   }
 
   redactContext(state: ContextState | undefined): RedactedContext {

@@ -55,22 +55,32 @@ export class RuleSet {
     return seen;
   }
 
-  message({ message, origin: { level } }: LogRecord, seen: SeenFields, ownTexts?: OwnTexts): string {
+  /** A copy of the call's own metadata: fields, or what else stands for it; undefined when it has none. */
+  copy({ message, metadata, ownedMetadata }: LogRecord, seen: SeenFields, ownTexts?: OwnTexts): unknown {
+    if (metadata === undefined) return undefined;
+    const copy = ownTexts?.any === true ? this.walk(undefined, ownTexts).value(metadata) : this.ownMetadata(metadata, ownedMetadata, seen);
+    const params = ownedMetadata || typeof message !== 'string' ? undefined : (copy as Fields | null)?.['params'];
+    if (Array.isArray(params)) redactLabelledParams(message as string, params, this.keys);
+    return copy;
+  }
+
+  /** Fields that stand for the message as well are read once: what the copy says of them is what is recorded. */
+  message({ message, metadata, origin: { level } }: LogRecord, seen: SeenFields, copy: unknown, ownTexts?: OwnTexts): string {
     if (typeof message === 'string') {
       const told = ownTexts?.any === true ? ownTexts.without(message) : message;
       return this.text(level.value < WARNING.value ? told : this.wordingOf(told), seen);
     }
     if (message === undefined) return '';
+    if (message === metadata) return inShort(typeof copy === 'string' ? copy : JSON.stringify(copy));
     const text = this.walk(undefined, ownTexts).describe(message);
     return typeof message === 'object' ? inShort(text) : text;
   }
 
   /** The call's own metadata over the fields of a child logger, which are redacted already. */
-  metadata(record: LogRecord, seen: SeenFields, ownTexts?: OwnTexts): Fields {
-    const { message, metadata, ownedMetadata, origin: { fields } } = record;
-    if (metadata === undefined) return fields ?? NO_METADATA;
-    const own = ownTexts?.any === true ? this.walked(metadata, ownTexts) : this.ownMetadata(metadata, ownedMetadata, seen);
-    if (!ownedMetadata && typeof message === 'string' && Array.isArray(own['params'])) redactLabelledParams(message, own['params'], this.keys);
+  metadata({ origin: { fields } }: LogRecord, copy: unknown): Fields {
+    if (copy === undefined) return fields ?? NO_METADATA;
+    const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
+    const own = isFields ? (copy as Fields) : { value: copy };
     return fields === undefined ? own : { ...fields, ...own };
   }
 
@@ -85,24 +95,18 @@ export class RuleSet {
     return text;
   }
 
-  private ownMetadata(metadata: object, isOwned: boolean, seen: SeenFields): Fields {
+  private ownMetadata(metadata: object, isOwned: boolean, seen: SeenFields): unknown {
     return isOwned ? this.mended(metadata as Fields, seen, metadata) : this.copied(metadata, seen);
   }
 
-  private copied(metadata: object, seen: SeenFields): Fields {
+  private copied(metadata: object, seen: SeenFields): unknown {
     const flat = flatCopy(metadata, this.limits.collectionSize);
-    if (flat === undefined) return this.walked(metadata);
+    if (flat === undefined) return this.walk().value(metadata);
     return isKeys(flat) ? this.walk(metadata).fields(metadata, undefined, flat) : this.mended(flat, seen, metadata);
   }
 
-  private mended(fields: Fields, seen: SeenFields, root: object): Fields {
-    return this.owned.mend(fields, seen, root) ? fields : this.walked(fields);
-  }
-
-  private walked(metadata: object, ownTexts?: OwnTexts): Fields {
-    const copy = this.walk(undefined, ownTexts).value(metadata);
-    const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
-    return isFields ? (copy as Fields) : { value: copy };
+  private mended(fields: Fields, seen: SeenFields, root: object): unknown {
+    return this.owned.mend(fields, seen, root) ? fields : this.walk().value(fields);
   }
 }
 

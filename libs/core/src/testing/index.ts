@@ -17,3 +17,4 @@ export { BENIGN_FIELDS, BENIGN_TEXTS } from '../redact/corpus/benign';
 export { LeakFinder } from '../redact/corpus/leak-finder';
 export { PipelineBench } from '../redact/corpus/pipeline-bench';
 export { casesOf, measureRedaction, recallOf, redactionTable, type FormResult, type RedactionBench, type RedactionReport } from '../redact/corpus/redaction-report';
+export { HOSTILE_VALUES } from './hostile-values';
