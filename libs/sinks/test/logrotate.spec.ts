@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { findLogrotate, onDebian, rotate, type FoundProgram } from '@cairn/dev';
 import { startFixture, temporaryDirectory, until, type Child } from './child';
-import { findLogrotate, onDebian, rotate, type Logrotate } from './logrotate';
 import { readNumberedLines } from './numbered-lines';
 
 const RECORDS = 30_000;
@@ -11,7 +11,7 @@ const RECORDS = 30_000;
 const describeWithLogrotate = onDebian || existsSync('/usr/sbin/logrotate') ? describe : describe.skip;
 
 describeWithLogrotate('external rotation by logrotate', () => {
-  let logrotate: Logrotate;
+  let logrotate: FoundProgram;
   let dir: string;
   let logs: string;
   beforeAll(async () => {

@@ -6,6 +6,11 @@ export { startPostgres } from './postgres/start-postgres';
 export { startPrivateRedis, startRedis } from './redis/start-redis';
 export type { PrivateRedis, StartRedisOptions } from './redis/start-redis';
 export type { Kept } from './keeper/spawn-keeper';
+// Programs and places for tests
+export { debianProgram, type DebianProgram, type FoundProgram } from './debian/debian-program';
+export { findLogrotate, onDebian, rotate } from './testing/logrotate';
+export { SmallDisk } from './testing/small-disk';
+export { isAlive } from './process/is-alive';
 // What the sample apps share
 export { sampleServices } from './sample/sample-services';
 export type { SampleServices } from './sample/sample-services';

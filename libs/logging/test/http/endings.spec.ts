@@ -1,8 +1,7 @@
 import type { CanonicalRecord } from '@cairn/core';
+import { EndingsController, get, progress, RawClient } from '@cairn/dev/testing';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { EndingsController, progress } from './endings.controller';
-import { get, RawClient } from './raw-client';
 import { PLATFORMS, RunningApp, until } from './running-app';
 
 describe.each(PLATFORMS)('every ending of a request on %s leaves one record:', (platform) => {

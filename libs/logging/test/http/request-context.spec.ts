@@ -18,7 +18,7 @@ import { Test } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
 import { ApplicationLogger, ContextInterceptor, LogContext, LoggingModule, type LoggingOptions } from '../../src';
 import { CapturedRecords, LoggingTestingModule } from '../../src/testing';
-import { get, RawClient } from './raw-client';
+import { get, RawClient } from '@cairn/dev/testing';
 import { adapterOf, PLATFORMS, RunningApp, until, type AppUnderTest } from './running-app';
 
 @Injectable()

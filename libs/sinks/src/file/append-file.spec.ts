@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SmallDisk } from '@cairn/dev';
 import { temporaryDirectory } from '../../test/child';
-import { describeOnSmallDisk, SmallDisk } from '../../test/small-disk';
+import { describeOnSmallDisk } from '../../test/small-disk';
 import { AppendFile } from './append-file';
 
 describe('AppendFile', () => {

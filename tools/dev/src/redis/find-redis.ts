@@ -1,12 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
+import type { FoundProgram } from '../debian/debian-program';
 import { debianRedis } from './debian-redis';
-
-/** A Redis server that can be run, with what its environment needs. */
-export interface RedisProgram {
-  path: string;
-  env: Record<string, string>;
-}
 
 const names = ['redis-server', 'valkey-server'];
 
@@ -14,7 +9,7 @@ const names = ['redis-server', 'valkey-server'];
 const cache = resolve(__dirname, '../../../../.cache/redis');
 
 /** Finds a Redis server on `searchPath`, else unpacks Debian's. Rejects with what to do when there is none. */
-export async function findRedis(searchPath = process.env['PATH'] ?? '', cacheDir = cache): Promise<RedisProgram> {
+export async function findRedis(searchPath = process.env['PATH'] ?? '', cacheDir = cache): Promise<FoundProgram> {
   const installed = await onPath(searchPath);
   if (installed) return { path: installed, env: {} };
   try {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { FoundProgram } from '../debian/debian-program';
 import type { KeeperOrder, KeptService } from '../keeper/kept-service';
 import { freePort } from '../net/free-port';
 import { findRedis } from './find-redis';
-import type { RedisProgram } from './find-redis';
 
 const ready = /ready to accept connections/i;
 
@@ -25,7 +25,7 @@ export async function keepRedis(order: KeeperOrder): Promise<KeptService> {
   }
 }
 
-async function start(program: RedisProgram, port: number): Promise<KeptService> {
+async function start(program: FoundProgram, port: number): Promise<KeptService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cairn-redis-'));
   const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dataDir];
   const server = spawn(program.path, settings, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...program.env } });

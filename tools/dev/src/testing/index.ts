@@ -1,0 +1,2 @@
+export { EndingsController, progress } from './endings.controller';
+export { get, RawClient } from './raw-client';
