@@ -136,11 +136,14 @@ function outcomeOf(state: RequestState): RequestOutcome {
 
 const CLIENT_GONE = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
-/** Whether it was the client who closed or reset the connection, not this server. */
+/** What Node's parser says of bytes that are no HTTP. */
+const NO_HTTP = 'HPE_';
+
+/** Whether it was the client who closed, reset or broke off the connection, by garbage after a good request, not this server. */
 function clientLeft({ socket }: RequestState): boolean {
   if (socket.readableEnded) return true;
-  const { errored } = socket;
-  return errored !== null && CLIENT_GONE.has((errored as NodeJS.ErrnoException).code ?? '');
+  const { code = '' } = (socket.errored ?? {}) as NodeJS.ErrnoException;
+  return CLIENT_GONE.has(code) || code.startsWith(NO_HTTP);
 }
 
 function statusOf({ res, protocolStatus, finished }: RequestState): number | null {
