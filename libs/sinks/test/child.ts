@@ -20,7 +20,7 @@ export function startFixture(name: string, options: object): Child {
   return start(process.execPath, [join(__dirname, 'fixtures', name), JSON.stringify(options)]);
 }
 
-export function start(command: string, args: readonly string[]): Child {
+function start(command: string, args: readonly string[]): Child {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

@@ -1,12 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { start, startFixture } from './child';
-
-interface Report {
-  counters: { accepted: number; delivered: number; dropped: number };
-  descriptors: number;
-}
+import { startFixture } from './child';
 
 describe('job files of whole processes', () => {
   let dir: string;
@@ -24,18 +19,5 @@ describe('job files of whole processes', () => {
       expect(lines.filter(({ writer }) => writer === name).map(({ n }) => n)).toEqual(Array.from({ length: 500 }, (_, n) => n));
     }
     expect(new Set(lines.slice(0, 500).map(({ writer }) => writer)).size).toBe(2); // they really wrote at the same time
-  });
-
-  it('serve 2,000 running jobs with 128 descriptors', async () => {
-    const options = JSON.stringify({ dir, writer: 'a', records: 6_000, subjects: 2_000, padding: 100, retain: true });
-    const fixture = join(__dirname, 'fixtures', 'job-writer.js');
-    const { code, stdout, stderr } = await start('bash', ['-c', `ulimit -n 128; exec "${process.execPath}" "${fixture}" '${options}'`]).ended;
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { counters, descriptors } = JSON.parse(stdout) as Report;
-    expect(counters).toMatchObject({ accepted: 6_000, delivered: 6_000, dropped: 0 });
-    expect(descriptors).toBeLessThan(128);
-    const files = readdirSync(dir);
-    expect(files).toHaveLength(2_000);
-    expect(files.every((file) => readFileSync(join(dir, file), 'utf8').split('\n').length === 4)).toBe(true);
   });
 });

@@ -50,6 +50,13 @@ async function testCompat(name, args, generate = async () => {}) {
   await stage('test', () => node([jest, '--config', join(compat, 'jest.config.js'), ...args]));
 }
 
+/** With --json the results alone are on standard output. */
+async function faults(args) {
+  if (args.includes('--json')) console.log = console.error;
+  await prepare();
+  await node([join(root, 'tools', 'faults', 'dist', 'main.js'), ...args]);
+}
+
 const testGraphql = (args) => testCompat('graphql', args);
 const testPrisma = (args) => testCompat('prisma', args, generatePrismaClient);
 
@@ -78,4 +85,4 @@ function exitCodeOf(command) {
   };
 }
 
-export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), 'test:graphql': exitCodeOf(testGraphql), 'test:prisma': exitCodeOf(testPrisma) };
+export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), faults: exitCodeOf(faults), 'test:graphql': exitCodeOf(testGraphql), 'test:prisma': exitCodeOf(testPrisma) };

@@ -3,6 +3,7 @@ export { OtlpReceiver, type ReceivedLog, type ReceivedRequest, type Reply as Otl
 export { acquirePostgres } from './postgres/acquire-postgres';
 export type { SharedPostgres } from './postgres/acquire-postgres';
 export { startPostgres } from './postgres/start-postgres';
+export { findRedis } from './redis/find-redis';
 export { startPrivateRedis, startRedis } from './redis/start-redis';
 export type { PrivateRedis, StartRedisOptions } from './redis/start-redis';
 export type { Kept } from './keeper/spawn-keeper';

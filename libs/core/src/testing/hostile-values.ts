@@ -51,7 +51,6 @@ export const HOSTILE_VALUES: readonly (readonly [name: string, make: () => unkno
   ['a string of 100 MB', () => Buffer.alloc(100_000_000, 'x').toString('latin1')],
   ['100 MB of addresses', () => Buffer.alloc(100_000_000, 'bob@example.com ').toString('latin1')],
   ['100,000 keys', () => Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`key_${i}`, i]))],
-  ['1,000,000 keys', () => { const many: Record<string, number> = {}; for (let i = 0; i < 1_000_000; i += 1) many[`key_${i}`] = i; return many; }],
   ['an array of 1,000,000', () => new Array<string>(1_000_000).fill('password=hunter2')],
   ['a sparse array of 1,000,000,000', () => { const list: unknown[] = []; list.length = 1_000_000_000; return list; }],
   ['a Map of 100,000', () => new Map(Array.from({ length: 100_000 }, (_, i) => [i, i]))],

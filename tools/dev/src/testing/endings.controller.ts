@@ -91,9 +91,8 @@ export class EndingsController {
   }
 
   @Get('reject')
-  async reject(): Promise<never> {
-    await Promise.resolve();
-    throw 'not an error object';
+  reject(): Promise<never> {
+    return Promise.reject('not an error object');
   }
 
   @Get('bad')

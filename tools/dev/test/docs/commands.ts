@@ -15,7 +15,7 @@ interface Manifest {
 /** What can be shown without running it: each form with the proof that what it names exists. Undefined when all is well. */
 const NAMED: readonly (readonly [RegExp, (names: RegExpExecArray) => string | undefined])[] = [
   [/^npm (start|test)\b/, ([, script]) => scriptMissing('root', script!)],
-  [/^npm run (\w+)$/, ([, script]) => scriptMissing('root', script!)],
+  [/^npm run (\w+)(?: -- [-\w ,]+)?$/, ([, script]) => scriptMissing('root', script!)],
   [/^npx nx (\w+) (\w+)$/, ([, target, project]) => scriptMissing(project!, target!)],
   [/^npm pack ((?:-w @?[\w/-]+ )+)--pack-destination \S+$/, ([, workspaces]) => manifestMissing(workspaces!.match(/@[\w/-]+/g)!)],
   [/^npm install$/, () => undefined],

@@ -1,0 +1,69 @@
+import { account } from '../check/account';
+import type { FaultCase, Outcome } from '../case/fault-case';
+import { least, most, none } from '../case/figure';
+import type { Trial } from '../case/trial';
+import { until } from '../case/until';
+
+/** Twenty times LOG_FLUSH_MS, for a machine that is busy with other things. */
+const LAG_MS = 2_000;
+const PATIENCE_MS = 15_000;
+
+interface Run {
+  /** Records a second that were in the file when the last was. */
+  readonly perSecond: number;
+  /** From the last log call until its record was in the file, ms. */
+  readonly lag: number;
+  readonly loopP99Ms: number;
+  readonly lost: number;
+}
+
+/** Alone first, then beside the slow ones. */
+async function beside(trial: Trial): Promise<Outcome> {
+  const alone = await writeOut(trial, false);
+  const slowed = await writeOut(trial, true);
+  return {
+    values: { 'throughput kept': (slowed.perSecond / alone.perSecond) * 100, 'lag alone': alone.lag, lag: slowed.lag, 'loop p99': slowed.loopP99Ms, lost: slowed.lost + alone.lost },
+  };
+}
+
+async function writeOut(trial: Trial, slow: boolean): Promise<Run> {
+  const logs = trial.place(slow ? 'slow' : 'alone');
+  const records = trial.isSmoke ? 8_000 : 40_000;
+  const producer = trial.start('slow-sink', { logging: { dir: logs, flushMs: 100 }, records, slow }, { ledger: `${logs}.ledger` });
+  await producer.message('began');
+  const began = performance.now();
+  const { loopP99Ms } = await producer.message<{ loopP99Ms: number }>('logged');
+  const lines = (): number => account(`${logs}.ledger`, [logs]).found;
+  const lag = await until('the file has all records', () => lines() === records, PATIENCE_MS).catch(() => PATIENCE_MS);
+  const found = lines();
+  producer.tell('end');
+  await producer.ended;
+  return { perSecond: found / ((performance.now() - began) / 1_000), lag, loopP99Ms, lost: records - found };
+}
+
+export const slowSink: FaultCase = {
+  number: 12,
+  name: 'slow-sink',
+  injected: 'a sink and a winston transport that take 50 ms a write, beside a file',
+  holds: 'the file has every record within 2 s as without them, at no less than 30 % of the rate on a busy machine, and no log call waits',
+  guarantees: ['G1'],
+  figures: [least('throughput kept', '%', 30), most('lag alone', 'ms'), most('lag', 'ms', LAG_MS), most('loop p99', 'ms'), none('lost')],
+  repeats: 5,
+  smoke: 1,
+  baseline: 2,
+  mutants: [
+    {
+      name: 'all sinks share one queue of writes',
+      patches: [
+        {
+          lib: 'core',
+          file: 'sink/batching.sink.js',
+          find: 'this.writing = offer(this.writer, this.batch.text).then(',
+          replace: 'const text = this.batch.text; this.writing = (BatchingSink.tail = (BatchingSink.tail ?? Promise.resolve()).then(() => offer(this.writer, text))).then(',
+        },
+      ],
+      trials: 1,
+    },
+  ],
+  run: beside,
+};

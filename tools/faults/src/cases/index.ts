@@ -1,0 +1,45 @@
+import type { FaultCase } from '../case/fault-case';
+import { kill } from './01-kill.case';
+import { diskFull } from './03-disk-full.case';
+import { sigterm } from './06-sigterm.case';
+import { flooded } from './11-flood.case';
+import { slowSink } from './12-slow-sink.case';
+import { contexts } from './13-contexts.case';
+import { processes } from './14-processes.case';
+import { endings } from './15-endings.case';
+import { hostileValues } from './16-hostile-values.case';
+import { crashed } from './17-crash.case';
+import { clock } from './18-clock.case';
+import { descriptors } from './19-descriptors.case';
+import { compression } from './20-compression.case';
+import { movedFiles } from './22-moved-files.case';
+import { hostilePaths } from './23-hostile-paths.case';
+import { hostileNames } from './24-hostile-names.case';
+import { stoppedReader } from './28-stdout.case';
+import { stalled } from './29-stall.case';
+import { stateFile } from './30-state-file.case';
+import { noisyClient } from './31-noisy-client.case';
+
+/** Every case there is, in the order of their numbers. A new case is one new file and one line here. */
+export const CASES: readonly FaultCase[] = [
+  kill,
+  diskFull,
+  sigterm,
+  flooded,
+  slowSink,
+  contexts,
+  processes,
+  endings,
+  hostileValues,
+  crashed,
+  clock,
+  descriptors,
+  compression,
+  movedFiles,
+  hostilePaths,
+  hostileNames,
+  stoppedReader,
+  stalled,
+  stateFile,
+  noisyClient,
+];
