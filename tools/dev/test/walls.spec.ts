@@ -33,6 +33,7 @@ const forbidden = [
   ['apps/api/src/new.ts', '@cairn/core', 'an app uses the face, as a user does'],
   ['apps/api/src/new.ts', '@cairn/worker', 'apps do not know each other'],
   ['tools/dev/src/new.ts', '@cairn/core', 'what starts servers is no part of the product'],
+  ['libs/sinks/src/new.ts', '@cairn/faults', 'the product has no switch for its faults'],
 ] as const;
 
 const allowed = [
@@ -50,6 +51,7 @@ const allowed = [
   ['apps/api/src/new.ts', '@cairn/logging'],
   ['apps/api/test/new.ts', '@cairn/core'],
   ['apps/worker/src/new.ts', '@cairn/dev'],
+  ['tools/faults/src/new.ts', '@cairn/sinks'],
 ] as const;
 
 describe('the walls between the layers', () => {

@@ -45,7 +45,7 @@ async function run(options: FaultsOptions, signal: AbortSignal): Promise<number>
   const results = options.mutants ? await mutants(chosen, around, screen) : await cases(chosen, around, screen);
   if (options.json) process.stdout.write(`${jsonOf(results)}\n`);
   showCount(results, screen);
-  if (!options.mutants && !options.smoke && options.cases === undefined) screen.say(`Wrote ${writePage(results as CaseResult[], options.seed)}.`);
+  if (isWhole(options)) screen.say(`Wrote ${writePage(results as CaseResult[], options.seed)}.`);
   return results.some(({ status }) => status === 'broken' || status === 'survived') ? 1 : 0;
 }
 
@@ -64,6 +64,11 @@ async function cases(chosen: typeof CASES, around: Surroundings, screen: Screen)
   };
   await Promise.all(Array.from({ length: around.size === 'smoke' ? SMOKE_AT_ONCE : 1 }, work));
   return results.sort((a, b) => a.fault.number - b.fault.number);
+}
+
+/** The page states what every case found in as many trials as it asks for. */
+function isWhole({ mutants, smoke, cases: chosen, repeats }: FaultsOptions): boolean {
+  return !mutants && !smoke && chosen === undefined && repeats === undefined;
 }
 
 async function mutants(chosen: typeof CASES, around: Surroundings, screen: Screen): Promise<MutantResult[]> {

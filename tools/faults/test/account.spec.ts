@@ -68,6 +68,12 @@ describe('the account of a run', () => {
       expect(gapFaults(account(ledger, [dir]), { ...load, written: 10, accepted: 12, delivered: 9, dropped: 3 })).toEqual([]);
     });
 
+    it('is not when something is missing and nobody says so', () => {
+      accept(0, 2);
+      write('application.log', line(0));
+      expect(gapFaults(account(ledger, [dir]), { ...load, written: 2 })).toEqual(['what is missing is declared nowhere']);
+    });
+
     it('is not when a gap says too little, or the sink counts otherwise', () => {
       accept(0, 10);
       for (let n = 3; n < 10; n += 1) write('application.log', line(n));

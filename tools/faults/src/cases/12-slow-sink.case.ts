@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { account } from '../check/account';
 import type { FaultCase, Outcome } from '../case/fault-case';
 import { least, most, none } from '../case/figure';
@@ -33,19 +35,33 @@ async function writeOut(trial: Trial, slow: boolean): Promise<Run> {
   await producer.message('began');
   const began = performance.now();
   const { loopP99Ms } = await producer.message<{ loopP99Ms: number }>('logged');
-  const lines = (): number => account(`${logs}.ledger`, [logs]).found;
-  const lag = await until('the file has all records', () => lines() === records, PATIENCE_MS).catch(() => PATIENCE_MS);
-  const found = lines();
+  const lag = await until('the file has all records', () => linesIn(logs) >= records, PATIENCE_MS).catch(() => PATIENCE_MS);
+  const took = performance.now() - began;
+  const { found } = account(`${logs}.ledger`, [logs]);
   producer.tell('end');
   await producer.ended;
-  return { perSecond: found / ((performance.now() - began) / 1_000), lag, loopP99Ms, lost: records - found };
+  return { perSecond: found / (took / 1_000), lag, loopP99Ms, lost: records - found };
+}
+
+const LINE_FEED = 0x0a;
+
+/** Counted without reading what they say: looking must not be what takes the time. */
+function linesIn(dir: string): number {
+  const names = readdirSync(dir).filter((name) => name.startsWith('application.') && name.endsWith('.log'));
+  return names.reduce((sum, name) => sum + lineFeeds(readFileSync(join(dir, name))), 0);
+}
+
+function lineFeeds(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count += 1;
+  return count;
 }
 
 export const slowSink: FaultCase = {
   number: 12,
   name: 'slow-sink',
   injected: 'a sink and a winston transport that take 50 ms a write, beside a file',
-  holds: 'the file has every record within 2 s as without them, at no less than 30 % of the rate on a busy machine, and no log call waits',
+  holds: 'every record is in the file within 2 s, at no less than 30 % of the rate without them, and no log call waits',
   guarantees: ['G1'],
   figures: [least('throughput kept', '%', 30), most('lag alone', 'ms'), most('lag', 'ms', LAG_MS), most('loop p99', 'ms'), none('lost')],
   repeats: 5,

@@ -57,7 +57,7 @@ function valuesOf({ accepted, delivered = 0, dropped = 0, written, peakQueuedByt
 export const stoppedReader: FaultCase = {
   number: 28,
   name: 'stdout',
-  injected: "the reader of stdout's pipe stops for 1.5 s under 40,000 records a second, then goes",
+  injected: "the reader of stdout's pipe stops for 1.5 s under a load of 100 records every 2 ms, then goes",
   holds: 'nothing hangs and nothing loops; the buffer stays within LOG_BUFFER_MB (here 2); delivered + dropped = accepted',
   guarantees: ['G1', 'G2', 'G6'],
   figures: [

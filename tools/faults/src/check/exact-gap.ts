@@ -19,7 +19,8 @@ export interface Report {
  * declares it.
  */
 export function gapFaults(account: Account, report: Report): string[] {
-  const { accepted = 0, delivered, dropped } = report;
+  const { accepted, delivered, dropped } = report;
+  if (accepted === undefined) return account.lost.length > 0 ? ['what is missing is declared nowhere'] : [];
   const lostGaps = accepted - account.accepted - account.gapRecords;
   return [
     ...unequal('records noted and written', account.accepted, report.written),
