@@ -20,7 +20,8 @@ export function startFixture(name: string, options: object): Child {
   return start(process.execPath, [join(__dirname, 'fixtures', name), JSON.stringify(options)]);
 }
 
-function start(command: string, args: readonly string[]): Child {
+/** Starts a program. */
+export function start(command: string, args: readonly string[]): Child {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

@@ -4,7 +4,7 @@ import { Rank, type WaitingLine } from './waiting-line';
 /** A batch is written at about this size: a write of 64 KiB costs little more than one of 4 KiB, and stays short. */
 export const BATCH_BYTES = 65_536;
 /** A backlog is worked off in batches up to this size: one write per turn of the event loop must be able to keep up. */
-const MAX_BATCH_BYTES = 524_288;
+const MAX_BATCH_BYTES = 2_097_152;
 /** Dropping makes this much room beyond what is needed, so that a full queue is not searched for every line. */
 const SLACK = 1 / 16;
 

@@ -103,9 +103,9 @@ describe('the audit trail of an app', () => {
   });
 
   it.each<[string, LoggingOptions, RegExp]>([
-    ['a mode that is none', { audit: { mode: 'sometimes' as 'required' } }, /CAIRN_E_SETTING: audit\.mode is "sometimes"\. Use "required" or "best-effort"\./],
-    ['an option that is none', { audit: { modus: 1 } as object }, /CAIRN_E_SETTING: audit\.modus: is not an option\. Use any of mode, writer/],
-    ['a writer that is no name', { audit: { writer: 'a b' } }, /CAIRN_E_SETTING: audit\.writer is "a b"/],
+    ['a mode that is none', { audit: { mode: 'sometimes' as 'required' } }, /CAIRN_E_SETTING: audit\.mode: "sometimes" is not a choice\. Use "required" or "best-effort"\./],
+    ['an option that is none', { audit: { modus: 1 } as object }, /CAIRN_E_SETTING: audit\.modus: is not an option\. Did you mean "mode"\?/],
+    ['a writer that is no name', { audit: { writer: 'a b' } }, /CAIRN_E_SETTING: audit\.writer: "a b" is no name of a writer/],
     ['anchors that are none', { audit: { anchors: [{}] as never } }, /CAIRN_E_SETTING: audit\.anchors/],
     ['no keys in production', { environment: 'production' }, /CAIRN_E_AUDIT_KEYS: AUDIT_KEYS_DIR: ".*keys" holds no keys\. Make them with "cairn-audit init <directory>"/],
     ['no directory', { toFile: false }, /CAIRN_E_SETTING: AUDIT_DIR: what is audited needs a directory, and LOG_TO_FILE is false/],

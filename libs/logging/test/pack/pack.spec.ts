@@ -19,7 +19,7 @@ const NESTS: readonly { name: string; nest: string; resolutions: [module: string
 /** Packages of this repository that entry points serve; its terminus takes no Nest 11. */
 const OPTIONAL = ['@types/pg', 'bullmq', 'kysely', 'pg', 'typeorm'];
 const GIVEN = {
-  './bullmq': ['JobLogger', 'JobLoggingModule', 'cairnTelemetry', 'flowWithContext', 'observeWorker', 'sandboxed'],
+  './bullmq': ['JobLogger', 'JobLoggingModule', 'cairnTelemetry', 'flowWithContext', 'observeQueue', 'observeWorker', 'sandboxed'],
   './kysely': ['kyselyLog', 'observeTransactions'],
   './pg': ['observeClient', 'observePool'],
   './prisma': ['prismaLogging'],

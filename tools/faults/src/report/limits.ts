@@ -3,7 +3,7 @@ export const NOT_GUARANTEED = Object.freeze([
   '`kill -9`, an out-of-memory kill or a killed container lose what is not in a file yet: the records of the last `LOG_FLUSH_MS` and the batch under way (case 1). Where a sink could not write, that is everything in its buffer, at most `LOG_BUFFER_MB`.',
   'Files are not synced record by record: a power cut also loses what the kernel had not written to the disk.',
   'A disk that stays full, or a reader that stays away, costs what the buffer cannot hold: the oldest records below WARNING first. How many, and from when to when, is declared; which ones is not known any more (cases 3, 11, 28).',
-  'A file takes one batch per turn of the event loop, at most 512 KiB: an app that logs megabytes in every one of its turns outruns its files, and what the buffer cannot hold is declared (cases 11, 31).',
+  'A file takes one batch per turn of the event loop, at most 2 MiB: an app that logs megabytes in every one of its turns outruns its files, and what the buffer cannot hold is declared (cases 11, 31).',
   'Ordinary records of one category share its buffer: one client that makes an app log more than the buffer holds in a single turn costs the ordinary records of the others too. Warnings, request records and security records stay (case 31).',
   '`copytruncate` loses what is written between its copy and its cut: no writer can prevent that. Create mode loses nothing (case 22).',
   'Whoever removes a file takes the records in it along; a file that was moved keeps them.',
