@@ -32,6 +32,7 @@ module.exports = {
   ...nest,
   moduleNameMapper: {
     '^@cairn/core$': '<rootDir>/libs/core/src/index.ts',
+    '^@cairn/core/query$': '<rootDir>/libs/core/src/query/index.ts',
     '^@cairn/core/schema$': '<rootDir>/libs/core/src/schema.ts',
     '^@cairn/core/testing$': '<rootDir>/libs/core/src/testing/index.ts',
     '^@cairn/audit$': '<rootDir>/libs/audit/src/index.ts',

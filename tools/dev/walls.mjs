@@ -16,7 +16,7 @@ export const layers = new Map([
 
 /** Layer -> the npm packages it may import; a layer that is not named here may import any that its package.json declares. */
 export const externals = new Map([
-  ['layer:core', ['zod']],
+  ['layer:core', ['re2js', 'zod']],
   ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam', '@opentelemetry/api', '@opentelemetry/otlp-transformer']],
   ['layer:audit', ['zod']],
   ['layer:audit-cli', ['commander']],

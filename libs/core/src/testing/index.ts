@@ -4,6 +4,11 @@ export { someRedactor } from './some-redactor';
 // What every sink must do
 export { sinkContract, type SinkContractOptions, type SinkHarness } from './sink.contract';
 export { spoolContract, type SpoolContractOptions, type SpoolHarness } from './spool.contract';
+// What every log store must do, and records to try it on
+export { logStoreContract, type LogStoreContractOptions, type LogStoreHarness } from './log-store.contract';
+export { LOG_STORE_QUESTIONS, type Question } from './log-store.questions';
+export { REALISTIC_FROM, realisticRecords, type RealisticOptions, type RealisticRecord } from './realistic-records';
+export { SeededRandom } from './random';
 // What came out
 export { CollectingSink } from './collecting.sink';
 export { assertValidLine, validatorFor, type LineValidator } from './validate-line';

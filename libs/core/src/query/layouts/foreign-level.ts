@@ -1,0 +1,21 @@
+import { parseLevel } from '../../record/level';
+
+/** Pino's and bunyan's numbers. Cairn writes names. */
+const NUMBERS: readonly (readonly [number, string])[] = [
+  [60, 'CRITICAL'],
+  [50, 'ERROR'],
+  [40, 'WARNING'],
+  [30, 'INFO'],
+  [20, 'DEBUG'],
+  [0, 'TRACE'],
+];
+
+/** Names of other loggers that `parseLevel` does not know: syslog, Python, Go. */
+const NAMES: Readonly<Record<string, string>> = { NOTICE: 'INFO', INFORMATION: 'INFO', INFORMATIONAL: 'INFO', ERR: 'ERROR', EMERG: 'CRITICAL', EMERGENCY: 'CRITICAL', ALERT: 'CRITICAL', CRIT: 'CRITICAL', PANIC: 'CRITICAL', SILLY: 'TRACE', HTTP: 'INFO' };
+
+/** The level another program meant, by our name; its own text when that names none. */
+export function foreignLevel(value: unknown): string | undefined {
+  if (typeof value === 'number') return NUMBERS.find(([least]) => value >= least)?.[1];
+  if (typeof value !== 'string') return undefined;
+  return parseLevel(value)?.name ?? NAMES[value.trim().toUpperCase()] ?? value;
+}

@@ -1,0 +1,198 @@
+import { ERROR, parseLevel } from '../../record/level';
+import type { StoredRecord } from '../stored-record';
+import { DurationHistogram } from './duration-histogram';
+import { Counts } from './counts';
+import { SLOW_REQUEST_MS, type SlowRequest } from './log-stats';
+import { patternOf, requestOf, type RequestFacts } from './request-of';
+import { VisitorSketch } from './visitor-sketch';
+
+export const HOUR_MS = 3_600_000;
+/** Most slow requests a tally keeps: the slowest. */
+export const SLOW_ROWS_KEPT = 1_000;
+const LOGIN_FAILED = /failed.*login/i;
+const QUERY = /database query/;
+/** It sums up failures that have records of their own. */
+const SUM_OF_FAILURES = 'authn_login_fail_max';
+/** Between the parts of a key; no part holds one. */
+export const SEPARATOR = '\u0000';
+
+export class HourTally {
+  records = 0;
+  requests = 0;
+  readonly statuses = new Counts();
+}
+
+export class PathTally {
+  count = 0;
+  errors = 0;
+  readonly durations = new DurationHistogram();
+}
+
+export class TableTally {
+  count = 0;
+  sum = 0;
+  max = 0;
+}
+
+/** Everything statistics are made of, counted over some records. Tallies of parts merge into that of the whole. */
+export class StatsTally {
+  requests = 0;
+  /** Of them with a status of 400 and above. */
+  errors = 0;
+  readonly durations = new DurationHistogram();
+  readonly visitors = new VisitorSketch();
+  readonly hours = new Map<number, HourTally>();
+  readonly statuses = new Counts();
+  readonly levels = new Counts();
+  readonly categories = new Counts();
+  readonly events = new Counts();
+  /** By method, {@link SEPARATOR}, pattern. */
+  readonly paths = new Map<string, PathTally>();
+  readonly errorsByPath = new Counts();
+  slow: SlowRequest[] = [];
+  /** By user, {@link SEPARATOR}, address; an unknown one is empty. */
+  readonly failedLogins = new Counts();
+  readonly organizations = new Counts();
+  readonly tables = new Map<string, TableTally>();
+
+  /** @param time of the record, epoch ms. */
+  add(record: StoredRecord, time: number): void {
+    const hour = this.hour(Math.floor(time / HOUR_MS) * HOUR_MS);
+    hour.records += 1;
+    const { level, category, event, metadata } = record;
+    if (level !== undefined) this.levels.add(level);
+    if (category !== undefined) this.categories.add(category);
+    if (event !== undefined) this.events.add(event);
+    if (level !== undefined && isError(level)) this.addError(metadata);
+    const request = requestOf(record);
+    if (request !== undefined) this.addRequest(request, record, time, hour);
+    if (LOGIN_FAILED.test(record.message) && event !== SUM_OF_FAILURES) this.addFailedLogin(record);
+    if (QUERY.test(record.message)) this.addQuery(metadata);
+  }
+
+  merge(other: StatsTally): void {
+    this.requests += other.requests;
+    this.errors += other.errors;
+    this.durations.merge(other.durations);
+    this.visitors.merge(other.visitors);
+    for (const [hour, counts] of other.hours) this.mergeHour(hour, counts);
+    for (const name of ['statuses', 'levels', 'categories', 'events', 'errorsByPath', 'failedLogins', 'organizations'] as const) this[name].merge(other[name]);
+    for (const [key, counts] of other.paths) this.mergePath(key, counts);
+    for (const [table, counts] of other.tables) this.mergeTable(table, counts);
+    this.slow.push(...other.slow);
+    this.trimSlow();
+  }
+
+  hour(start: number): HourTally {
+    return entry(this.hours, start, () => new HourTally());
+  }
+
+  path(key: string): PathTally {
+    return entry(this.paths, key, () => new PathTally());
+  }
+
+  table(name: string): TableTally {
+    return entry(this.tables, name, () => new TableTally());
+  }
+
+  private addRequest(request: RequestFacts, record: StoredRecord, time: number, hour: HourTally): void {
+    const { status, durationMs } = request;
+    const path = this.path(`${request.method}${SEPARATOR}${request.pattern}`);
+    this.requests += 1;
+    hour.requests += 1;
+    path.count += 1;
+    if (status !== null) this.addStatus(String(status), status >= 400, hour, path);
+    if (durationMs !== null) this.addDuration(durationMs, path);
+    const { ip_address } = record.metadata;
+    if (typeof ip_address === 'string') this.visitors.add(ip_address);
+    const { organization_id } = record.context;
+    if (typeof organization_id === 'string') this.organizations.add(organization_id);
+    if (durationMs !== null && durationMs > SLOW_REQUEST_MS) this.addSlow(request, record, time);
+  }
+
+  private addStatus(status: string, failed: boolean, hour: HourTally, path: PathTally): void {
+    this.statuses.add(status);
+    hour.statuses.add(status);
+    if (!failed) return;
+    this.errors += 1;
+    path.errors += 1;
+  }
+
+  private addDuration(durationMs: number, path: PathTally): void {
+    this.durations.add(durationMs);
+    path.durations.add(durationMs);
+  }
+
+  private addError(metadata: StoredRecord['metadata']): void {
+    const path = patternOf(metadata);
+    if (path !== '') this.errorsByPath.add(path);
+  }
+
+  private addSlow({ method, path, status, durationMs }: RequestFacts, { context }: StoredRecord, time: number): void {
+    this.slow.push({ time, method: method || null, path, status_code: status, duration_ms: durationMs!, user_id: textOf(context.user_id), request_id: textOf(context.request_id) });
+    if (this.slow.length > 2 * SLOW_ROWS_KEPT) this.trimSlow();
+  }
+
+  private trimSlow(): void {
+    if (this.slow.length <= SLOW_ROWS_KEPT) return;
+    this.slow.sort(slowestFirst);
+    this.slow.length = SLOW_ROWS_KEPT;
+  }
+
+  private addFailedLogin({ context, metadata }: StoredRecord): void {
+    const user = textOf(context.user_id) ?? textOf(metadata.username) ?? textOf(metadata.user_id) ?? textOf(context.username) ?? '';
+    this.failedLogins.add(`${user}${SEPARATOR}${textOf(metadata.ip_address) ?? ''}`);
+  }
+
+  private addQuery({ table, duration_ms }: StoredRecord['metadata']): void {
+    if (typeof table !== 'string' || typeof duration_ms !== 'number') return;
+    const counts = this.table(table);
+    counts.count += 1;
+    counts.sum += duration_ms;
+    counts.max = Math.max(counts.max, duration_ms);
+  }
+
+  private mergeHour(start: number, other: HourTally): void {
+    const hour = this.hour(start);
+    hour.records += other.records;
+    hour.requests += other.requests;
+    hour.statuses.merge(other.statuses);
+  }
+
+  private mergePath(key: string, other: PathTally): void {
+    const path = this.path(key);
+    path.count += other.count;
+    path.errors += other.errors;
+    path.durations.merge(other.durations);
+  }
+
+  private mergeTable(name: string, other: TableTally): void {
+    const table = this.table(name);
+    table.count += other.count;
+    table.sum += other.sum;
+    table.max = Math.max(table.max, other.max);
+  }
+}
+
+/** Equal durations by time, so that every store has the same order. */
+export function slowestFirst(a: SlowRequest, b: SlowRequest): number {
+  return b.duration_ms - a.duration_ms || a.time - b.time;
+}
+
+const errorLevels = new Map<string, boolean>();
+
+function isError(level: string): boolean {
+  const known = errorLevels.get(level);
+  if (known !== undefined) return known;
+  const is = (parseLevel(level)?.value ?? 0) >= ERROR.value;
+  if (errorLevels.size < 100) errorLevels.set(level, is);
+  return is;
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
