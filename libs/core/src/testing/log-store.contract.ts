@@ -231,13 +231,15 @@ export function logStoreContract(name: string, make: () => Promise<LogStoreHarne
       const records = later(24, 1_500);
       const stop = new AbortController();
       const events = store.tail({ buffer: 10 }, stop.signal)[Symbol.asyncIterator]();
-      const first = events.next();
+      let waiting = events.next();
       await settle();
       await append(records);
       let accounted = 0;
-      for (let event = await first; accounted < records.length; event = await events.next()) {
+      while (accounted < records.length) {
+        const event = await waiting;
         assert.ok(event.done !== true);
         accounted += event.value.kind === 'record' ? 1 : (event.value.records ?? 0);
+        if (accounted < records.length) waiting = events.next();
       }
       stop.abort();
       assert.equal(accounted, records.length);

@@ -79,7 +79,11 @@ export class StatsTally {
     for (const name of ['statuses', 'levels', 'categories', 'events', 'errorsByPath', 'failedLogins', 'organizations'] as const) this[name].merge(other[name]);
     for (const [key, counts] of other.paths) this.mergePath(key, counts);
     for (const [table, counts] of other.tables) this.mergeTable(table, counts);
-    this.slow.push(...other.slow);
+    this.addSlowest(other.slow);
+  }
+
+  addSlowest(slow: readonly SlowRequest[]): void {
+    for (const each of slow) this.slow.push(each);
     this.trimSlow();
   }
 

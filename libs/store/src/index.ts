@@ -1,0 +1,5 @@
+// The log files themselves
+export { FileStore, type FileStoreOptions } from './file-store';
+// What makes them quick to search
+export { indexSegment, type Indexed } from './sidecar/index-segment';
+export { SIDECAR_ENDING } from './sidecar/sidecar';

@@ -1,0 +1,70 @@
+import type { Literal } from '../plan/literal';
+import { LINE_FEED } from '../segments/lines';
+import { hidesText } from '../sidecar/hidden-text';
+import type { LinePlace } from './scan-part';
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+
+/** Whether text may stand in the bytes in a way that a search for its characters misses. */
+export function bytesHideText(bytes: Buffer): boolean {
+  return (bytes.includes('\\u00') || bytes.includes('\\/')) && hidesText(bytes.toString('latin1'));
+}
+
+/** Gives, from a position on, the next line that holds one of the literals outside the names of fields. */
+export function lineFinder(bytes: Buffer, literals: readonly Literal[]): (from: number) => LinePlace | undefined {
+  const next = literals.length === 1 && !literals[0]!.ignoreCase ? byBytes(bytes, literals[0]!.needle) : byExpression(bytes, literals);
+  return (from) => {
+    for (let hit = next(from); hit !== undefined; hit = next(hit.at + 1)) {
+      if (!isInName(bytes, hit.at, hit.at + hit.length)) return lineAround(bytes, hit.at, from);
+    }
+    return undefined;
+  };
+}
+
+interface Hit {
+  readonly at: number;
+  readonly length: number;
+}
+
+type NextHit = (from: number) => Hit | undefined;
+
+function byBytes(bytes: Buffer, needle: string): NextHit {
+  const wanted = Buffer.from(needle, 'latin1');
+  return (from) => {
+    const at = bytes.indexOf(wanted, from);
+    return at < 0 ? undefined : { at, length: wanted.length };
+  };
+}
+
+/** Latin-1 has one character for each byte, and its letters beyond ASCII are no other case of an ASCII one. */
+function byExpression(bytes: Buffer, literals: readonly Literal[]): NextHit {
+  const text = bytes.toString('latin1');
+  const alternatives = literals.map(({ needle }) => needle.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|');
+  const expression = new RegExp(alternatives, literals.some(({ ignoreCase }) => ignoreCase) ? 'gi' : 'g');
+  return (from) => {
+    expression.lastIndex = from;
+    const found = expression.exec(text);
+    return found === null ? undefined : { at: found.index, length: found[0].length };
+  };
+}
+
+const NAME = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte += 1) NAME[byte] = /[\w.@-]/.test(String.fromCharCode(byte)) ? 1 : 0;
+
+/** Between a quote and `":`: a value never looks so, as a quote within one has a backslash before it. */
+function isInName(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (NAME[bytes[at]!] !== 1) return false;
+  let end = to;
+  while (NAME[bytes[end]!] === 1) end += 1;
+  if (bytes[end] !== QUOTE || bytes[end + 1] !== COLON) return false;
+  let start = from - 1;
+  while (NAME[bytes[start]!] === 1) start -= 1;
+  return bytes[start] === QUOTE;
+}
+
+function lineAround(bytes: Buffer, at: number, from: number): LinePlace {
+  const before = at === 0 ? -1 : bytes.lastIndexOf(LINE_FEED, at - 1);
+  const end = bytes.indexOf(LINE_FEED, at);
+  return { start: Math.max(before + 1, from), end: end < 0 ? bytes.length : end };
+}

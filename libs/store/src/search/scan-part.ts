@@ -1,0 +1,102 @@
+import { isUtf8 } from 'node:buffer';
+import { parseLine, timeOf, type StoredRecord } from '@cairn/core/query';
+import type { Breather } from '../breather';
+import type { QueryPlan } from '../plan/query-plan';
+import { levelInitialAt, LINE_FEED, MAX_LINE, timeAt } from '../segments/lines';
+import type { LoadedPart } from '../segments/part';
+import { bytesHideText, lineFinder } from './find-lines';
+
+export interface LineVisitor {
+  /** False for times nobody asked for: such lines are not parsed. */
+  wants(time: number): boolean;
+  /** A record that passes. @param key orders it among those of its time. */
+  found(record: StoredRecord, time: number, line: string, key: string): void;
+}
+
+export interface ScanCounts {
+  corrupt: number;
+  oversized: number;
+}
+
+/** Goes through the lines of a part that can pass, by bytes where the plan allows, and parses no other. */
+export async function scanPart(part: LoadedPart, plan: QueryPlan, visitor: LineVisitor, counts: ScanCounts, breather: Breather): Promise<void> {
+  counts.oversized += part.oversized;
+  const scan = new PartScan(part, plan, visitor, counts);
+  const { bytes } = part;
+  const byBytes = plan.literals !== undefined && !(part.hidden ?? bytesHideText(bytes));
+  const next = byBytes ? lineFinder(bytes, plan.literals!) : everyLine(bytes);
+  let lines = 0;
+  for (let line = next(0); line !== undefined; line = next(line.end + 1)) {
+    scan.line(line.start, line.end);
+    lines += 1;
+    if ((byBytes || (lines & 31) === 0) && breather.due) await breather.pause();
+  }
+}
+
+export interface LinePlace {
+  readonly start: number;
+  /** Of the line feed. */
+  readonly end: number;
+}
+
+function everyLine(bytes: Buffer): (from: number) => LinePlace | undefined {
+  return (from) => {
+    if (from >= bytes.length) return undefined;
+    const end = bytes.indexOf(LINE_FEED, from);
+    return { start: from, end: end < 0 ? bytes.length : end };
+  };
+}
+
+class PartScan {
+  private lastTime: number;
+
+  constructor(
+    private readonly part: LoadedPart,
+    private readonly plan: QueryPlan,
+    private readonly visitor: LineVisitor,
+    private readonly counts: ScanCounts,
+  ) {
+    this.lastTime = part.fallbackTime;
+  }
+
+  line(start: number, end: number): void {
+    if (end === start) return;
+    if (end - start > MAX_LINE) {
+      this.counts.oversized += 1;
+      return;
+    }
+    const { bytes } = this.part;
+    const time = timeAt(bytes, start, end);
+    if (!Number.isNaN(time)) {
+      this.lastTime = time;
+      if (!this.visitor.wants(time) || !this.levelMayPass(start, end)) return;
+    }
+    this.parse(start, end);
+  }
+
+  private levelMayPass(start: number, end: number): boolean {
+    const { levels } = this.plan;
+    if (levels === undefined) return true;
+    const initial = levelInitialAt(this.part.bytes, start, end);
+    return initial === 0 || levels.includes(String.fromCharCode(initial));
+  }
+
+  private parse(start: number, end: number): void {
+    const { bytes, offset, stem } = this.part;
+    const line = bytes.toString('utf8', start, end);
+    const record = line.includes('\ufffd') && !isUtf8(bytes.subarray(start, end)) ? undefined : parseLine(line);
+    if (record === undefined) {
+      this.counts.corrupt += 1;
+      return;
+    }
+    const time = timeOf(record);
+    if (!Number.isNaN(time)) this.lastTime = time;
+    if (!this.visitor.wants(this.lastTime) || !this.plan.test(record)) return;
+    this.visitor.found(record, this.lastTime, line, record.record_id ?? placeKey(stem, offset + start));
+  }
+}
+
+/** Of a record without an id: its file and where in it, so that lines of one time keep their order. */
+function placeKey(stem: string, offset: number): string {
+  return `~${stem}@${offset.toString(36).padStart(9, '0')}`;
+}

@@ -1,0 +1,132 @@
+import { decodeCursor, type LogPage, type LogQuery, type SkippedLines } from '@cairn/core/query';
+import { Breather } from '../breather';
+import { planQuery, type QueryPlan } from '../plan/query-plan';
+import { GzipBomb } from '../segments/gzip-stream';
+import type { Segment } from '../segments/list-segments';
+import type { PartQuery } from '../segments/part';
+import { checkQuery, type CheckedQuery } from './check-query';
+import type { OpenSegments } from './open-segments';
+import { PageCollector } from './page-collector';
+import { PartQueue } from './part-queue';
+import { scanPart, type LineVisitor } from './scan-part';
+
+/** Less than times of records can differ by, ms. */
+const BETWEEN = 0.0005;
+/** Sidecars that are read at a time. */
+const TOGETHER = 16;
+
+export interface SearchLimits {
+  /** Longest time of one search, ms; the page is then what was found so far. */
+  readonly maxMs?: number;
+}
+
+/** One page of a query over files. Of each file the parts that may hold records that pass, the best first over all files, until no other part can change the page. */
+export async function searchFiles(list: () => Promise<readonly Segment[]>, files: OpenSegments, query: LogQuery, limits: SearchLimits, signal?: AbortSignal): Promise<LogPage> {
+  const checked = checkQuery(query);
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, query);
+  const plan = planQuery(query.filter);
+  signal?.throwIfAborted();
+  const collector = new PageCollector(checked.order, checked.limit, after);
+  const search = new FileSearch(files, plan, checked, after?.time, collector, signal);
+  return search.run(await list(), query, limits);
+}
+
+class FileSearch {
+  private readonly queue: PartQueue;
+  private readonly breather: Breather;
+  private readonly skipped = { corrupt: 0, oversized: 0, unreadable: 0 };
+  private readonly parts: PartQuery;
+
+  constructor(
+    private readonly files: OpenSegments,
+    private readonly plan: QueryPlan,
+    private readonly query: CheckedQuery,
+    after: number | undefined,
+    private readonly collector: PageCollector,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    const newestFirst = query.order === 'newest';
+    this.queue = new PartQueue(newestFirst ? -1 : 1);
+    this.breather = new Breather(signal);
+    this.parts = { newestFirst, from: newestFirst ? query.from : Math.max(query.from, after ?? -Infinity), to: newestFirst ? Math.min(query.to, (after ?? Infinity) + 1) : query.to };
+  }
+
+  async run(segments: readonly Segment[], query: LogQuery, { maxMs }: SearchLimits): Promise<LogPage> {
+    const deadline = maxMs === undefined ? Infinity : performance.now() + maxMs;
+    try {
+      await this.fill(segments);
+      const partial = await this.scanAll(deadline);
+      return this.page(query, partial);
+    } finally {
+      await this.queue.settle();
+    }
+  }
+
+  private async fill(segments: readonly Segment[]): Promise<void> {
+    for (let at = 0; at < segments.length; at += TOGETHER) {
+      const groups = await Promise.all(segments.slice(at, at + TOGETHER).map((segment) => this.partsOf(segment)));
+      for (const part of groups.flat()) this.queue.push(part);
+      if (this.breather.due) await this.breather.pause();
+    }
+  }
+
+  private async partsOf(segment: Segment): ReturnType<OpenSegments['parts']> {
+    try {
+      return await this.files.parts(segment, this.plan, this.parts);
+    } catch (error) {
+      this.unreadable(error);
+      return [];
+    }
+  }
+
+  /** Whether the time was up before it was done. */
+  private async scanAll(deadline: number): Promise<boolean> {
+    const { from, to } = this.query;
+    const visitor: LineVisitor = {
+      wants: (time) => time >= from && time < to && this.collector.wants(time),
+      found: (record, time, line, key) => this.collector.offer({ record, time, line, key }),
+    };
+    for (let bound = this.queue.bound; bound !== undefined && !this.collector.isSettled(bound); bound = this.queue.bound) {
+      if (performance.now() > deadline) return true;
+      await this.scanNext(visitor);
+    }
+    return false;
+  }
+
+  private async scanNext(visitor: LineVisitor): Promise<void> {
+    this.signal?.throwIfAborted();
+    const { part, loaded } = this.queue.next()!;
+    try {
+      const found = await loaded;
+      if (found !== undefined) await scanPart(found, this.plan, visitor, this.skipped, this.breather);
+    } catch (error) {
+      this.unreadable(error);
+      return;
+    }
+    const next = part.next();
+    if (next !== undefined) this.queue.push(next);
+  }
+
+  /** A part that is damaged costs its own records only. */
+  private unreadable(error: unknown): void {
+    if (this.signal?.aborted === true) throw error;
+    if (error instanceof GzipBomb) this.skipped.oversized += 1;
+    else this.skipped.unreadable += 1;
+  }
+
+  private page(query: LogQuery, partial: boolean): LogPage {
+    const skipped: SkippedLines = { ...this.skipped };
+    if (partial) return this.partialPage(query, skipped);
+    const cursor = this.collector.cursor(query);
+    return { records: this.collector.records(), skipped, ...(cursor !== undefined && { cursor }) };
+  }
+
+  /** Up to where the search stood: everything better than the best bound that is left was seen. */
+  private partialPage(query: LogQuery, skipped: SkippedLines): LogPage {
+    const bound = this.queue.bound!;
+    const sign = this.parts.newestFirst ? 1 : -1;
+    if (!Number.isFinite(bound)) return { records: this.collector.records(), skipped, partial: true };
+    const records = this.collector.records().filter(({ time }) => sign * (time - bound) > 0);
+    return { records, skipped, partial: true, cursor: this.collector.cursorAfter({ time: bound + sign * BETWEEN, key: '' }, query) };
+  }
+}

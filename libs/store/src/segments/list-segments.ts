@@ -1,0 +1,57 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CairnError } from '@cairn/core';
+
+/** A file of records. */
+export interface Segment {
+  readonly path: string;
+  readonly name: string;
+  readonly compressed: boolean;
+  readonly size: number;
+  /** Epoch ms of the last change. */
+  readonly modified: number;
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/** `x.log`, and what rotation makes of it: `x.log.1`, `x.log-20261121`, `x.log.2.gz`. Files of JSON lines of other programs too. */
+const LOG_FILE = /^[^.].*\.(?:log|jsonl|ndjson)(?:[.-][\w-]+){0,3}?(?:\.gz)?$/;
+const SIDE_FILE = /\.(?:idx|tmp|lock)$/;
+/** A rolled file of ours: its name is never used again once it is sealed. */
+const ROLLED = /^[a-z]+\.\d{4}-\d{2}-\d{2}\./;
+/** The same records again, in short. */
+const COPY = /^(?:alerts|metrics)\./;
+
+/** Whether a file of this name holds records to search. */
+export function isLogFile(name: string): boolean {
+  return LOG_FILE.test(name) && !SIDE_FILE.test(name) && !COPY.test(name);
+}
+
+/**
+ * The files of records in a directory, none of its subdirectories. A file that was just compressed may still be there beside its compressed form: then the latter
+ * counts. No directory, no files.
+ * @throws CairnError CAIRN_E_STORE when the directory cannot be read.
+ */
+export async function listSegments(dir: string): Promise<Segment[]> {
+  const names = (await namesIn(dir)).filter(isLogFile);
+  const all = new Set(names);
+  const found = await Promise.all(names.filter((name) => !(ROLLED.test(name) && all.has(`${name}.gz`))).map((name) => segmentAt(dir, name)));
+  return found.filter((segment) => segment !== undefined);
+}
+
+/** Undefined when it is gone or no regular file. */
+export async function segmentAt(dir: string, name: string): Promise<Segment | undefined> {
+  const path = join(dir, name);
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats?.isFile() !== true) return undefined;
+  return { path, name, compressed: name.endsWith('.gz'), size: stats.size, modified: stats.mtimeMs, dev: stats.dev, ino: stats.ino };
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    return await readdir(dir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new CairnError('CAIRN_E_STORE', `the log directory "${dir}" cannot be read: ${(error as Error).message}. Check that it is a directory this user may list.`, { cause: error });
+  }
+}

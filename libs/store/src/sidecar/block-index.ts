@@ -1,0 +1,109 @@
+import { deflateRawSync } from 'node:zlib';
+import { parseLine, StatsTally, timeOf } from '@cairn/core/query';
+import type { Breather } from '../breather';
+import { LINE_FEED, MAX_LINE } from '../segments/lines';
+import { buildBloom } from './bloom';
+import { GramSet } from './gram-set';
+import { HashSet } from './hash-set';
+import { hidesText } from './hidden-text';
+import { RecordTokens } from './record-tokens';
+import type { BlockMeta, Place } from './sidecar';
+import { storeTally } from './tally-codec';
+
+/** Of a word or a piece of one. */
+const BITS_PER_HASH = 11;
+
+type Lines = Pick<BlockMeta, 'lines' | 'min' | 'max' | 'corrupt' | 'oversized'>;
+
+/** Reads blocks of lines and collects what a sidecar says of them. One object serves all blocks of a file. */
+export class BlockIndexer {
+  readonly total = new StatsTally();
+  readonly blocks: BlockMeta[] = [];
+  private readonly body: Buffer[] = [];
+  private bodyLength = 0;
+  private readonly hashes = new HashSet();
+  private readonly grams = new GramSet();
+  private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
+  private hidden = false;
+  /** Of the record before: that of lines which name none. */
+  private lastTime: number;
+
+  /** @param fallbackTime of lines without a time before any that has one. */
+  constructor(
+    private readonly breather: Breather,
+    fallbackTime: number,
+  ) {
+    this.lastTime = fallbackTime;
+  }
+
+  async add(raw: Buffer, at: number, length: number): Promise<void> {
+    const tally = new StatsTally();
+    const statuses = new Set<number>();
+    this.begin();
+    const lines = await this.readLines(raw, tally, statuses);
+    this.total.merge(tally);
+    this.blocks.push({
+      ...{ at, length, raw: raw.length, ...lines, hidden: this.hidden },
+      ...{ levels: [...tally.levels.keys()], categories: [...tally.categories.keys()], statuses: [...statuses].sort((a, b) => a - b) },
+      bloom: this.store(buildBloom(this.hashes, BITS_PER_HASH)),
+      grams: this.store(this.grams.encode()),
+      tally: this.store(deflateRawSync(JSON.stringify(storeTally(tally)), { level: 1 })),
+    });
+  }
+
+  bodyBytes(): Buffer {
+    return Buffer.concat(this.body, this.bodyLength);
+  }
+
+  private async readLines(raw: Buffer, tally: StatsTally, statuses: Set<number>): Promise<Lines> {
+    let [lines, min, max, corrupt, oversized] = [0, Infinity, -Infinity, 0, 0];
+    for (let start = 0; start < raw.length; ) {
+      const feed = raw.indexOf(LINE_FEED, start);
+      const end = feed < 0 ? raw.length : feed;
+      if (end - start > MAX_LINE) oversized += 1;
+      else if (end > start) {
+        const time = this.readLine(raw.toString('utf8', start, end), tally, statuses);
+        if (time === undefined) corrupt += 1;
+        else {
+          lines += 1;
+          if (time < min) min = time;
+          if (time > max) max = time;
+        }
+      }
+      start = end + 1;
+      if ((lines & 31) === 0 && this.breather.due) await this.breather.pause();
+    }
+    return { lines, min: finite(min), max: finite(max), corrupt, oversized };
+  }
+
+  private readLine(line: string, tally: StatsTally, statuses: Set<number>): number | undefined {
+    const record = parseLine(line);
+    if (record === undefined) return undefined;
+    const time = timeOf(record);
+    if (!Number.isNaN(time)) this.lastTime = time;
+    tally.add(record, this.lastTime);
+    this.tokens.add(record);
+    if (!this.hidden && hidesText(line)) this.hidden = true;
+    const { status_code } = record.metadata;
+    if (typeof status_code === 'number') statuses.add(status_code);
+    else if (typeof status_code === 'string' && Number.isFinite(Number(status_code))) statuses.add(Number(status_code));
+    return this.lastTime;
+  }
+
+  private begin(): void {
+    this.hashes.clear();
+    this.grams.clear();
+    this.tokens.clear();
+    this.hidden = false;
+  }
+
+  private store(part: Buffer): Place {
+    const place: Place = [this.bodyLength, part.length];
+    this.body.push(part);
+    this.bodyLength += part.length;
+    return place;
+  }
+}
+
+/** JSON has no infinity. */
+const finite = (value: number): number => (value === Infinity ? Number.MAX_SAFE_INTEGER : value === -Infinity ? Number.MIN_SAFE_INTEGER : value);

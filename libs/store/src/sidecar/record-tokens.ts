@@ -1,0 +1,62 @@
+import type { StoredRecord } from '@cairn/core/query';
+import { ValueTokens, type TokenSink } from './value-tokens';
+
+/** As deep as a filter looks. */
+const DEPTH = 17;
+const CANONICAL_TIMES: ReadonlySet<number> = new Set([24, 27]);
+
+/** Takes the values of records apart; a value that came before in the same block is not taken apart again. */
+export class RecordTokens {
+  private readonly texts = new Set<string>();
+  private readonly numbers = new Set<number>();
+  /** By field, as most fields at the top are the same in record after record. */
+  private last: Record<string, unknown> = {};
+  private readonly tokens: ValueTokens;
+
+  constructor(sink: TokenSink) {
+    this.tokens = new ValueTokens(sink);
+  }
+
+  /** A new block begins. */
+  clear(): void {
+    this.texts.clear();
+    this.numbers.clear();
+    this.last = {};
+  }
+
+  add(record: StoredRecord): void {
+    const { timestamp } = record;
+    if (timestamp !== undefined && !isCanonicalTime(timestamp)) this.addText(timestamp);
+    for (const name in record) if (name !== 'timestamp') this.addField(name, record[name as keyof StoredRecord]);
+  }
+
+  private addField(name: string, value: unknown): void {
+    if (value === this.last[name]) return;
+    this.last[name] = value;
+    this.addValue(value, 0);
+  }
+
+  private addValue(value: unknown, depth: number): void {
+    if (typeof value === 'string') this.addText(value);
+    else if (typeof value === 'number') this.addNumber(value);
+    else if (typeof value === 'object' && value !== null && depth < DEPTH) for (const name in value) this.addValue((value as Record<string, unknown>)[name], depth + 1);
+  }
+
+  private addText(text: string): void {
+    if (this.texts.has(text)) return;
+    this.texts.add(text);
+    this.tokens.scan(text);
+  }
+
+  /** Fractions are measurements: they are compared, not looked for. */
+  private addNumber(number: number): void {
+    if (!Number.isInteger(number) || this.numbers.has(number)) return;
+    this.numbers.add(number);
+    this.tokens.scan(String(number));
+  }
+}
+
+/** No part of it can be asked for that has a token between two separators. */
+function isCanonicalTime(text: string): boolean {
+  return CANONICAL_TIMES.has(text.length) && text.endsWith('Z') && text[10] === 'T';
+}

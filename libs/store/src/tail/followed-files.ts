@@ -1,0 +1,53 @@
+import type { Segment } from '../segments/list-segments';
+import { FollowedFile } from './followed-file';
+
+/** How long a file that has lost its name is read on, ms: its writer may not have noticed yet. */
+const GRACE_MS = 5_000;
+
+/** The files that are being written, as they come, are renamed and go. */
+export class FollowedFiles {
+  private readonly files = new Map<string, FollowedFile>();
+  private readonly gone = new Map<string, number>();
+
+  get all(): readonly FollowedFile[] {
+    return [...this.files.values()];
+  }
+
+  /** Everything that was written until now is passed over. */
+  jump(segments: readonly Segment[]): void {
+    this.files.clear();
+    this.gone.clear();
+    for (const segment of segments) if (!segment.compressed) this.files.set(keyOf(segment), FollowedFile.at(segment, segment.size));
+  }
+
+  /** New files are read from their beginning, renamed ones where they were left. */
+  async update(segments: readonly Segment[], now: number): Promise<void> {
+    const there = new Set<string>();
+    for (const segment of segments) {
+      if (segment.compressed) continue;
+      const key = keyOf(segment);
+      there.add(key);
+      this.gone.delete(key);
+      const known = this.files.get(key);
+      if (known === undefined) this.files.set(key, FollowedFile.at(segment, 0));
+      else known.path = segment.path;
+    }
+    for (const key of this.files.keys()) if (!there.has(key)) await this.missing(key, now);
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.files.values()) await file.close();
+  }
+
+  private async missing(key: string, now: number): Promise<void> {
+    const since = this.gone.get(key);
+    if (since === undefined) this.gone.set(key, now);
+    else if (now - since > GRACE_MS) {
+      await this.files.get(key)?.close();
+      this.files.delete(key);
+      this.gone.delete(key);
+    }
+  }
+}
+
+const keyOf = ({ dev, ino }: Segment): string => `${dev}:${ino}`;

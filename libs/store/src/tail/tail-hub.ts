@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { compileFilter, parseLine, timeOf, type TailEvent, type TailQuery, type TailRecord } from '@cairn/core/query';
+import { Breather } from '../breather';
+import type { Segment } from '../segments/list-segments';
+import { LINE_FEED } from '../segments/lines';
+import { FollowedFiles } from './followed-files';
+import { RecentEvents } from './recent-events';
+import { DEFAULT_BUFFER, Subscriber } from './subscriber';
+
+export interface TailSource {
+  /** The files that may be written to now. */
+  list(): Promise<readonly Segment[]>;
+}
+
+/** How often the files are looked at, ms. */
+const POLL_MS = 50;
+/** How often it is looked for new files: every so many looks. */
+const LIST_EVERY = 4;
+/** More was written while nobody followed: it is not caught up with. */
+const MOST_BACKLOG = 64 * 1024 * 1024;
+
+/** Follows files for any number of followers: one reader, each record parsed once. It reads while somebody follows, and remembers where it stopped. */
+export class TailHub {
+  private readonly id = randomBytes(6).toString('base64url');
+  private readonly files = new FollowedFiles();
+  private readonly recent = new RecentEvents();
+  private readonly subscribers = new Set<Subscriber>();
+  private running: Promise<void> | undefined;
+  private started = false;
+  private starting: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(private readonly source: TailSource) {}
+
+  async *follow({ filter, after, buffer = DEFAULT_BUFFER }: TailQuery, signal: AbortSignal): AsyncGenerator<TailEvent> {
+    const subscriber = new Subscriber(compileFilter(filter), buffer);
+    if (signal.aborted || this.closed) return;
+    const end = (): void => subscriber.end();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await this.attach(subscriber, after);
+      for (let event = await subscriber.next(); event !== undefined; event = await subscriber.next()) yield event;
+    } finally {
+      signal.removeEventListener('abort', end);
+      this.subscribers.delete(subscriber);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const subscriber of this.subscribers) subscriber.end();
+    this.subscribers.clear();
+    await this.running;
+  }
+
+  /** One at a time: whether the reader is to be started depends on it. */
+  private async attach(subscriber: Subscriber, after: string | undefined): Promise<void> {
+    const before = this.starting;
+    let done = (): void => undefined;
+    this.starting = new Promise((resolve) => (done = resolve));
+    try {
+      await before;
+      await this.join(subscriber, after === undefined ? undefined : this.numberOf(after));
+    } finally {
+      done();
+    }
+  }
+
+  /** @param number of the event to go on after; NaN when it is of another process. */
+  private async join(subscriber: Subscriber, number: number | undefined): Promise<void> {
+    if (this.subscribers.size === 0) {
+      await this.running;
+      if (number === undefined || !(await this.canGoOn(number))) await this.jump();
+    }
+    const missed = number === undefined ? [] : this.recent.after(number);
+    if (missed === undefined) subscriber.push({ kind: 'gap', reason: 'lost', position: this.position(this.recent.lastNumber) });
+    for (const event of missed ?? []) subscriber.offer(event);
+    if (this.closed) return subscriber.end();
+    this.subscribers.add(subscriber);
+    this.running ??= this.run();
+  }
+
+  /** Whether what was written since the reader stopped can be read now. */
+  private async canGoOn(number: number): Promise<boolean> {
+    if (!this.started || this.recent.after(number) === undefined) return false;
+    const segments = await this.source.list();
+    await this.files.update(segments, performance.now());
+    const sizes = new Map(segments.map(({ dev, ino, size }) => [`${dev}:${ino}`, size]));
+    const backlog = this.files.all.reduce((sum, file) => sum + Math.max(0, (sizes.get(`${file.dev}:${file.ino}`) ?? 0) - file.position), 0);
+    return backlog <= MOST_BACKLOG;
+  }
+
+  private async jump(): Promise<void> {
+    await this.files.close();
+    this.files.jump(await this.source.list());
+    this.recent.break();
+    this.started = true;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      for (let look = 1; this.subscribers.size > 0; look += 1) {
+        if (look % LIST_EVERY === 0) await this.files.update(await this.source.list(), performance.now());
+        const more = await this.look();
+        if (!more) await setTimeout(POLL_MS);
+      }
+    } catch {
+      // a directory that cannot be read any more: the next look may be able to
+    } finally {
+      await this.files.close();
+      this.running = undefined;
+      if (this.subscribers.size > 0 && !this.closed) this.running = setTimeout(POLL_MS).then(() => this.run());
+    }
+  }
+
+  /** Reads what is new in all files and hands it out, in the order of time between files. */
+  private async look(): Promise<boolean> {
+    let more = false;
+    const found: PendingRecord[][] = [];
+    const breather = new Breather();
+    for (const file of this.files.all) {
+      const lines = await file.read();
+      more ||= lines.more;
+      if (lines.bytes.length > 0) found.push(await recordsOf(lines.bytes, breather));
+    }
+    for (const record of merged(found)) {
+      this.handOut(record);
+      if (breather.due) await breather.pause();
+    }
+    return more;
+  }
+
+  private handOut(found: PendingRecord): void {
+    const number = this.recent.nextNumber();
+    const event: TailRecord = { kind: 'record', position: this.position(number), ...found };
+    this.recent.add(number, event);
+    for (const subscriber of this.subscribers) subscriber.offer(event);
+  }
+
+  private position(number: number): string {
+    return `${this.id}.${number.toString(36)}`;
+  }
+
+  private numberOf(position: string): number {
+    const [id, number = ''] = position.split('.');
+    return id === this.id && /^[0-9a-z]{1,11}$/.test(number) ? parseInt(number, 36) : NaN;
+  }
+}
+
+type PendingRecord = Pick<TailRecord, 'time' | 'record' | 'line'>;
+
+async function recordsOf(bytes: Buffer, breather: Breather): Promise<PendingRecord[]> {
+  const records: PendingRecord[] = [];
+  let last = Date.now();
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(LINE_FEED, start);
+    const line = bytes.toString('utf8', start, end);
+    const record = parseLine(line);
+    if (record !== undefined) {
+      const time = timeOf(record);
+      if (!Number.isNaN(time)) last = time;
+      records.push({ time: last, record, line });
+    }
+    start = end + 1;
+    if (breather.due) await breather.pause();
+  }
+  return records;
+}
+
+/** By time, without changing the order within one file. */
+function* merged(files: readonly PendingRecord[][]): Generator<PendingRecord> {
+  const next = files.map(() => 0);
+  for (;;) {
+    let best = -1;
+    for (let file = 0; file < files.length; file += 1) {
+      const record = files[file]![next[file]!];
+      if (record !== undefined && (best < 0 || record.time < files[best]![next[best]!]!.time)) best = file;
+    }
+    if (best < 0) return;
+    yield files[best]![next[best]!]!;
+    next[best]! += 1;
+  }
+}
