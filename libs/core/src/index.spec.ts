@@ -19,6 +19,12 @@ describe('the package at the start of an app', () => {
     expect(await zodFilesLoadedBy('index.js')).toEqual([]);
   });
 
+  it('loads neither zod nor the engine of expressions for queries without one', async () => {
+    expect(await zodFilesLoadedBy('query/index.js')).toEqual([]);
+    const program = "require(process.argv[1]).parseQuery('level:error text'); console.log(Object.keys(require.cache).filter((path) => path.includes('re2js')).length)";
+    expect((await run(process.execPath, ['-e', program, join(__dirname, '../dist/query/index.js')])).stdout).toBe('0\n');
+  });
+
   it('loads it with the schemas only', async () => {
     expect((await zodFilesLoadedBy('schema.js')).length).toBeGreaterThan(0);
   });

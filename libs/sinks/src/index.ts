@@ -1,7 +1,8 @@
 // The category files, rolled by us or by logrotate
 export { FileSinkSet, newWriterId, type FileCategory, type FileSinkSetOptions } from './file';
 // A file per job
-export { jobFileName, JobFileSink, type JobFileSinkOptions } from './job';
+export { jobFileName } from '@cairn/core';
+export { JobFileSink, type JobFileSinkOptions } from './job';
 // The console, as JSON or for a person
 export { colorsWanted, createConsoleSinks, PrettySerializer, type ConsoleSinks, type ConsoleSinksOptions, type StandardStream } from './console';
 // What a sink cannot deliver now, and what it never will

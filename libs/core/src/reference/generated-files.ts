@@ -3,6 +3,7 @@ import { LAYOUTS } from '../serialize/serializer';
 import { errorReference } from './error-reference';
 import { eventReference } from './event-reference';
 import { layoutReference } from './layout-reference';
+import { queryReference } from './query-reference';
 import { settingsReference } from './settings-reference';
 
 export interface GeneratedFile {
@@ -18,6 +19,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/reference/settings.md', text: settingsReference() },
     { path: 'docs/reference/errors.md', text: errorReference() },
     { path: 'docs/reference/layouts.md', text: layoutReference() },
+    { path: 'docs/reference/query.md', text: queryReference() },
     ...LAYOUTS.map((layout) => ({
       path: `libs/core/schemas/${layout}.schema.json`,
       text: `${JSON.stringify(layoutJsonSchema(layout), null, 2)}\n`,

@@ -1,5 +1,6 @@
 import {
   BatchingSink,
+  jobFileName,
   SinkCounters,
   type BatchingOptions,
   type JobSubject,
@@ -9,7 +10,6 @@ import {
   type Sink,
 } from '@cairn/core';
 import { address } from './addressed-lines';
-import { jobFileName } from './job-file-name';
 import { JobFileWriter } from './job-file.writer';
 
 export interface JobFileSinkOptions {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JobSubject } from '@cairn/core';
+import type { JobSubject } from './log-record';
 
 /** Longest file name, `.log` included; file systems take 255 bytes. */
 const NAME_LENGTH = 120;

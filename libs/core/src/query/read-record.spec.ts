@@ -1,0 +1,65 @@
+import { createSerializer } from '../serialize/create-serializer';
+import { some } from '../testing';
+import { ERROR } from '../record/level';
+import { parseLine } from './read-record';
+import { timeOf } from './record-time';
+import { compileFilter } from './match-record';
+import { parseQuery } from './parse-query';
+
+const identity = some.identity();
+const request = some.redactedRecord({
+  category: 'request',
+  event: 'http.request.completed',
+  component: 'http',
+  level: ERROR,
+  message: 'HTTP request completed',
+  error: new TypeError('no such task'),
+  context: { request_id: 'req_1', user_id: 'usr_1', organization_id: 'org_1', trace_id: 'ccaa1c6fe80a05778169ed91a1dc14fb', session_id: 'ses_1' },
+  metadata: { method: 'GET', path: '/tasks/42', route: '/tasks/:id', status_code: 500, duration_ms: 12.5, ip_address: '10.0.0.1', host: 'api.example.com', client_hostname: 'c.example.net', extra: { deep: 'x' } },
+});
+
+/** Layout → questions it cannot answer, as it leaves the field out. */
+const CANNOT: Readonly<Record<string, readonly string[]>> = {
+  'flat-access': ['request', 'org', 'trace', 'session', 'component', 'route', 'service', 'metadata', 'exception:TypeError'],
+  ecs: ['metadata.extra'],
+  cp1: [],
+};
+
+const QUESTIONS = [
+  'level:error', 'category:request', 'event:http.request.completed', 'component:http', 'service:some-service', 'message:completed', 'exception:TypeError', 'exception:"no such task"',
+  'request:req_1', 'user:usr_1', 'org:org_1', 'trace:ccaa1c6fe80a05778169ed91a1dc14fb', 'session:ses_1', 'method:get', 'path:/tasks/42', 'route:/tasks/:id',
+  'status:500', 'duration>12', 'ip:10.0.0.1', 'host:api.example.com', 'metadata.extra.deep:x', '"no such"',
+];
+
+describe('a record', () => {
+  it.each(['nested', 'flat-task', 'flat-access', 'cp1', 'ecs', 'otel'] as const)('of the layout %s is found by the same fields', (layout) => {
+    const line = createSerializer(layout, identity).serialize(request)!;
+    const record = parseLine(line)!;
+    expect(timeOf(record)).toBe(request.time);
+    for (const query of QUESTIONS) {
+      const left = (CANNOT[layout] ?? []).some((field) => query.startsWith(field));
+      expect([query, compileFilter(parseQuery(query))(record)]).toEqual([query, !left]);
+    }
+  });
+
+  it.each([
+    ['pino', { level: 50, time: 1_767_323_045_678, pid: 1, hostname: 'web-1', reqId: 'req_1', msg: 'failed', err: { type: 'TypeError', message: 'no', stack: 'at x' } }],
+    ['winston', { level: 'error', message: 'failed', timestamp: '2026-01-02T03:04:05.678Z', request_id: 'req_1', hostname: 'web-1', error: { name: 'TypeError', message: 'no' } }],
+    ['Python', { levelname: 'ERROR', message: 'failed', '@timestamp': '2026-01-02T03:04:05.678Z', requestId: 'req_1', host_name: 'web-1', exception: 'TypeError: no' }],
+    ['Go', { lvl: 'err', msg: 'failed', ts: 1_767_323_045.678, request_id: 'req_1', hostname: 'web-1', err: { type: 'TypeError', message: 'no' } }],
+  ])('of %s is understood as far as its names go', (_, line) => {
+    const record = parseLine(JSON.stringify(line))!;
+    for (const query of ['level:error', 'message:failed', 'request:req_1', 'machine:web-1', 'exception:TypeError']) {
+      expect([query, compileFilter(parseQuery(query))(record)]).toEqual([query, true]);
+    }
+    expect(Math.round(timeOf(record))).toBe(1_767_323_045_678);
+  });
+
+  it.each(['', 'text', '[1]', '3', 'null', '"x"', '{"a":', '{}garbage'])('is none when the line is %s', (line) => {
+    expect(parseLine(line)).toBeUndefined();
+  });
+
+  it('keeps microseconds', () => {
+    expect(timeOf(parseLine('{"timestamp":"2026-01-02T03:04:05.678901Z","message":"x","context":{},"metadata":{}}')!)).toBeCloseTo(1_767_323_045_678.901, 3);
+  });
+});
