@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SelfLog } from '@cairn/core';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dayOf, isTemporaryName, parseFileName } from './file-name';
 import { endTornLine } from './file-tail';
 import { sealFile } from './seal';
@@ -10,15 +10,20 @@ const LEFT_BEHIND_MS = 3_600_000;
 /** A temporary file untouched for this long was left by a compression that died. */
 const STALE_MS = 600_000;
 
+/** What is to be done with a compressed file once it is complete; one file at a time, given up when the signal aborts. */
+export type OnCompressed = (path: string, signal: AbortSignal) => Promise<unknown>;
+
 /** Compresses sealed files of one directory in the background, one at a time. It never keeps the process alive. */
 export class Compressor {
   private readonly waiting: string[] = [];
   private running: Promise<void> | undefined;
   private readonly stop = new AbortController();
 
+  /** @param onCompressed see {@link FileSinkSetOptions.onCompressed} */
   constructor(
     private readonly dir: string,
     private readonly selfLog: SelfLog,
+    private readonly onCompressed?: OnCompressed,
   ) {}
 
   add(path: string): void {
@@ -57,12 +62,22 @@ export class Compressor {
     for (let path = this.waiting[0]; path !== undefined; path = this.waiting[0]) {
       try {
         await sealFile(path, { signal: this.stop.signal, staleMs: STALE_MS });
+        await this.follow(`${path}.gz`);
       } catch (error) {
         if (!this.stop.signal.aborted) this.selfLog.report('CAIRN_E_ROTATION', `"${path}" could not be compressed, kept as it is`, error);
       }
       this.waiting.shift();
     }
     this.running = undefined;
+  }
+
+  private async follow(compressed: string): Promise<void> {
+    if (this.onCompressed === undefined || !existsSync(compressed)) return;
+    try {
+      await this.onCompressed(compressed, this.stop.signal);
+    } catch (error) {
+      if (!this.stop.signal.aborted) this.selfLog.report('CAIRN_E_ROTATION', `"${compressed}" could not be indexed; searches read the whole file`, error);
+    }
   }
 
   private takeOver(path: string): void {

@@ -47,6 +47,14 @@ export function isTemporaryName(name: string): boolean {
   return OWN_TEMPORARY.test(name);
 }
 
+/** What a store adds to the name of a compressed file for its index. */
+export const SIDECAR_ENDING = '.idx';
+
+/** Whether it is the index of one of our compressed files. */
+export function isSidecarName(name: string): boolean {
+  return name.endsWith(`.gz${SIDECAR_ENDING}`) && parseFileName(name.slice(0, -SIDECAR_ENDING.length)) !== undefined;
+}
+
 /**
  * Names one writer of a directory: the service and six random characters, new for each set of files. Not the process id: in a container that is 1
  * each time, and a name that comes again would be appended to, or replace, what an earlier process has sealed.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BatchingSink, SinkCounters, type BatchWriter, type Gap, type SelfLog, type Sink } from '@cairn/core';
 import { exitListeners, type EndListener } from '../exit/exit-listeners';
 import { AppendFile } from './append-file';
-import { Compressor } from './compressor';
+import { Compressor, type OnCompressed } from './compressor';
 import type { FileCategory } from './file-name';
 import { listenForHangup } from './hangup';
 import { Retention } from './retention';
@@ -25,6 +25,8 @@ export interface FileSinkSetOptions {
   /** Most memory the waiting lines of one file may hold, bytes. */
   readonly bufferBytes: number;
   readonly selfLog: SelfLog;
+  /** Called in the background for every file that was compressed, `<file>.gz`: to index it, say. What it rejects with is reported and changes nothing. */
+  readonly onCompressed?: OnCompressed;
   /** Told how many records were dropped, once per episode. */
   readonly onGap?: (gap: Gap, sink: string) => void;
 }
@@ -49,7 +51,7 @@ export class FileSinkSet {
 
   constructor(private readonly options: FileSinkSetOptions) {
     const { dir, backupCount, retentionDays, selfLog } = options;
-    this.compressor = new Compressor(dir, selfLog);
+    this.compressor = new Compressor(dir, selfLog, options.onCompressed);
     this.retention = new Retention({ dir, backupCount, days: retentionDays, isLive: (path) => this.isLive(path) });
     const external = options.rotation === 'external';
     this.ignoreHangup = external ? listenForHangup(() => this.reopen()) : () => undefined;

@@ -50,6 +50,15 @@ describe('Retention', () => {
     expect(deleted(retention())).toEqual([]);
   });
 
+  it('removes the index of a compressed file with the file, and those whose file is gone; no other', () => {
+    const old = file(`request.${dayOf(NOW - 20 * DAY)}.svc-abc123.log.gz`, 20);
+    const young = file(`request.${dayOf(NOW - DAY)}.svc-abc123.log.gz`, 1);
+    for (const name of [old, young, `request.${dayOf(NOW - 3 * DAY)}.svc-gone00.log.gz`]) file(`${name}.idx`, 1);
+    const foreign = [file('request.log.gz.idx', 99), file('notes.idx', 99)];
+    expect(deleted(retention())).toEqual([old]);
+    expect(readdirSync(dir).filter((name) => !name.includes('live-aaaaaa')).sort()).toEqual([...foreign, young, `${young}.idx`].sort());
+  });
+
   it('only says what it would delete on a dry run', () => {
     const old = place('request', 9, 'svc-abc123');
     expect(deleted(retention(), true)).toEqual([old]);

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLinkName, linkName, parseFileName, type FileCategory, type FileName } from './file-name';
+import { isLinkName, isSidecarName, linkName, parseFileName, SIDECAR_ENDING, type FileCategory, type FileName } from './file-name';
 import { CautiousClock, systemClocks, type Clocks } from './cautious-clock';
 
 export interface RetentionOptions {
@@ -46,8 +46,15 @@ export class Retention {
     const now = this.clock.now();
     const doomed = new Set([...this.beyondCount(stored), ...stored.filter((file) => this.tooOld(file, now))]);
     const paths = [...[...doomed].flatMap((file) => file.paths), ...this.deadLinks(names, now)];
-    if (!dryRun) for (const path of paths) rmSync(path, { force: true });
+    if (!dryRun) for (const path of [...paths, ...this.sidecarsOf(names, paths)]) rmSync(path, { force: true });
     return paths;
+  }
+
+  /** What a store keeps beside compressed files goes with them; and what is left of files that are gone. */
+  private sidecarsOf(names: readonly string[], deleted: readonly string[]): string[] {
+    const left = new Set(names.map((name) => join(this.options.dir, name)));
+    for (const path of deleted) left.delete(path);
+    return names.filter((name) => isSidecarName(name)).map((name) => join(this.options.dir, name)).filter((path) => !left.has(path.slice(0, -SIDECAR_ENDING.length)));
   }
 
   private begin(stored: readonly Stored[]): void {
