@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Longest time the event loop is held, ms. */
-const SLICE_MS = 8;
+const SLICE_MS = 5;
 
 /** Lets others run while something long is done piece by piece, and notices when it is no longer wanted. */
 export class Breather {

@@ -2,8 +2,8 @@ import { ValueTokens, type TokenSink } from '../sidecar/value-tokens';
 
 /** What a block must have among its tokens if it holds a text. */
 export interface Needs {
-  readonly words: readonly number[];
-  readonly pieces: readonly number[];
+  /** Words, compounds and pieces: members of its filter. */
+  readonly hashes: readonly number[];
   /** Ascending. */
   readonly grams: readonly number[];
 }
@@ -19,25 +19,23 @@ export interface Literal {
 
 /** Runs of characters that stand in JSON as they are. */
 const PLAIN_RUN = /[\x20\x21\x23-\x5b\x5d-\x7e]+/g;
-/** Characters that a token may go on with: a word at the edge of a text may be part of a longer one. */
-const LEADING = /^[\w.\-:@+]+/;
-const TRAILING = /[\w.\-:@+]+$/;
+/** A word at the edge of a text may be a part of a longer one, and so may words joined by signs. */
+const WORD_EDGES = /^\w+|\w+$/g;
+const COMPOUND_EDGES = /^[\w.\-:@+]+|[\w.\-:@+]+$/g;
 
 /** A whole value: its tokens are complete. */
 export function valueLiteral(value: string, ignoreCase: boolean): Literal | undefined {
-  const literal: Literal = { needle: longestRun(value), ignoreCase, needs: needsOf(value, value) };
-  return isUseful(literal) ? literal : undefined;
+  return useful({ needle: longestRun(value), ignoreCase, needs: needsOf(value, value, value) });
 }
 
 /** A part of a value. */
 export function partLiteral(text: string, ignoreCase: boolean): Literal | undefined {
-  const inner = text.replace(LEADING, ' ').replace(TRAILING, ' ');
-  const literal: Literal = { needle: longestRun(text), ignoreCase, needs: needsOf(text, inner) };
-  return isUseful(literal) ? literal : undefined;
+  return useful({ needle: longestRun(text), ignoreCase, needs: needsOf(text, text.replace(WORD_EDGES, ' '), text.replace(COMPOUND_EDGES, ' ')) });
 }
 
-function isUseful({ needle, needs }: Literal): boolean {
-  return needle !== '' || needs.words.length + needs.pieces.length + needs.grams.length > 0;
+function useful(literal: Literal): Literal | undefined {
+  const { needle, needs } = literal;
+  return needle !== '' || needs.hashes.length + needs.grams.length > 0 ? literal : undefined;
 }
 
 function longestRun(text: string): string {
@@ -46,13 +44,14 @@ function longestRun(text: string): string {
   return longest;
 }
 
-const NOTHING: TokenSink = { word: () => undefined, piece: () => undefined, gram: () => undefined };
+const NOTHING: TokenSink = { word: () => undefined, compound: () => undefined, piece: () => undefined, gram: () => undefined };
 
-function needsOf(text: string, withWholeWords: string): Needs {
-  const words = new Set<number>();
-  const pieces = new Set<number>();
+function needsOf(text: string, withWords: string, withCompounds: string): Needs {
+  const hashes = new Set<number>();
   const grams = new Set<number>();
-  new ValueTokens({ ...NOTHING, piece: (hash) => pieces.add(hash), gram: (gram) => grams.add(gram) }).scan(text);
-  new ValueTokens({ ...NOTHING, word: (hash) => words.add(hash) }).scan(withWholeWords);
-  return { words: [...words], pieces: [...pieces], grams: [...grams].sort((a, b) => a - b) };
+  const add = (hash: number): unknown => hashes.add(hash);
+  new ValueTokens({ ...NOTHING, piece: add, gram: (gram) => grams.add(gram) }).scan(text);
+  new ValueTokens({ ...NOTHING, word: add }).scan(withWords);
+  new ValueTokens({ ...NOTHING, compound: add }).scan(withCompounds);
+  return { hashes: [...hashes], grams: [...grams].sort((a, b) => a - b) };
 }

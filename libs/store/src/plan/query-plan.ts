@@ -122,7 +122,7 @@ const single = (literal: Literal | undefined): readonly (readonly Literal[])[] =
 
 /** The group whose shortest text is the longest: the rarest, most likely. */
 function best(groups: readonly (readonly Literal[])[]): readonly Literal[] | undefined {
-  const weight = (group: readonly Literal[]): number => Math.min(...group.map(({ needle, needs }) => needle.length + 100 * Math.min(1, needs.words.length + needs.pieces.length)));
+  const weight = (group: readonly Literal[]): number => Math.min(...group.map(({ needle, needs }) => needle.length + 100 * Math.min(1, needs.hashes.length)));
   return groups.reduce<readonly Literal[] | undefined>((found, group) => (found === undefined || weight(group) > weight(found) ? group : found), undefined);
 }
 

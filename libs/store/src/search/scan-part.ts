@@ -27,9 +27,9 @@ export async function scanPart(part: LoadedPart, plan: QueryPlan, visitor: LineV
   const next = byBytes ? lineFinder(bytes, plan.literals!) : everyLine(bytes);
   let lines = 0;
   for (let line = next(0); line !== undefined; line = next(line.end + 1)) {
-    scan.line(line.start, line.end);
+    const parsed = scan.line(line.start, line.end);
     lines += 1;
-    if ((byBytes || (lines & 31) === 0) && breather.due) await breather.pause();
+    if ((parsed || (lines & 63) === 0) && breather.due) await breather.pause();
   }
 }
 
@@ -49,6 +49,8 @@ function everyLine(bytes: Buffer): (from: number) => LinePlace | undefined {
 
 class PartScan {
   private lastTime: number;
+  /** A line whose time was not read yet: it is asked for only when a line without one follows. */
+  private unread = -1;
 
   constructor(
     private readonly part: LoadedPart,
@@ -59,19 +61,31 @@ class PartScan {
     this.lastTime = part.fallbackTime;
   }
 
-  line(start: number, end: number): void {
-    if (end === start) return;
+  /** Whether the line had to be parsed: what takes time. */
+  line(start: number, end: number): boolean {
+    if (end === start) return false;
     if (end - start > MAX_LINE) {
       this.counts.oversized += 1;
-      return;
+      return false;
     }
-    const { bytes } = this.part;
-    const time = timeAt(bytes, start, end);
-    if (!Number.isNaN(time)) {
+    if (!this.levelMayPass(start, end)) {
+      this.unread = start;
+      return false;
+    }
+    const time = timeAt(this.part.bytes, start, end);
+    if (Number.isNaN(time)) this.readTime();
+    else {
+      this.unread = -1;
       this.lastTime = time;
-      if (!this.visitor.wants(time) || !this.levelMayPass(start, end)) return;
+      if (!this.visitor.wants(time)) return false;
     }
     this.parse(start, end);
+    return true;
+  }
+
+  private readTime(): void {
+    if (this.unread >= 0) this.lastTime = timeAt(this.part.bytes, this.unread, this.part.bytes.length);
+    this.unread = -1;
   }
 
   private levelMayPass(start: number, end: number): boolean {

@@ -36,12 +36,13 @@ class FileSearch {
   private readonly breather: Breather;
   private readonly skipped = { corrupt: 0, oversized: 0, unreadable: 0 };
   private readonly parts: PartQuery;
+  private scanned = 0;
 
   constructor(
     private readonly files: OpenSegments,
     private readonly plan: QueryPlan,
     private readonly query: CheckedQuery,
-    after: number | undefined,
+    private readonly after: number | undefined,
     private readonly collector: PageCollector,
     private readonly signal: AbortSignal | undefined,
   ) {
@@ -86,15 +87,24 @@ class FileSearch {
       wants: (time) => time >= from && time < to && this.collector.wants(time),
       found: (record, time, line, key) => this.collector.offer({ record, time, line, key }),
     };
-    for (let bound = this.queue.bound; bound !== undefined && !this.collector.isSettled(bound); bound = this.queue.bound) {
-      if (performance.now() > deadline) return true;
+    const begin = this.queue.bound;
+    for (let bound = begin; bound !== undefined && !this.collector.isSettled(bound); bound = this.queue.bound) {
+      if (performance.now() > deadline && this.mayStop(begin!, bound)) return true;
       await this.scanNext(visitor);
     }
     return false;
   }
 
+  /** Only when the next page begins behind where this one did: else the same would be read again for ever. Files that can only be read whole have no such place. */
+  private mayStop(begin: number, bound: number): boolean {
+    if (!Number.isFinite(bound)) return bound !== begin || this.scanned > 0;
+    const sign = this.parts.newestFirst ? -1 : 1;
+    return sign * bound > Math.max(sign * begin, sign * (this.after ?? begin) + 2 * BETWEEN);
+  }
+
   private async scanNext(visitor: LineVisitor): Promise<void> {
     this.signal?.throwIfAborted();
+    this.scanned += 1;
     const { part, loaded } = this.queue.next()!;
     try {
       const found = await loaded;

@@ -23,7 +23,7 @@ export class BlockIndexer {
   private bodyLength = 0;
   private readonly hashes = new HashSet();
   private readonly grams = new GramSet();
-  private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
+  private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), compound: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
   private hidden = false;
   /** Of the record before: that of lines which name none. */
   private lastTime: number;
@@ -71,7 +71,7 @@ export class BlockIndexer {
         }
       }
       start = end + 1;
-      if ((lines & 31) === 0 && this.breather.due) await this.breather.pause();
+      if (this.breather.due) await this.breather.pause();
     }
     return { lines, min: finite(min), max: finite(max), corrupt, oversized };
   }

@@ -1,6 +1,6 @@
 /** A set of 32-bit hashes without an object per member: filled millions of times a second while a block is indexed. */
 export class HashSet {
-  private slots = new Uint32Array(2 ** 17);
+  private slots = new Uint32Array(2 ** 14);
   private count = 0;
   private hasZero = false;
 

@@ -1,9 +1,11 @@
 import { constants } from 'node:fs';
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { Breather } from '../breather';
 import { gzipLines } from '../segments/gzip-stream';
 import { gzipMembers, NotOurGzip } from '../segments/gzip-members';
+import { isLogFile } from '../segments/list-segments';
 import { openRegular } from '../segments/open-file';
 import { BlockIndexer } from './block-index';
 import { encodeSidecar, SIDECAR_ENDING } from './sidecar';
@@ -14,8 +16,8 @@ const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
 const STALE_MS = 60_000;
 const TAIL = 64;
 
-/** What became of it: somebody else may be making it, or the file may have gone. */
-export type Indexed = 'made' | 'busy' | 'gone';
+/** What became of it: somebody else may be making it, the file may have gone, or hold copies of records that are searched elsewhere. */
+export type Indexed = 'made' | 'busy' | 'gone' | 'unneeded';
 
 /**
  * Makes the sidecar of a compressed log file, `<file>.gz.idx`, in pieces of some milliseconds. One process at a time does it to one file: the temporary file is also the
@@ -23,6 +25,7 @@ export type Indexed = 'made' | 'busy' | 'gone';
  * @throws Error when the file is damaged or the sidecar cannot be written; the signal's reason when it aborts.
  */
 export async function indexSegment(path: string, signal?: AbortSignal): Promise<Indexed> {
+  if (!isLogFile(basename(path))) return 'unneeded';
   const source = await openRegular(path);
   if (source === undefined) return 'gone';
   try {

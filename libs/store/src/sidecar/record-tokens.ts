@@ -3,9 +3,11 @@ import { ValueTokens, type TokenSink } from './value-tokens';
 
 /** As deep as a filter looks. */
 const DEPTH = 17;
+/** Characters of a text that is remembered, when it has words. */
+const SENTENCE = 24;
 const CANONICAL_TIMES: ReadonlySet<number> = new Set([24, 27]);
 
-/** Takes the values of records apart; a value that came before in the same block is not taken apart again. */
+/** Takes the values of records apart; a sentence that came before in the same block is not taken apart again. */
 export class RecordTokens {
   private readonly texts = new Set<string>();
   private readonly numbers = new Set<number>();
@@ -42,9 +44,12 @@ export class RecordTokens {
     else if (typeof value === 'object' && value !== null && depth < DEPTH) for (const name in value) this.addValue((value as Record<string, unknown>)[name], depth + 1);
   }
 
+  /** Looking up a short text, or an id that comes once or twice, takes as long as taking it apart. */
   private addText(text: string): void {
-    if (this.texts.has(text)) return;
-    this.texts.add(text);
+    if (text.length >= SENTENCE && text.includes(' ')) {
+      if (this.texts.has(text)) return;
+      this.texts.add(text);
+    }
     this.tokens.scan(text);
   }
 

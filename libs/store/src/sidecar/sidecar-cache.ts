@@ -1,10 +1,9 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import type { Segment } from '../segments/list-segments';
+import { openRegular } from '../segments/open-file';
 import { tailOf } from './index-segment';
 import { decodeSidecar, type Sidecar, SIDECAR_ENDING } from './sidecar';
 
-const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 /** Most memory that sidecars take, bytes as stored: those of about 3 GB of logs. */
 const CAPACITY = 64 * 1024 * 1024;
 
@@ -21,29 +20,20 @@ export class SidecarCache {
 
   /** Undefined when there is none that can be used. */
   async of(segment: Segment): Promise<Sidecar | undefined> {
-    const file = await open(segment.path + SIDECAR_ENDING, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined);
-    if (file === undefined) return undefined;
-    try {
-      return await this.read(segment, file);
-    } finally {
-      await file.close();
-    }
-  }
-
-  private async read(segment: Segment, file: FileHandle): Promise<Sidecar | undefined> {
-    const stats = await file.stat();
-    if (!stats.isFile() || stats.size > segment.size + SMALLEST_LIMIT) return undefined; // never larger than what it describes
+    const stats = await lstat(segment.path + SIDECAR_ENDING).catch(() => undefined);
+    if (stats?.isFile() !== true || stats.size > segment.size + SMALLEST_LIMIT) return undefined; // never much larger than what it describes
     const key = `${segment.size} ${segment.ino} ${stats.size} ${stats.mtimeMs} ${stats.ino}`;
     const known = this.entries.get(segment.path);
-    if (known?.key === key) {
-      this.keep(segment.path, known);
-      return known.sidecar;
-    }
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(stats.size), 0, stats.size, 0);
-    const sidecar = decodeSidecar(buffer.subarray(0, bytesRead));
+    const entry = known?.key === key ? known : await this.read(segment, key, stats.size);
+    this.keep(segment.path, entry);
+    return entry.sidecar;
+  }
+
+  private async read(segment: Segment, key: string, size: number): Promise<Cached> {
+    const bytes = await readWhole(segment.path + SIDECAR_ENDING, size);
+    const sidecar = bytes && decodeSidecar(bytes);
     const fits = sidecar !== undefined && (await describes(sidecar, segment));
-    this.keep(segment.path, { key, sidecar: fits ? sidecar : undefined, bytes: fits ? stats.size : 0 });
-    return fits ? sidecar : undefined;
+    return fits ? { key, sidecar, bytes: size } : { key, sidecar: undefined, bytes: 0 };
   }
 
   private keep(path: string, entry: Cached): void {
@@ -61,9 +51,18 @@ export class SidecarCache {
 /** A small file's sidecar may be larger than the file. */
 const SMALLEST_LIMIT = 1024 * 1024;
 
+async function readWhole(path: string, size: number): Promise<Buffer | undefined> {
+  const file = await openRegular(path).catch(() => undefined);
+  try {
+    return await file?.read(Buffer.allocUnsafe(size), 0, size, 0).then(({ buffer, bytesRead }) => buffer.subarray(0, bytesRead));
+  } finally {
+    await file?.close();
+  }
+}
+
 async function describes({ head }: Sidecar, segment: Segment): Promise<boolean> {
   if (head.fileSize !== segment.size) return false;
-  const file = await open(segment.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined);
+  const file = await openRegular(segment.path).catch(() => undefined);
   if (file === undefined) return false;
   try {
     return (await tailOf(file, segment.size)) === head.fileTail;

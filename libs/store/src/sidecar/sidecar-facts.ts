@@ -10,10 +10,9 @@ export function factsOf(sidecar: Sidecar, block: BlockMeta): BlockFacts {
   return { levels, categories, statuses, mayHold: (literal) => mayHold(sidecar, block, literal) };
 }
 
-function mayHold(sidecar: Sidecar, block: BlockMeta, { needs: { words, pieces, grams } }: Literal): boolean {
+function mayHold(sidecar: Sidecar, block: BlockMeta, { needs: { hashes, grams } }: Literal): boolean {
   const bloom = sidecar.part(block.bloom);
   if (!isBloomLength(bloom.length)) return true;
-  for (const hash of words) if (!bloomHas(bloom, hash)) return false;
-  for (const hash of pieces) if (!bloomHas(bloom, hash)) return false;
+  for (const hash of hashes) if (!bloomHas(bloom, hash)) return false;
   return grams.length === 0 || gramsPresent(sidecar.part(block.grams), grams);
 }

@@ -1,4 +1,4 @@
-import { Counts, DurationHistogram, StatsTally, type SlowRequest } from '@cairn/core/query';
+import type { Counts, SlowRequest, StatsTally } from '@cairn/core/query';
 
 type Pairs = readonly (readonly [string, number])[];
 type Buckets = readonly (readonly [number, number])[];
@@ -37,7 +37,7 @@ export function storeTally(tally: StatsTally): StoredTally {
 export function addStoredTally(tally: StatsTally, stored: StoredTally): void {
   tally.requests += stored.requests;
   tally.errors += stored.errors;
-  tally.durations.merge(new DurationHistogram(stored.durations));
+  for (const [bucket, count] of stored.durations) tally.durations.addBucket(bucket, count);
   tally.visitors.addPacked(stored.visitors);
   for (const [start, records, requests, statuses] of stored.hours) {
     const hour = tally.hour(start);

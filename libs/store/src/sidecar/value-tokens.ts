@@ -16,19 +16,34 @@ for (let code = 0; code < ASCII; code += 1) {
 
 const WORD_SEED = 0x811c9dc5 | 0;
 const COMPOUND_SEED = 0x2f0b4c47 | 0;
-const PIECE_SEED = 0x6b43a9b5 | 0;
 const PRIME = 0x01000193;
 /** Letters of a gram; five bits each. */
 const GRAM = 4;
 export const GRAM_SPACE = 2 ** (5 * GRAM);
 const GRAM_MASK = GRAM_SPACE - 1;
 /** Characters of a piece. */
-const PIECE = 6;
+const PIECE = 8;
+/** Neighbouring pieces of which one is kept. */
+const WINDOW = 9;
+/** The shortest word with a piece. */
+const SHORTEST = PIECE + WINDOW - 1;
+/** Of a longer word the beginning is taken apart: no id is longer. */
+const LONGEST = 256;
+/** The lowest hashes are no longer spread over all values: they are mixed again. */
+const SPREAD = 0x3c6ef372;
+const PIECE_BASE = 0x01000193;
+/** What the character that leaves has become. */
+const PIECE_POWER = [...Array(PIECE).keys()].reduce((power) => Math.imul(power, PIECE_BASE), 1);
 
 export interface TokenSink {
-  /** A whole word (letters, digits, `_`), or several joined by `. - : @ +`; in any case alike; 32 bits. */
+  /** A whole word: letters, digits, `_`; in any case alike; 32 bits. */
   word(hash: number): void;
-  /** Six neighbouring characters of a word that has a digit: one in eight of them, by what they are, so that a part of an id can be looked for. */
+  /** Several words joined by `. - : @ +`: an address, a UUID. */
+  compound(hash: number): void;
+  /**
+   * Eight neighbouring characters of a long word that has a digit: of nine neighbouring ones (a window of sixteen characters) the one with the lowest hash. So any
+   * sixteen characters of an id have one, and those of a part are among those of the whole.
+   */
   piece(hash: number): void;
   /** Four neighbouring letters, below {@link GRAM_SPACE}. */
   gram(gram: number): void;
@@ -49,6 +64,7 @@ export class ValueTokens {
   private joiners = 0;
   private onlyDigits = true;
   private isDate = false;
+  private readonly hashes = new Uint32Array(LONGEST);
 
   constructor(private readonly sink: TokenSink) {}
 
@@ -81,7 +97,7 @@ export class ValueTokens {
   private endWord(text: string, end: number, next: number): void {
     if (this.length === 0) return;
     this.sink.word(mix(this.word));
-    if (this.digits > 0 && this.length >= PIECE) this.pieces(text, end - this.length, end);
+    if (this.digits > 0 && this.length >= SHORTEST) this.pieces(text, end - this.length, end);
     if (this.digits < this.length) this.onlyDigits = false;
     if (this.words === 0) this.isDate = this.digits === 4 && this.length === 4 && next === 0x2d;
     this.words += 1;
@@ -98,7 +114,7 @@ export class ValueTokens {
 
   /** Numbers with a fraction and dates are many, and nobody looks for them as a whole. */
   private endCompound(): void {
-    if (this.words > 1 && !this.isDate && !(this.onlyDigits && this.joiners === 1)) this.sink.word(mix(this.compoundEnd));
+    if (this.words > 1 && !this.isDate && !(this.onlyDigits && this.joiners === 1)) this.sink.compound(mix(this.compoundEnd));
     if (this.words > 0) this.reset();
   }
 
@@ -110,13 +126,34 @@ export class ValueTokens {
     this.isDate = false;
   }
 
+  /** A window's lowest hash is looked for anew only when the last one has left it. */
   private pieces(text: string, start: number, end: number): void {
-    for (let at = start; at + PIECE <= end; at += 1) {
-      if (((LOWER[text.charCodeAt(at)]! * 5 + LOWER[text.charCodeAt(at + 1)]! * 3) & 7) !== 0) continue;
-      let hash = PIECE_SEED;
-      for (let i = at; i < at + PIECE; i += 1) hash = Math.imul(hash ^ LOWER[text.charCodeAt(i)]!, PRIME);
-      this.sink.piece(mix(hash));
+    const count = this.pieceHashes(text, start, end);
+    let lowest = -1;
+    for (let window = 0; window + WINDOW <= count; window += 1) {
+      const next = window + WINDOW - 1;
+      if (lowest >= window && this.hashes[next]! >= this.hashes[lowest]!) continue;
+      lowest = lowest >= window ? next : this.lowestOf(window);
+      this.sink.piece(mix(this.hashes[lowest]! ^ SPREAD));
     }
+  }
+
+  private lowestOf(window: number): number {
+    let lowest = window;
+    for (let at = window + 1; at < window + WINDOW; at += 1) if (this.hashes[at]! < this.hashes[lowest]!) lowest = at;
+    return lowest;
+  }
+
+  /** Of each eight characters, rolling; returns how many there are. */
+  private pieceHashes(text: string, start: number, end: number): number {
+    const count = Math.min(end - start, LONGEST) - PIECE + 1;
+    let rolling = 0;
+    for (let at = 0; at < count + PIECE - 1; at += 1) {
+      rolling = (Math.imul(rolling, PIECE_BASE) + LOWER[text.charCodeAt(start + at)]!) | 0;
+      if (at >= PIECE) rolling = (rolling - Math.imul(LOWER[text.charCodeAt(start + at - PIECE)]!, PIECE_POWER)) | 0;
+      if (at >= PIECE - 1) this.hashes[at - PIECE + 1] = mix(rolling);
+    }
+    return count;
   }
 }
 

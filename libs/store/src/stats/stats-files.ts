@@ -13,13 +13,21 @@ import type { BlockMeta, Sidecar } from '../sidecar/sidecar';
 import type { SidecarCache } from '../sidecar/sidecar-cache';
 import { addStoredTally } from '../sidecar/tally-codec';
 
+/** Sidecars that are read at a time. */
+const TOGETHER = 16;
+
 /** Counts over files: what sidecars have counted already is added up, only what they do not cover is read. */
 export async function statsOfFiles(list: () => Promise<readonly Segment[]>, files: OpenSegments, sidecars: SidecarCache, query: StatsQuery, maxMs: number | undefined, signal?: AbortSignal): Promise<LogStats> {
   checkStatsQuery(query);
   const plan = planQuery(query.filter);
   signal?.throwIfAborted();
-  const counting = new FileStats(files, sidecars, query, plan, maxMs, signal);
-  for (const segment of await list()) await counting.add(segment);
+  const counting = new FileStats(files, query, plan, maxMs, signal);
+  const segments = await list();
+  for (let at = 0; at < segments.length; at += TOGETHER) {
+    const group = segments.slice(at, at + TOGETHER);
+    const known = await Promise.all(group.map((segment) => (segment.compressed ? sidecars.of(segment) : undefined)));
+    for (const [index, segment] of group.entries()) await counting.add(segment, known[index]);
+  }
   return counting.result();
 }
 
@@ -40,7 +48,6 @@ class FileStats {
 
   constructor(
     private readonly files: OpenSegments,
-    private readonly sidecars: SidecarCache,
     private readonly query: StatsQuery,
     private readonly plan: QueryPlan,
     maxMs: number | undefined,
@@ -53,8 +60,7 @@ class FileStats {
     this.visitor = { wants: (time) => time >= from && time < to, found: (record, time) => this.tally.add(record, time) };
   }
 
-  async add(segment: Segment): Promise<void> {
-    const sidecar = segment.compressed ? await this.sidecars.of(segment) : undefined;
+  async add(segment: Segment, sidecar: Sidecar | undefined): Promise<void> {
     if (this.breather.due) await this.breather.pause();
     if (sidecar === undefined) return this.scanAll(await this.files.parts(segment, this.plan, this.parts));
     if (this.query.filter === undefined && sidecar.head.blocks.every((block) => this.covers(block))) return addStoredTally(this.tally, sidecar.head.total);

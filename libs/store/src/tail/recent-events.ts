@@ -34,7 +34,7 @@ export class RecentEvents {
 
   /** Everything after a number; undefined when some of it is gone. */
   after(number: number): readonly TailRecord[] | undefined {
-    if (number + 1 < this.complete || number > this.last) return undefined;
+    if (!(number + 1 >= this.complete && number <= this.last)) return undefined; // NaN, too
     return this.events.filter((each) => each.number > number).map(({ event }) => event);
   }
 

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { parseQuery } from '@cairn/core/query';
+import { realisticRecords, some } from '@cairn/core/testing';
+import { LogDirectory } from '../test/log-directory';
+import { FileStore } from './file-store';
+import { indexSegment } from './sidecar/index-segment';
+
+const line = (message: string, time = Date.UTC(2026, 10, 20)): string => some.line({ message, time });
+
+describe('a directory with files that are not as they should be', () => {
+  let directory: LogDirectory;
+  let store: FileStore;
+  beforeEach(() => {
+    directory = new LogDirectory();
+    store = new FileStore({ dir: directory.path, index: false });
+  });
+  afterEach(async () => {
+    await store.close();
+    directory.remove();
+  });
+
+  const messages = async (query = ''): Promise<string[]> => (await store.search({ filter: parseQuery(query), limit: 1_000, order: 'oldest' })).records.map(({ record }) => record.message);
+
+  const BROKEN = Buffer.concat([
+    Buffer.from(line('first')),
+    Buffer.from('not json\n\n{"torn":"rec\n[1]\n'),
+    Buffer.from('\0\0\0\0\n'),
+    Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d, 0x0a]),
+    Buffer.from(`{"message":"${'x'.repeat(1_100_000)}"}\n`),
+    Buffer.from(line('last')),
+  ]);
+
+  it('counts and skips lines that hold no record', async () => {
+    writeFileSync(directory.file('a.log'), Buffer.concat([BROKEN, Buffer.from('{"message":"not yet wri')]));
+    const page = await store.search({ order: 'oldest' });
+    expect(page.records.map(({ record }) => record.message)).toEqual(['first', 'last']);
+    expect(page.skipped).toEqual({ corrupt: 5, oversized: 1, unreadable: 0 });
+    expect((await store.search({})).skipped).toEqual({ corrupt: 5, oversized: 1, unreadable: 0 });
+  });
+
+  it.each([false, true])('does so in compressed files, with a sidecar or without (%s)', async (sidecar) => {
+    writeFileSync(directory.file('a.log.gz'), gzipSync(BROKEN));
+    if (sidecar) await indexSegment(directory.file('a.log.gz'));
+    const page = await store.search({ order: 'oldest' });
+    expect(page.records.map(({ record }) => record.message)).toEqual(['first', 'last']);
+    expect(page.skipped.corrupt).toBe(5);
+    expect(page.skipped.oversized).toBeGreaterThanOrEqual(1);
+  });
+
+  it('finds records on both sides of a line of 30 MB, from either end', async () => {
+    writeFileSync(directory.file('a.log'), `${line('before')}{"message":"${'y'.repeat(30_000_000)}"}\n${line('after')}`);
+    for (const order of ['oldest', 'newest'] as const) {
+      const page = await store.search({ order });
+      expect(page.records.map(({ record }) => record.message).sort()).toEqual(['after', 'before']);
+      expect(page.skipped.oversized).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('passes over empty files, links, FIFOs, directories and what is no log', async () => {
+    writeFileSync(directory.file('empty.log'), '');
+    writeFileSync(directory.file('empty.log.gz'), '');
+    writeFileSync(directory.file('good.log'), line('good'));
+    writeFileSync(directory.file('notes.txt'), line('no log'));
+    writeFileSync(directory.file('alerts.2026-11-20.svc-abc123.log'), line('a copy'));
+    symlinkSync('good.log', directory.file('link.log'));
+    mkdirSync(directory.file('directory.log'));
+    execFileSync('mkfifo', [directory.file('fifo.log'), directory.file('fifo.log.gz.idx')]);
+    expect(await messages()).toEqual(['good']);
+  });
+
+  it('gives what stands before the damage of a truncated compressed file, and says that there was some', async () => {
+    const records = [...realisticRecords({ seed: 5, count: 2_000 })];
+    directory.write(records.filter(({ record }) => record.category === 'request'));
+    const [path] = directory.seal(64 * 1024);
+    truncateSync(path!, Math.floor(readFileSync(path!).length * 0.7));
+    const page = await store.search({ limit: 5_000 });
+    expect(page.records.length).toBeGreaterThan(100);
+    expect(page.skipped.unreadable).toBe(1);
+    await expect(indexSegment(path!)).rejects.toThrow();
+    expect(directory.names).toHaveLength(1);
+  });
+
+  it('reads no more of a gzip bomb than logs ever grow', async () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000));
+    writeFileSync(directory.file('bomb.log.gz'), bomb);
+    writeFileSync(directory.file('many.log.gz'), gzipSync(Buffer.alloc(100_000_000, '{}\n')));
+    writeFileSync(directory.file('good.log'), line('good'));
+    const before = process.memoryUsage().rss;
+    const page = await store.search({ filter: parseQuery('good') });
+    expect(page.records).toHaveLength(1);
+    expect(page.skipped.oversized).toBeGreaterThanOrEqual(2);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['torn', (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ['empty', () => Buffer.alloc(0)],
+    ['of another version', (bytes) => Buffer.concat([Buffer.from('CAIRNIX0'), bytes.subarray(8)])],
+    ['changed in one byte', (bytes) => Buffer.from(bytes.map((byte, at) => (at === bytes.length - 100 ? byte ^ 1 : byte)))],
+    ['of nonsense', (bytes) => Buffer.alloc(bytes.length, 0xff)],
+  ])('reads the file itself when its sidecar is %s, and makes it anew', async (_, change) => {
+    const records = [...realisticRecords({ seed: 6, count: 400 })].filter(({ record }) => record.category === 'request');
+    directory.write(records);
+    const [path] = directory.seal(32 * 1024);
+    await indexSegment(path!);
+    const good = readFileSync(`${path}.idx`);
+    writeFileSync(`${path}.idx`, change(good));
+    expect((await store.search({ limit: 1_000 })).records).toHaveLength(records.length);
+    expect(await store.index()).toBe(1);
+    expect(readFileSync(`${path}.idx`).subarray(0, 16)).toEqual(good.subarray(0, 16));
+    expect((await store.search({ limit: 1_000 })).records).toHaveLength(records.length);
+  });
+
+  it('does not believe the sidecar of another file', async () => {
+    const records = [...realisticRecords({ seed: 7, count: 300 })];
+    directory.write(records.filter(({ record }) => record.category === 'request'));
+    directory.write(records.filter(({ record }) => record.category === 'database'));
+    const [database, request] = directory.seal();
+    await indexSegment(database!);
+    writeFileSync(`${request}.idx`, readFileSync(`${database}.idx`));
+    expect((await store.search({ filter: parseQuery('category:request'), limit: 1_000 })).records).toHaveLength(records.filter(({ record }) => record.category === 'request').length);
+  });
+
+  it.each(['/(a+)+$/', '/(a|a)*b/', '/(.*)(.*)(.*)(.*)x{20}y/', '/([a-z]+)*[0-9]!$/i', 'a'])('lets other work go on while it reads everything for %s', async (query) => {
+    directory.write([...realisticRecords({ seed: 8, count: 3_000 })]);
+    writeFileSync(directory.file('hostile.log'), `{"message":"${'a'.repeat(900_000)}!","context":{},"metadata":{}}\n`.repeat(3));
+    const stop = new AbortController();
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      if (turns === 20) stop.abort(new Error('seen enough'));
+      if (!stop.signal.aborted) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await expect(store.search({ filter: parseQuery(`${query} -zzzz`), limit: 10_000 }, stop.signal)).rejects.toThrow('seen enough');
+  });
+});

@@ -1,0 +1,72 @@
+import { appendFileSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { jobFileName } from '@cairn/core';
+import { parseQuery, type TailEvent } from '@cairn/core/query';
+import { LogDirectory } from '../test/log-directory';
+import { JobLogFiles } from './job-log-files';
+
+const line = (message: string, second: number): string => `${JSON.stringify({ timestamp: new Date(Date.UTC(2026, 10, 20, 12, 0, second)).toISOString(), level: 'INFO', message, service: 'w', job_id: '7', attempt: 1 })}\n`;
+
+describe('the files of jobs', () => {
+  let directory: LogDirectory;
+  let jobs: JobLogFiles;
+  beforeEach(() => {
+    directory = new LogDirectory();
+    jobs = new JobLogFiles(directory.path);
+  });
+  afterEach(() => directory.remove());
+
+  it('are listed with size and age, the latest first', async () => {
+    writeFileSync(directory.file('resource_res_1.log'), line('one', 1));
+    writeFileSync(directory.file('environment_env.7.log'), line('two', 2) + line('three', 3));
+    utimesSync(directory.file('resource_res_1.log'), 1_000, 1_000);
+    mkdirSync(directory.file('resource_dir.log'));
+    symlinkSync('resource_res_1.log', directory.file('resource_link.log'));
+    writeFileSync(directory.file('other.txt'), 'x');
+    expect(await jobs.list()).toEqual([
+      { type: 'environment', id: 'env.7', sizeBytes: 2 * line('two', 2).length + 2, modified: expect.any(Number) },
+      { type: 'resource', id: 'res_1', sizeBytes: line('one', 1).length, modified: 1_000_000 },
+    ]);
+  });
+
+  it('are searched by subject, in the layout they have', async () => {
+    writeFileSync(directory.file('resource_res_1.log'), line('one', 1) + line('two', 2));
+    const page = await jobs.search({ type: 'resource', id: 'res_1' }, { order: 'oldest', filter: parseQuery('job:7 attempt') });
+    expect(page.records).toEqual([]);
+    const all = await jobs.search({ type: 'resource', id: 'res_1' }, { order: 'oldest', filter: parseQuery('job:7') });
+    expect(all.records.map(({ record }) => record.message)).toEqual(['one', 'two']);
+  });
+
+  it('of subjects with strange ids are found by the subject and by what the list says', async () => {
+    const subject = { type: 'resource', id: '../../etc/passwd' };
+    writeFileSync(directory.file(jobFileName(subject)), line('one', 1));
+    const [listed] = await jobs.list();
+    for (const each of [subject, listed!]) expect((await jobs.search(each, {})).records).toHaveLength(1);
+  });
+
+  it.each(['../secret', '..', 'a/../../b', '/etc/passwd', 'x\0'])('never lie outside their directory: %j', async (id) => {
+    expect((await jobs.search({ type: 'resource', id }, {})).records).toEqual([]);
+    expect((await jobs.search({ type: id, id: 'x' }, {})).records).toEqual([]);
+  });
+
+  it('are followed from before they exist', async () => {
+    const stop = new AbortController();
+    const seen: TailEvent[] = [];
+    const following = (async () => {
+      for await (const event of jobs.tail({ type: 'resource', id: 'res_2' }, {}, stop.signal)) {
+        seen.push(event);
+        if (seen.length === 2) stop.abort();
+      }
+    })();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    appendFileSync(directory.file('resource_res_2.log'), line('one', 1));
+    appendFileSync(directory.file('resource_res_3.log'), line('other', 1));
+    appendFileSync(directory.file('resource_res_2.log'), line('two', 2));
+    await following;
+    expect(seen.map((event) => event.kind === 'record' && event.record.message)).toEqual(['one', 'two']);
+  });
+
+  it('are none where no job ran', async () => {
+    expect(await new JobLogFiles(directory.file('missing')).list()).toEqual([]);
+    expect((await jobs.search({ type: 'resource', id: 'nobody' }, {})).records).toEqual([]);
+  });
+});

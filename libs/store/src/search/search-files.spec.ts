@@ -1,0 +1,86 @@
+import { parseQuery, type LogPage, type LogQuery } from '@cairn/core/query';
+import { realisticRecords } from '@cairn/core/testing';
+import { LogDirectory } from '../../test/log-directory';
+import { FileStore } from '../file-store';
+import { indexSegment } from '../sidecar/index-segment';
+
+const records = [...realisticRecords({ seed: 41, count: 2_500 })];
+const idsOf = (page: LogPage): (string | undefined)[] => page.records.map(({ record }) => record.record_id);
+
+describe('a search over files', () => {
+  let directory: LogDirectory;
+  let store: FileStore | undefined;
+  beforeEach(() => {
+    directory = new LogDirectory();
+    directory.write(records);
+  });
+  afterEach(async () => {
+    await store?.close();
+    directory.remove();
+  });
+
+  async function everything(query: LogQuery): Promise<(string | undefined)[]> {
+    const found: (string | undefined)[] = [];
+    for (let cursor: string | undefined, pages = 0; pages < 500; pages += 1) {
+      const page = await store!.search({ ...query, cursor });
+      found.push(...idsOf(page));
+      cursor = page.cursor;
+      if (cursor === undefined) return found;
+    }
+    throw new Error('the pages never end');
+  }
+
+  it.each(['newest', 'oldest'] as const)('whose time is up goes on from its cursor until everything was found, %s first', async (order) => {
+    for (const path of directory.seal(16 * 1024)) await indexSegment(path);
+    store = new FileStore({ dir: directory.path });
+    const whole = await everything({ order, limit: 10_000 });
+    await store.close();
+    store = new FileStore({ dir: directory.path, maxMs: 0 });
+    expect((await store.search({ order, limit: 10_000 })).partial).toBe(true);
+    expect(await everything({ order, limit: 10_000 })).toEqual(whole);
+    expect(new Set(whole).size).toBe(records.length);
+  });
+
+  it('finds everything while its files are compressed and indexed', async () => {
+    store = new FileStore({ dir: directory.path });
+    let done = false;
+    const compressing = (async () => {
+      for (const name of directory.names) {
+        const [path] = directory.sealOne(name);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        await indexSegment(path!);
+      }
+      done = true;
+    })();
+    while (!done) expect((await store.search({ limit: 10_000 })).records).toHaveLength(records.length);
+    await compressing;
+    expect((await store.search({ limit: 10_000 })).records).toHaveLength(records.length);
+  });
+
+  it('finds a record that was delivered twice once', async () => {
+    directory.write(records.slice(0, 300), 1);
+    store = new FileStore({ dir: directory.path });
+    expect(await everything({ limit: 100 })).toHaveLength(records.length);
+  });
+
+  it('keeps the order of lines that say the same time and have no id', async () => {
+    const lines = Array.from({ length: 300 }, (_, n) => `{"time":"2026-11-20T12:00:00Z","level":"info","msg":"line ${n}"}\n`);
+    directory.append('foreign.log', lines.join(''));
+    store = new FileStore({ dir: directory.path });
+    const found: string[] = [];
+    for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
+      const page: LogPage = await store.search({ filter: parseQuery('message:line'), order: 'oldest', limit: 70, cursor });
+      found.push(...page.records.map(({ record }) => record.message));
+      cursor = page.cursor;
+    }
+    expect(found).toEqual(lines.map((_, n) => `line ${n}`));
+  });
+
+  it('stops in the middle when it is told to', async () => {
+    store = new FileStore({ dir: directory.path });
+    const stop = new AbortController();
+    const searching = store.search({ filter: parseQuery('metadata.nothing:x'), limit: 10_000 }, stop.signal);
+    setImmediate(() => stop.abort(new Error('enough')));
+    await expect(searching).rejects.toThrow('enough');
+  });
+});
