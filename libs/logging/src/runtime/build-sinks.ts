@@ -16,6 +16,7 @@ import {
 } from '@cairn/core';
 import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer } from '@cairn/sinks';
 import { deliveryOf } from './delivery';
+import { indexCompressed } from './index-compressed';
 import { loadPeer } from './load-optional';
 import type { JobFiles } from './logging-runtime';
 
@@ -71,7 +72,7 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
 /** One file per category; and, in short layouts, `alerts` for WARNING and above of all of them and `metrics` for what was measured. */
 function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
   const retentionDays = { ...settings.retentionDays, metrics: settings.retentionDays.metric };
-  const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), selfLog, onGap });
+  const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), onCompressed: indexCompressed, selfLog, onGap });
   const serializer = serializerFor(settings.format);
   const alerts = serializerFor('alert');
   const metrics = serializerFor('metric');

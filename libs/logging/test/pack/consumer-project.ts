@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export const REPOSITORY = join(__dirname, '../../../..');
-const LIBS = ['core', 'sinks', 'audit', 'logging'] as const;
+const LIBS = ['core', 'sinks', 'store', 'audit', 'logging'] as const;
 export type Lib = (typeof LIBS)[number];
 
 export interface Tarball {

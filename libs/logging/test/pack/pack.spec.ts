@@ -39,13 +39,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(into, { recursive: true, force: true }));
 
 describe('a packed package', () => {
-  it.each(['core', 'sinks', 'audit', 'logging'])('%s holds what it is for, with its licence and README, and no tests', async (lib) => {
+  it.each(['core', 'sinks', 'store', 'audit', 'logging'])('%s holds what it is for, with its licence and README, and no tests', async (lib) => {
     const { files } = (await packed).find((tarball) => tarball.lib === lib)!;
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts']));
     expect(files.filter((path) => /\.spec\.|tsbuildinfo|(^|\/)test\/|fixtures|\.env|tsconfig|\.log$/.test(path))).toEqual([]);
   });
 
-  it.each(['core', 'sinks', 'audit', 'logging'])('%s has every file that its exports name', async (lib) => {
+  it.each(['core', 'sinks', 'store', 'audit', 'logging'])('%s has every file that its exports name', async (lib) => {
     const { files } = (await packed).find((tarball) => tarball.lib === lib)!;
     const { exports, main, types, license, engines } = JSON.parse(readFileSync(join(REPOSITORY, 'libs', lib, 'package.json'), 'utf8'));
     const targets = Object.values(exports as Record<string, string | Record<string, string>>).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
