@@ -1,4 +1,5 @@
 import type { LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvent, TailQuery } from '@cairn/core/query';
+import { forwardAbort } from './forward-abort';
 import { OpenSegments } from './search/open-segments';
 import { searchFiles } from './search/search-files';
 import { listSegments, type Segment } from './segments/list-segments';
@@ -40,7 +41,7 @@ export class FileStore implements LogStore {
   }
 
   tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
-    return this.hub.follow(query, AbortSignal.any([signal, this.closing.signal]));
+    return this.hub.follow(query, signal);
   }
 
   /** Makes the sidecars that are missing, now; returns how many were made. For commands, and for services that have a quiet hour. */
@@ -60,9 +61,13 @@ export class FileStore implements LogStore {
 
   private async withFiles<T>(signal: AbortSignal | undefined, work: (files: OpenSegments, signal: AbortSignal) => Promise<T>): Promise<T> {
     const files = new OpenSegments(this.sidecars, (segment) => this.indexer.add(segment.path));
+    const stop = new AbortController();
+    const sources = signal === undefined ? [this.closing.signal] : [signal, this.closing.signal];
+    const release = sources.map((source) => forwardAbort(source, stop));
     try {
-      return await work(files, signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]));
+      return await work(files, stop.signal);
     } finally {
+      release.forEach((each) => each());
       await files.close();
     }
   }

@@ -18,7 +18,12 @@ export class LogDirectory {
 
   /** One file per category and service, as the product's file sinks name them. */
   write(records: readonly RealisticRecord[], number = 0): void {
-    for (const { record, line } of records) appendFileSync(this.file(`${record.category}.2026-11-20.${record.service}-abc123${number === 0 ? '' : `.${number}`}.log`), line);
+    const byFile = new Map<string, string>();
+    for (const { record, line } of records) {
+      const name = `${record.category}.2026-11-20.${record.service}-abc123${number === 0 ? '' : `.${number}`}.log`;
+      byFile.set(name, (byFile.get(name) ?? '') + line);
+    }
+    for (const [name, lines] of byFile) this.append(name, lines);
   }
 
   /** Replaces every plain file by gzip members that end with a line, as sealing does; here small ones. Returns the new paths. */

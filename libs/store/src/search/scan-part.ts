@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseLine, timeOf, type StoredRecord } from '@cairn/core/query';
 import type { Breather } from '../breather';
+import type { Literal } from '../plan/literal';
 import type { QueryPlan } from '../plan/query-plan';
 import { levelInitialAt, LINE_FEED, MAX_LINE, timeAt } from '../segments/lines';
 import type { LoadedPart } from '../segments/part';
@@ -22,9 +23,9 @@ export interface ScanCounts {
 export async function scanPart(part: LoadedPart, plan: QueryPlan, visitor: LineVisitor, counts: ScanCounts, breather: Breather): Promise<void> {
   counts.oversized += part.oversized;
   const scan = new PartScan(part, plan, visitor, counts);
-  const { bytes } = part;
-  const byBytes = plan.literals !== undefined && !(part.hidden ?? bytesHideText(bytes));
-  const next = byBytes ? lineFinder(bytes, plan.literals!) : everyLine(bytes);
+  const literals = literalsOf(part, plan);
+  const byBytes = literals !== undefined;
+  const next = byBytes ? lineFinder(part.bytes, literals) : everyLine(part.bytes);
   let lines = 0;
   for (let line = next(0); line !== undefined; line = next(line.end + 1)) {
     const parsed = scan.line(line.start, line.end);
@@ -32,6 +33,17 @@ export async function scanPart(part: LoadedPart, plan: QueryPlan, visitor: LineV
     if ((parsed || (lines & 63) === 0) && breather.due) await breather.pause();
   }
 }
+
+/** What the lines that can pass are found by; undefined when every line has to be looked at. */
+function literalsOf({ bytes, hidden, plainLevels }: LoadedPart, { literals, levels }: QueryPlan): readonly Literal[] | undefined {
+  if (literals !== undefined) return (hidden ?? bytesHideText(bytes)) ? undefined : literals;
+  if (levels === undefined || levels.length > FEW_LEVELS || plainLevels !== true) return undefined;
+  return [...levels].map((initial) => ({ needle: `","level":"${initial}`, ignoreCase: false, needs: NO_NEEDS }));
+}
+
+/** Of more, most lines have one. */
+const FEW_LEVELS = 3;
+const NO_NEEDS = { hashes: [], grams: [] };
 
 export interface LinePlace {
   readonly start: number;

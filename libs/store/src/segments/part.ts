@@ -18,6 +18,8 @@ export interface LoadedPart {
   readonly fallbackTime: number;
   /** Whether some text is written in a way that a search of bytes misses; undefined when it is not known. */
   readonly hidden: boolean | undefined;
+  /** Every line says its level right after its time; undefined when it is not known. */
+  readonly plainLevels?: boolean;
   /** Lines passed over as too long. */
   readonly oversized: number;
 }

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { parseLine, StatsTally, timeOf } from '@cairn/core/query';
 import type { Breather } from '../breather';
-import { LINE_FEED, MAX_LINE } from '../segments/lines';
+import { levelInitialAt, LINE_FEED, MAX_LINE } from '../segments/lines';
 import { buildBloom } from './bloom';
 import { GramSet } from './gram-set';
 import { HashSet } from './hash-set';
@@ -25,6 +25,7 @@ export class BlockIndexer {
   private readonly grams = new GramSet();
   private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), compound: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
   private hidden = false;
+  private plainLevels = true;
   /** Of the record before: that of lines which name none. */
   private lastTime: number;
 
@@ -43,7 +44,7 @@ export class BlockIndexer {
     const lines = await this.readLines(raw, tally, statuses);
     this.total.merge(tally);
     this.blocks.push({
-      ...{ at, length, raw: raw.length, ...lines, hidden: this.hidden },
+      ...{ at, length, raw: raw.length, ...lines, hidden: this.hidden, plainLevels: this.plainLevels },
       ...{ levels: [...tally.levels.keys()], categories: [...tally.categories.keys()], statuses: [...statuses].sort((a, b) => a - b) },
       bloom: this.store(buildBloom(this.hashes, BITS_PER_HASH)),
       grams: this.store(this.grams.encode()),
@@ -62,6 +63,7 @@ export class BlockIndexer {
       const end = feed < 0 ? raw.length : feed;
       if (end - start > MAX_LINE) oversized += 1;
       else if (end > start) {
+        if (levelInitialAt(raw, start, end) === 0) this.plainLevels = false;
         const time = this.readLine(raw.toString('utf8', start, end), tally, statuses);
         if (time === undefined) corrupt += 1;
         else {
@@ -95,6 +97,7 @@ export class BlockIndexer {
     this.grams.clear();
     this.tokens.clear();
     this.hidden = false;
+    this.plainLevels = true;
   }
 
   private store(part: Buffer): Place {

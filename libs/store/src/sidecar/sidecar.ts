@@ -17,6 +17,8 @@ export interface BlockMeta {
   readonly oversized: number;
   /** Some text is written in a way that hides it from a search of bytes and tokens. */
   readonly hidden: boolean;
+  /** Every line says its level right after its time, as our layouts do. */
+  readonly plainLevels: boolean;
   readonly levels: readonly string[];
   readonly categories: readonly string[];
   /** Every status code, whatever record it is of. */
