@@ -1,7 +1,7 @@
 import type { LoadedPart, Part } from '../segments/part';
 
 /** Parts that are loaded ahead: unpacking runs beside the search of the one before. */
-const AHEAD = 2;
+const AHEAD = 1;
 
 export interface Loading {
   readonly part: Part;
