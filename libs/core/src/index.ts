@@ -67,7 +67,7 @@ export { OtlpSettings, type OtlpCompression, type OtlpOptions, type OtlpProtocol
 export { isProduction, resolveOptions, type Surroundings } from './options/resolve-options';
 export { parseDuration } from './options/duration';
 export type { Refuse } from './options/setting-values';
-export { redisUrl, shown } from './options/readers';
+export { redisUrl, SHORTEST_KEY, shown } from './options/readers';
 export { Refusal } from './options/setting';
 export { suggest } from './options/suggest';
 export { misspeltVariables, type MisspeltVariable } from './options/misspelt-variables';

@@ -1,5 +1,4 @@
-import { KeyRules } from '../redact/key-rules';
-import { TextRules } from '../redact/text-rules';
+import { safeText } from './safe-text';
 
 /** How logging speaks of its own trouble: elsewhere (stderr), briefly, never through itself. */
 export interface SelfLog {
@@ -8,13 +7,11 @@ export interface SelfLog {
 }
 
 const INTERVAL_MS = 10_000;
-const LONGEST = 2_000;
 
 /** Writes `[cairn] CODE message` to stderr, one line per code and ten seconds, with the number held back since. */
 export class StderrSelfLog implements SelfLog {
   private readonly last = new Map<string, { at: number; held: number }>();
   private reporting = false;
-  private readonly texts = new TextRules(new KeyRules({}));
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -37,12 +34,10 @@ export class StderrSelfLog implements SelfLog {
     }
   }
 
-  /** On one line and without secrets: an error's text may quote what was logged, or an address with its password. */
   private say(text: string): void {
     const { stderr } = process;
-    const safe = this.texts.apply(text, LONGEST).replace(/[\r\n]+/g, ' ');
     stderr.on('error', nobodyReads); // without a listener a reader that went away would end the process
-    stderr.write(`${safe}\n`, () => setImmediate(() => stderr.removeListener('error', nobodyReads)));
+    stderr.write(`${safeText(text)}\n`, () => setImmediate(() => stderr.removeListener('error', nobodyReads)));
   }
 }
 

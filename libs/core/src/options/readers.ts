@@ -109,7 +109,8 @@ export const text: Reader<string> = (raw) => {
   return new Refusal(`${shown(raw)} is not a text. Use at least one visible character and no control characters.`);
 };
 
-const SHORTEST_KEY = 16;
+/** Characters of a secret key, at least. */
+export const SHORTEST_KEY = 16;
 
 /** A secret: no refusal shows it. */
 export const secretKey: Reader<string> = (raw) => {

@@ -135,6 +135,15 @@ describe('a batching sink', () => {
     expect(counters).toMatchObject({ accepted: 1, delivered: 0, dropped: 1, queued: 0 });
   });
 
+  it('tells of what was left when it closes', async () => {
+    const { sink, writer, counters, gaps } = setUp();
+    writer.failing = true;
+    [10, 30, 20].forEach((time) => sink.write(line('a'), some.redactedRecord({ time })));
+    await sink.close(Date.now() + 20);
+    expect(counters).toMatchObject({ accepted: 3, dropped: 3 });
+    expect(gaps).toMatchObject([{ records: 3, bytes: 12, from: 10, to: 20 }]);
+  });
+
   it('counts what its writer loses of its last words, and that alone', () => {
     const reports: string[] = [];
     const writer = new MemoryWriter();

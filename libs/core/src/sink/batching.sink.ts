@@ -3,7 +3,7 @@ import type { SinkCounters } from '../diagnostics/counters';
 import type { Line, RedactedRecord } from '../record/log-record';
 import { before, delay } from './deadline';
 import type { Gap } from './gap';
-import { BATCH_BYTES, LineQueue } from './line-queue';
+import { BATCH_BYTES, LineQueue, type Batch } from './line-queue';
 import type { BatchWriter, Sink } from './sink';
 import { rankOf } from './waiting-line';
 
@@ -27,7 +27,7 @@ export class BatchingSink implements Sink {
   private readonly queue: LineQueue;
   private timer: NodeJS.Timeout | undefined;
   /** The batch being written, or waiting for its next try. */
-  private batch: { readonly text: string; readonly lines: number } | undefined;
+  private batch: Batch | undefined;
   private writing: Promise<void> | undefined;
   private retryMs = 0;
   private closed = false;
@@ -93,8 +93,8 @@ export class BatchingSink implements Sink {
     await this.flush(deadline);
     this.closed = true;
     this.disarm();
-    this.tellGap();
     this.giveUp();
+    this.tellGap();
     await this.writer.close();
   }
 
@@ -102,15 +102,20 @@ export class BatchingSink implements Sink {
   private giveUp(): void {
     const left = this.counters.queued;
     if (left === 0) return;
-    this.counters.dropped += this.queue.takeAll().lines;
+    this.drop(this.queue.takeAll());
     if (this.writing === undefined) this.dropBatch();
     this.counters.queuedBytes = this.queue.bytes;
     this.selfLog.report('CAIRN_E_SINK_DROPPED', `sink "${this.name}" closed with ${left} records unwritten`);
   }
 
   private dropBatch(): void {
-    this.counters.dropped += this.batch?.lines ?? 0;
+    if (this.batch !== undefined) this.drop(this.batch);
     this.settle();
+  }
+
+  private drop(batch: Batch): void {
+    this.counters.dropped += batch.lines;
+    this.queue.giveUp(batch);
   }
 
   /** Nothing is on its way any more. */

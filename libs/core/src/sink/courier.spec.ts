@@ -57,6 +57,25 @@ describe('a courier', () => {
     expect(outcome).toMatchObject({ settled: 1, delivered: 0, deadLettered: 1, letters: [{ line: LINES[0], reason: 'bad' }] });
   });
 
+  it('takes its time with a receiver that refuses one line after the other: that is hardly the lines', async () => {
+    let refuses = true;
+    const { attempt } = setUp(() => (refuses ? new DeliveryError('refused', 'no') : undefined));
+    const pauses: number[] = [];
+    while (pauses.length < 30) {
+      const { settled, retryMs } = await attempt();
+      if (settled === 1) pauses.push(retryMs);
+    }
+    expect(pauses.slice(0, 20)).toEqual(new Array(20).fill(0));
+    expect(pauses[20]).toBe(100);
+    expect(pauses.slice(-3)).toEqual([5_000, 5_000, 5_000]);
+    refuses = false;
+    await attempt();
+    refuses = true;
+    let outcome = await attempt();
+    while (outcome.settled === 0) outcome = await attempt();
+    expect(outcome.retryMs).toBe(0);
+  });
+
   it('goes on behind the lines that arrived before the one that failed', async () => {
     const { attempt } = setUp(() => new DeliveryError('doubtful', 'broken', { delivered: 3 }));
     expect(await attempt()).toMatchObject({ settled: 3, delivered: 3, retryMs: 0, letters: [] });

@@ -20,6 +20,8 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 /** Between the tries of a line that is under suspicion: short, since everything behind it waits. */
 const SUSPICION_MS = 10;
+/** So many lines in a row may be refused before it looks like a receiver that takes none: a wrong address, a proxy. Then each has to wait. */
+const REFUSED_IN_A_ROW = 20;
 /** Receivers that come back should not be met by all processes at the same moment. */
 const JITTER = 0.2;
 
@@ -33,6 +35,8 @@ export class Courier {
   /** Failed tries of the lines at the front. */
   private tries = 0;
   private backOffMs = 0;
+  /** Lines refused since one arrived. */
+  private refusals = 0;
 
   constructor(
     private readonly writer: RemoteWriter,
@@ -55,7 +59,7 @@ export class Courier {
       this.limit = Math.ceil(batch.length / 2);
       return this.again(answer, 0);
     }
-    return answer.trouble === 'refused' ? this.setAside(lines[0]!, answer) : this.judge(lines, answer);
+    return answer.trouble === 'refused' ? this.refuse(lines[0]!, answer) : this.judge(lines, answer);
   }
 
   private async offer(batch: readonly WaitingLine[]): Promise<Rejection | DeliveryError | void> {
@@ -68,6 +72,7 @@ export class Courier {
 
   private arrived(batch: readonly WaitingLine[], rejection: Rejection | void): Outcome {
     this.succeeded();
+    this.refusals = 0;
     this.limit *= 2;
     if (rejection === undefined) return { settled: batch.length, delivered: batch.length, letters: [], deadLettered: 0, retryMs: 0 };
     const records = Math.min(batch.length, rejection.records);
@@ -79,6 +84,7 @@ export class Courier {
   /** The next attempt begins with the line that failed. */
   private partly(delivered: number): Outcome {
     this.succeeded();
+    this.refusals = 0;
     return { settled: delivered, delivered, letters: [], deadLettered: 0, retryMs: 0 };
   }
 
@@ -90,6 +96,11 @@ export class Courier {
     this.backOffMs = Math.min(LAST_RETRY_MS, this.backOffMs * 2 || FIRST_RETRY_MS);
     const jitter = 1 - JITTER + Math.random() * JITTER * 2;
     return this.again(failure, Math.max(failure.retryAfterMs, this.backOffMs * jitter));
+  }
+
+  private refuse(line: WaitingLine, failure: DeliveryError): Outcome {
+    const over = ++this.refusals - REFUSED_IN_A_ROW;
+    return { ...this.setAside(line, failure), retryMs: over > 0 ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (over - 1)) : 0 };
   }
 
   private setAside(line: WaitingLine, failure: DeliveryError): Outcome {

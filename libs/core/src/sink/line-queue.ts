@@ -11,6 +11,14 @@ const SLACK = 1 / 16;
 /** No batch takes more than this part of the room, or nothing could wait while it is being written. */
 const BATCH_SHARE = 1 / 4;
 
+/** Lines as one text, and the times of the first and the last. */
+export interface Batch {
+  readonly text: string;
+  readonly lines: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Lines waiting for a sink and the batch on its way, together bounded in bytes (UTF-16 units; bytes for ASCII). Oldest first. */
 export class LineQueue {
   private entries: WaitingLine[] = [];
@@ -39,7 +47,7 @@ export class LineQueue {
   }
 
   /** The oldest lines, as many as one write takes. They count as held until `settle`. */
-  take(): { text: string; lines: number } {
+  take(): Batch {
     return joined(this.takeLines());
   }
 
@@ -66,13 +74,18 @@ export class LineQueue {
     this.outgoingBytes -= bytes;
   }
 
-  takeAll(): { text: string; lines: number } {
+  takeAll(): Batch {
     return joined(this.takeAllLines());
   }
 
   /** The same one by one; they do not count as held. */
   takeAllLines(): readonly WaitingLine[] {
     return this.remove(this.entries.length, this.waitingBytes);
+  }
+
+  /** Taken lines that will never arrive. */
+  giveUp({ text, lines, from, to }: Batch): void {
+    if (lines > 0) this.gap = joinGaps(this.gap, { records: lines, bytes: text.length, from, to });
   }
 
   takeGap(): Gap | undefined {
@@ -107,8 +120,8 @@ export class LineQueue {
   }
 }
 
-function joined(entries: readonly WaitingLine[]): { text: string; lines: number } {
+function joined(entries: readonly WaitingLine[]): Batch {
   let text = '';
   for (const { line } of entries) text += line;
-  return { text, lines: entries.length };
+  return { text, lines: entries.length, from: entries[0]?.time ?? 0, to: entries.at(-1)?.time ?? 0 };
 }

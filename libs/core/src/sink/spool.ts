@@ -6,7 +6,7 @@ import type { WaitingLine } from './waiting-line';
  * settled. Whoever uses it handles failure: a rejected `put` has kept nothing of its lines, so they may be offered again or elsewhere.
  */
 export interface Spool {
-  /** Lines put and not settled yet. While leftovers of an earlier process are being counted it may be true that there are more. */
+  /** Lines put or adopted, and not settled yet. Leftovers of an earlier process are not among them before `adopted` tells of them. */
   readonly records: number;
   /** On disk. */
   readonly bytes: number;

@@ -1,3 +1,4 @@
+import { safeText } from '../diagnostics/safe-text';
 import type { SelfLog } from '../diagnostics/self-log';
 import type { SinkCounters } from '../diagnostics/counters';
 import type { Line, RedactedRecord } from '../record/log-record';
@@ -127,8 +128,8 @@ export class SpoolingSink implements Sink {
     this.closed = true;
     this.disarm();
     clearTimeout(this.retryTimer);
-    this.losses.tell(this.queue.takeGap());
     this.giveUp();
+    this.losses.tell(this.queue.takeGap());
     await Promise.all([this.writer.close(), this.spool.close(), this.options.deadLetters.close()]);
   }
 
@@ -273,7 +274,7 @@ export class SpoolingSink implements Sink {
 
   private async putLetters(letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]> {
     try {
-      return await this.options.deadLetters.put(letters);
+      return await this.options.deadLetters.put(letters.map(({ line, reason }) => ({ line, reason: safeText(reason) })));
     } catch (error) {
       this.selfLog.report('CAIRN_E_SPOOL', `sink "${this.name}" cannot keep dead letters`, error);
       return letters;

@@ -58,6 +58,8 @@ describe('a signed level', () => {
   it.each([
     ['level: "loud" is not a level', 'loud', { key: KEY }],
     ['for: "soon" is not a time', 'debug', { key: KEY, for: 'soon' }],
+    ['key: is missing', 'debug', undefined as never],
+    ['key: has 2 characters (not shown), and no app takes one below 16', 'debug', { key: 'ab' }],
     ['for: "8d" is not a time. Use one such as "10m", at most "7d".', 'debug', { key: KEY, for: '8d' }],
     ['key: is missing', 'debug', { key: '' }],
   ])('is refused with a reason: %s', (text, level, options) => {

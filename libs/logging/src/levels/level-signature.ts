@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { CairnError, LONGEST_OVERRIDE_MS, parseDuration, parseLevel, type Level, type LevelSetting } from '@cairn/core';
+import { CairnError, LONGEST_OVERRIDE_MS, parseDuration, parseLevel, SHORTEST_KEY, type Level, type LevelSetting } from '@cairn/core';
 
 /** What is signed is bound to its use and form: a signature made with this key for anything else is none. */
 const PURPOSE = 'cairn log level v1';
@@ -18,12 +18,14 @@ export interface SignLevelOptions {
  * the jobs the request adds. Whoever has the value can use it until it ends.
  * @throws CairnError CAIRN_E_LEVEL when the level, the time or the key cannot be used.
  */
-export function signLevel(level: LevelSetting, { key, for: time = TEN_MINUTES }: SignLevelOptions): string {
+export function signLevel(level: LevelSetting, options: SignLevelOptions): string {
+  const { key, for: time = TEN_MINUTES } = (options as SignLevelOptions | undefined) ?? { key: '' };
   const found = parseLevel(String(level));
   const ms = parseDuration(time);
   if (found === undefined) throw new CairnError('CAIRN_E_LEVEL', `level: ${JSON.stringify(level)} is not a level. Use one such as DEBUG.`);
   if (ms === undefined || ms > LONGEST_OVERRIDE_MS) throw new CairnError('CAIRN_E_LEVEL', `for: ${JSON.stringify(time)} is not a time. Use one such as "10m", at most "7d".`);
-  if (typeof key !== 'string' || key === '') throw new CairnError('CAIRN_E_LEVEL', 'key: is missing. Give the LOG_LEVEL_KEY of the app.');
+  if (typeof key !== 'string' || key.trim() === '') throw new CairnError('CAIRN_E_LEVEL', 'key: is missing. Give the LOG_LEVEL_KEY of the app.');
+  if (key.trim().length < SHORTEST_KEY) throw new CairnError('CAIRN_E_LEVEL', `key: has ${key.trim().length} characters (not shown), and no app takes one below ${SHORTEST_KEY}. Give its LOG_LEVEL_KEY.`);
   const ends = Math.ceil((Date.now() + ms) / 1000);
   return `${found.name}.${ends}.${signatureOf(key.trim(), found.name, ends)}`;
 }

@@ -11,12 +11,14 @@ const NAME = /[A-Za-z0-9]/;
 /** A key of the target; of names, it is the one they are looked up by. */
 export function keyOf(target: LevelTarget): string {
   if (typeof target === 'string') return lookupName(target);
-  return target.job === undefined ? `queue ${target.queue}` : `job ${target.queue} ${target.job}`;
+  const { queue, job } = target;
+  return JSON.stringify(job === undefined ? [queue] : [queue, job]);
 }
 
 /** As a record tells it. */
 export function textOf(target: LevelTarget): string {
-  return typeof target === 'string' ? target : keyOf(target);
+  if (typeof target === 'string') return target;
+  return target.job === undefined ? `queue ${target.queue}` : `job ${target.queue} ${target.job}`;
 }
 
 /** @throws CairnError CAIRN_E_LEVEL */

@@ -101,6 +101,24 @@ describe('levels at run time', () => {
     expect(runtime.core.levels.threshold('application', 'import').value).toBe(20);
   });
 
+  it('of a run last as long as what begins only when it is awaited', async () => {
+    const log = runtime.logger('import');
+    const query = {
+      then: (resolve: (value: string) => void) => {
+        log.debug('asked');
+        setTimeout(() => (log.debug('answered'), resolve('rows')), 5);
+      },
+    };
+    expect(await runtime.levels.runAt('debug', () => query as unknown as Promise<string>)).toBe('rows');
+    log.debug('after it');
+    expect(messages()).toEqual(['asked', 'answered']);
+  });
+
+  it('of queues and jobs are told apart, whatever they are called', () => {
+    runtime.levels.set({ queue: 'a b', job: 'c' }, 'debug');
+    expect([runtime.levels.ofJob('a b', 'c')?.name, runtime.levels.ofJob('a', 'b c')]).toEqual(['DEBUG', undefined]);
+  });
+
   it('of a run leave what its story holds to the story', async () => {
     await runtime.close();
     start({ debugOnFailure: true });

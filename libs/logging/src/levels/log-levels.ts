@@ -85,7 +85,7 @@ export class LogLevels {
 
   /**
    * Runs `fn` so that everything it logs from `level` on is written, also what its jobs log, wherever they run. Returns what `fn` returns; the level lasts until a
-   * promise of it is settled.
+   * promise of it is settled; one that begins only when it is awaited (a query of Prisma or Knex) begins here, and comes back as a promise of the language.
    * @throws CairnError CAIRN_E_LEVEL, and what `fn` throws.
    */
   runAt<T>(level: LevelSetting, fn: () => T): T {
@@ -95,7 +95,7 @@ export class LogLevels {
     stories.raise(story, found);
     let result: T | undefined;
     try {
-      result = runInContext(story, fn);
+      result = runInContext(story, () => begun(fn()));
     } finally {
       if (!types.isPromise(result)) stories.lower(story);
     }
@@ -151,4 +151,10 @@ export class LogLevels {
       ...(action === 'expired' && { context: null }),
     });
   }
+}
+
+/** A thenable that is no promise runs where its `then` is called. */
+function begun<T>(result: T): T {
+  const isThenable = typeof (result as { then?: unknown } | null | undefined)?.then === 'function';
+  return isThenable && !types.isPromise(result) ? (Promise.resolve(result) as T) : result;
 }

@@ -136,6 +136,17 @@ describe('a runtime', () => {
     expect(() => start(options as LoggingOptions, env as NodeJS.ProcessEnv)).toThrow(text);
   });
 
+  it('tells in the files what a transport could not be given before the end', async () => {
+    const deaf = new Transport({ log: () => undefined }); // never says that it took a record
+    const { logger } = bound(start({ transports: [{ transport: deaf, spool: false }] }));
+    logger('tasks').info('taken, but not answered');
+    await runtime!.flush(20);
+    for (let n = 0; n < 5; n += 1) logger('tasks').info('calm');
+    await runtime!.close(100);
+    const gap = linesOf('application.').map((line) => JSON.parse(line)).find(({ event }) => event === 'logging.gap');
+    expect(gap).toMatchObject({ metadata: { sink: expect.stringContaining('winston'), records: 5 } });
+  });
+
   it('refuses to start when its directory is a file, naming it', () => {
     const file = join(dir, 'taken');
     writeFileSync(file, '');

@@ -108,7 +108,8 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     addTransport: (transport) => transports.add(transport),
     close: async (deadline) => {
       levels.dispose();
-      await Promise.all([sinks.close(deadline), transports.close(deadline), ...own.map(({ sink }) => sink.close(deadline))]);
+      await Promise.all([sinks.flush(deadline), transports.close(deadline), ...own.map(({ sink }) => sink.close(deadline))]);
+      await sinks.close(deadline); // what the others had to give up is told in the files
       exit.dispose();
     },
   });

@@ -35,24 +35,39 @@ export interface BuiltSinks {
   readonly routes: readonly Route[];
   readonly counters: () => readonly SinkCounters[];
   readonly jobFiles: JobFiles | undefined;
+  readonly flush: (deadline: number) => Promise<void>;
+  /** Files and console last, and with time for a few lines: the others may have to tell what they could not keep. */
   readonly close: (deadline: number) => Promise<void>;
 }
+
+/** One group of ways out. */
+type SinkPart = Omit<BuiltSinks, 'flush'>;
+
+/** Time for last words when all the time is used up, ms. */
+const LAST_WORDS_MS = 500;
 
 /** Below ERROR. */
 const BELOW_ERROR = LEVELS[ERROR.index - 1]!;
 
 export function buildSinks(surroundings: SinkSurroundings): BuiltSinks {
   const files = surroundings.settings.toFile ? [categoryFiles(surroundings), jobFiles(surroundings)] : [];
-  const parts = [consoleSinks(surroundings), ...files, otlpSink(surroundings)];
+  const local = [consoleSinks(surroundings), ...files];
+  const remote = otlpSink(surroundings);
+  const parts = [...local, remote];
   return {
     routes: parts.flatMap((part) => part.routes),
     counters: () => parts.flatMap((part) => part.counters()),
     jobFiles: parts.find((part) => part.jobFiles !== undefined)?.jobFiles,
-    close: async (deadline) => void (await Promise.all(parts.map((part) => part.close(deadline)))),
+    flush: async (deadline) => void (await Promise.all(parts.flatMap(({ routes }) => routes.map(({ sink }) => sink.flush(deadline))))),
+    close: async (deadline) => {
+      await remote.close(deadline);
+      const last = Math.max(deadline, Date.now() + LAST_WORDS_MS);
+      await Promise.all(local.map((part) => part.close(last)));
+    },
   };
 }
 
-function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
+function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): SinkPart {
   const { console: mode, flushMs, bufferBytes } = settings;
   if (mode === 'off') return NOTHING;
   const { out, err } = createConsoleSinks({ mode, flushMs, bufferBytes, selfLog, onGap });
@@ -70,7 +85,7 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
 }
 
 /** One file per category; and, in short layouts, `alerts` for WARNING and above of all of them and `metrics` for what was measured. */
-function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
+function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): SinkPart {
   const retentionDays = { ...settings.retentionDays, metrics: settings.retentionDays.metric };
   const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), onCompressed: indexCompressed, selfLog, onGap });
   const serializer = serializerFor(settings.format);
@@ -99,7 +114,7 @@ function withoutStacks(serializer: Serializer): Serializer {
   };
 }
 
-function jobFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): BuiltSinks {
+function jobFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): SinkPart {
   const { taskDir: dir, flushMs, bufferBytes } = settings;
   const sink = new JobFileSink({ dir, flushMs, bufferBytes, selfLog, onGap });
   return {
@@ -116,7 +131,7 @@ const OTLP_VERSION = '@^0.223.0';
 type OtlpSinks = typeof import('@cairn/sinks/otlp');
 
 /** OpenTelemetry's packages are loaded only when there is somewhere to send to. */
-function otlpSink(surroundings: SinkSurroundings): BuiltSinks {
+function otlpSink(surroundings: SinkSurroundings): SinkPart {
   const { settings, serializerFor, selfLog, otlp: options } = surroundings;
   const { otlp } = settings;
   if (otlp === undefined) return NOTHING;
@@ -133,4 +148,4 @@ function otlpSink(surroundings: SinkSurroundings): BuiltSinks {
   };
 }
 
-const NOTHING: BuiltSinks = { routes: [], counters: () => [], jobFiles: undefined, close: async () => undefined };
+const NOTHING: SinkPart = { routes: [], counters: () => [], jobFiles: undefined, close: async () => undefined };

@@ -7,11 +7,11 @@ describe('the answer of an OTLP receiver', () => {
     expect(answer(status)).toBeUndefined();
   });
 
-  it.each([302, 401, 403, 404, 405, 407, 408, 429, 502, 503, 504])('of %i says nothing of the records', (status) => {
+  it.each([302, 401, 403, 404, 405, 407, 408, 411, 415, 421, 426, 429, 431, 502, 503, 504])('of %i says nothing of the records', (status) => {
     expect(answer(status)?.trouble).toBe('unavailable');
   });
 
-  it.each([400, 413, 415, 422])('of %i is final', (status) => {
+  it.each([400, 413, 422])('of %i is final', (status) => {
     expect(answer(status)?.trouble).toBe('refused');
   });
 

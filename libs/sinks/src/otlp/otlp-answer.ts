@@ -8,8 +8,8 @@ export interface Answer {
 
 /** The receiver is busy, or restarting behind a proxy (https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes); or a slow way cut the request off. */
 const BUSY = new Set([408, 429, 502, 503, 504]);
-/** We are not let in, or knock at the wrong door: that says nothing about the records, and can be mended while they wait. */
-const SHUT_OUT = new Set([401, 403, 404, 405, 407]);
+/** We are not let in, knock at the wrong door or speak in the wrong way: that says nothing about the records, and can be mended while they wait. */
+const SHUT_OUT = new Set([401, 403, 404, 405, 407, 411, 415, 421, 426, 431]);
 const SHOWN_LENGTH = 300;
 /** A receiver that asks for more patience is asked again after this time all the same. */
 const LONGEST_PATIENCE_MS = 300_000;

@@ -43,12 +43,16 @@ export class OtlpTransport {
   private exchange(body: readonly Uint8Array[], headers: Record<string, string | number>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const request = this.request(headers);
-      const late = setTimeout(() => request.destroy(new Error(`no answer within ${this.settings.timeoutMs} ms`)), this.settings.timeoutMs).unref();
+      const late = setTimeout(() => {
+        failed(new Error(`no answer within ${this.settings.timeoutMs} ms`));
+        request.destroy();
+      }, this.settings.timeoutMs).unref();
       const failed = (error: Error): void => {
         clearTimeout(late);
         reject(new DeliveryError('unavailable', `the receiver at ${this.url.host} cannot be reached: ${causeOf(error)}`, { cause: error }));
       };
       request.on('error', failed);
+      request.on('close', () => failed(new Error('the connection was closed without an answer'))); // a switch of protocol is no error to Node
       request.on('socket', (socket) => socket.unref()); // a process that has nothing else to do may end
       request.on('response', (response) => {
         response.on('error', failed);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LEVELS, OtlpSettings, processIdentity, createSerializer, type OtlpOptions } from '@cairn/core';
@@ -215,6 +217,23 @@ describe('the OTLP sink', () => {
     bench.receiver.reply = () => ({ status: 200 });
     await sink.flush(soon());
     expect(numbersOf(bench.receiver.logs)).toEqual(upTo(3));
+  });
+
+  it.each([
+    ['switches the protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'],
+    ['closes the connection', ''],
+    ['speaks something else', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['ends in the middle of its answer', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'],
+  ])('goes on after a receiver that %s', async (_what, words) => {
+    const stranger = createServer((socket) => socket.once('data', () => socket.end(words))).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const sink = bench.sink({ url: `http://127.0.0.1:${port}/v1/logs`, timeoutMs: 500 });
+    logNumbers(sink, 0, 2);
+    await sink.flush(Date.now() + 1_000);
+    expect(sink.counters).toMatchObject({ accepted: 2, spooled: 2, failures: expect.any(Number) });
+    expect(sink.counters.failures).toBeGreaterThan(0);
+    stranger.close();
   });
 
   it('gives records of a process that ended the resource of that process', async () => {

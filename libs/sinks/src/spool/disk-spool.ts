@@ -49,7 +49,7 @@ export class DiskSpool implements Spool {
   }
 
   get records(): number {
-    return this.volumes.reduce((sum, volume) => sum + volume.records, 0);
+    return this.volumes.reduce((sum, volume) => sum + (this.loading.has(volume) ? 0 : volume.records), 0);
   }
 
   get bytes(): number {

@@ -179,6 +179,34 @@ describe('a spooling sink', () => {
     expect(counters.peakQueuedBytes).toBeLessThanOrEqual(20_100);
   });
 
+  it('accounts for every record while it counts what an earlier process left', async () => {
+    bench.receiver.goAway();
+    const before = bench.sink({ maxBytes: 300_000 });
+    bench.write(before, 0, 8_000);
+    await before.close(soon());
+    const after = bench.sink({ capBytes: 20_000 });
+    const { counters } = after;
+    for (let n = 0; counters.adopted === 0; n += 50) {
+      bench.write(after, n, n + 50);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(balanced(counters)).toBe(true);
+    }
+    expect(counters.adopted).toBe(8_000);
+    expect(balanced(counters)).toBe(true);
+  });
+
+  it('counts its last words while it counts what an earlier process left', async () => {
+    bench.receiver.goAway();
+    const before = bench.sink({ maxBytes: 300_000 });
+    bench.write(before, 0, 8_000);
+    await before.close(soon());
+    const after = bench.sink();
+    bench.write(after, 0, 50);
+    await new Promise((resolve) => setImmediate(resolve));
+    after.flushSync();
+    expect(after.counters).toMatchObject({ accepted: 50, adopted: 0, spooled: 50, dropped: 0, queued: 0 });
+  });
+
   it('does not wait in memory for a receiver that does not answer', async () => {
     let answer = (): void => undefined;
     bench.receiver.answer = new Promise((resolve) => (answer = resolve));
@@ -249,6 +277,17 @@ describe('a spooling sink', () => {
     expect(bench.receiver.texts).toEqual(numbers(0, 300).filter((text) => text !== '137'));
     expect(bench.letters()).toMatchObject([{ record: '137', sink: SINK, reason: 'the receiver answered 400: bad record' }]);
     expect(sink.counters).toMatchObject({ delivered: 299, deadLettered: 1, dropped: 0, queued: 0 });
+  });
+
+  it('keeps no secret of what the receiver says about a record', async () => {
+    const sink = bench.sink();
+    bench.receiver.objection = (lines) => {
+      if (lines.includes(line('0'))) throw new DeliveryError('refused', 'the receiver answered 400: no such user\npassword=hunter2 at https://bob:swordfish@store.test/');
+    };
+    bench.write(sink, 0, 2);
+    await sink.flush(soon());
+    expect(bench.letters()[0]!.reason).toMatch(/^the receiver answered 400: no such user password=\S*REDACTED/);
+    expect(JSON.stringify(bench.letters())).not.toMatch(/hunter2|swordfish/);
   });
 
   it('sets aside a record the receiver fails with every time, once the next one arrives', async () => {
@@ -342,5 +381,15 @@ describe('a spooling sink', () => {
     bench.write(sink, 10, 15);
     sink.flushSync();
     expect(sink.counters).toMatchObject({ delivered: 10, dropped: 5, queued: 0 });
+    expect(bench.gaps).toMatchObject([{ records: 5 }]);
+  });
+
+  it('tells at its close what it could not keep', async () => {
+    const sink = bench.sink({ onDisk: false });
+    bench.receiver.goAway();
+    bench.write(sink, 0, 5);
+    await sink.close(Date.now() + 50);
+    expect(sink.counters).toMatchObject({ dropped: 5, queued: 0 });
+    expect(bench.gaps).toMatchObject([{ records: 5 }]);
   });
 });
