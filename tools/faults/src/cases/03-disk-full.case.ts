@@ -87,7 +87,7 @@ export const diskFull: FaultCase = {
       name: 'a batch that failed is not offered again',
       patches: [{ lib: 'core', file: 'sink/batching.sink.js', find: 'this.counters.failures += 1;', replace: 'this.counters.failures += 1; this.dropBatch();' }],
     },
-    { name: 'what is dropped is missing in the gap', patches: [{ lib: 'core', file: 'sink/line-queue.js', find: 'gap.records += 1;', replace: '' }] },
+    { name: 'what is dropped is missing in the gap', patches: [{ lib: 'core', file: 'sink/gap.js', find: 'records: one.records + other.records,', replace: 'records: one.records,' }] },
     { name: 'what is dropped is not counted', patches: [{ lib: 'core', file: 'sink/batching.sink.js', find: 'if (dropped > 0)\n            this.countDropped(dropped);', replace: '' }] },
     {
       name: 'a short write is forgotten',

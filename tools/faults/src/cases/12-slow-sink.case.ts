@@ -10,6 +10,8 @@ import { until } from '../case/until';
 const LAG_MS = 2_000;
 const PATIENCE_MS = 15_000;
 
+type Others = 'none' | 'slow' | 'stuck';
+
 interface Run {
   /** Records a second that were in the file when the last was. */
   readonly perSecond: number;
@@ -19,19 +21,18 @@ interface Run {
   readonly lost: number;
 }
 
-/** Alone first, then beside the slow ones. */
+/** At the same time, so that whatever else the machine does falls on both: only the slow sinks make the difference. */
 async function beside(trial: Trial): Promise<Outcome> {
-  const alone = await writeOut(trial, false);
-  const slowed = await writeOut(trial, true);
+  const [alone, slowed] = await Promise.all([writeOut(trial, 'none'), writeOut(trial, trial.index % 2 === 0 ? 'slow' : 'stuck')]);
   return {
     values: { 'throughput kept': (slowed.perSecond / alone.perSecond) * 100, 'lag alone': alone.lag, lag: slowed.lag, 'loop p99': slowed.loopP99Ms, lost: slowed.lost + alone.lost },
   };
 }
 
-async function writeOut(trial: Trial, slow: boolean): Promise<Run> {
-  const logs = trial.place(slow ? 'slow' : 'alone');
+async function writeOut(trial: Trial, others: Others): Promise<Run> {
+  const logs = trial.place(others);
   const records = trial.isSmoke ? 8_000 : 40_000;
-  const producer = trial.start('slow-sink', { logging: { dir: logs, flushMs: 100 }, records, slow }, { ledger: `${logs}.ledger` });
+  const producer = trial.start('slow-sink', { logging: { dir: logs, flushMs: 100 }, records, others }, { ledger: `${logs}.ledger` });
   await producer.message('began');
   const began = performance.now();
   const { loopP99Ms } = await producer.message<{ loopP99Ms: number }>('logged');
@@ -45,10 +46,10 @@ async function writeOut(trial: Trial, slow: boolean): Promise<Run> {
 
 const LINE_FEED = 0x0a;
 
-/** Counted without reading what they say: looking must not be what takes the time. */
+/** Counted without reading what they say: looking must not be what takes the time. The link to the current file would count its lines twice. */
 function linesIn(dir: string): number {
-  const names = readdirSync(dir).filter((name) => name.startsWith('application.') && name.endsWith('.log'));
-  return names.reduce((sum, name) => sum + lineFeeds(readFileSync(join(dir, name))), 0);
+  const files = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.startsWith('application.') && entry.name.endsWith('.log'));
+  return files.reduce((sum, { name }) => sum + lineFeeds(readFileSync(join(dir, name))), 0);
 }
 
 function lineFeeds(bytes: Buffer): number {
@@ -60,12 +61,12 @@ function lineFeeds(bytes: Buffer): number {
 export const slowSink: FaultCase = {
   number: 12,
   name: 'slow-sink',
-  injected: 'a sink and a winston transport that take 50 ms a write, beside a file',
-  holds: 'every record is in the file within 2 s, at no less than 30 % of the rate without them, and no log call waits',
+  injected: 'a sink and a winston transport that take 50 ms a write, in every other trial for ever, beside a file',
+  holds: 'every record is in the file within 2 s, at no less than 30 % of the rate of a process without them, and no log call waits',
   guarantees: ['G1'],
   figures: [least('throughput kept', '%', 30), most('lag alone', 'ms'), most('lag', 'ms', LAG_MS), most('loop p99', 'ms'), none('lost')],
-  repeats: 5,
-  smoke: 1,
+  repeats: 6,
+  smoke: 2,
   baseline: 2,
   mutants: [
     {
@@ -78,7 +79,6 @@ export const slowSink: FaultCase = {
           replace: 'const text = this.batch.text; this.writing = (BatchingSink.tail = (BatchingSink.tail ?? Promise.resolve()).then(() => offer(this.writer, text))).then(',
         },
       ],
-      trials: 1,
     },
   ],
   run: beside,

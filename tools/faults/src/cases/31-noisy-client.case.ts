@@ -79,7 +79,7 @@ export const noisyClient: FaultCase = {
   mutants: [
     {
       name: 'warnings are dropped like all others',
-      patches: [{ lib: 'core', file: 'sink/batching.sink.js', find: 'return level.value >= level_1.WARNING.value ? line_queue_1.Rank.Important : line_queue_1.Rank.Ordinary;', replace: 'return line_queue_1.Rank.Ordinary;' }],
+      patches: [{ lib: 'core', file: 'sink/waiting-line.js', find: 'return level.value >= level_1.WARNING.value ? Rank.Important : Rank.Ordinary;', replace: 'return Rank.Ordinary;' }],
       trials: 1,
     },
   ],

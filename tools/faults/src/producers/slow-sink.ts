@@ -1,4 +1,4 @@
-// Logs at a steady rate into a file and, when told so, into sinks that take 50 ms a write: one of the app's own and a winston transport.
+// Logs at a steady rate into a file and, when told so, into sinks that take 50 ms a write or never end one: one of the app's own and a winston transport.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggingRuntime } from '@cairn/logging';
 import { leaveRunner, producerOptions, say } from './arguments';
@@ -14,31 +14,33 @@ export interface SlowSinkOptions {
   readonly run: string;
   readonly logging: TargetOptions;
   readonly records: number;
-  readonly slow: boolean;
+  readonly others: 'none' | 'slow' | 'stuck';
 }
 
-const { subject, run, logging, records, slow } = producerOptions<SlowSinkOptions>({});
+const { subject, run, logging, records, others } = producerOptions<SlowSinkOptions>({});
 const PER_TICK = 20;
+const WRITE_MS = others === 'stuck' ? Infinity : 50;
+const isAlone = others === 'none';
 
 function cairn(): (fields: Numbered) => void {
-  const runtime: LoggingRuntime = buildRuntime({ ...logging, ...(slow ? { sinks: [{ sink: slowSink() }], transports: [new SlowTransport()] } : {}) });
+  const runtime: LoggingRuntime = buildRuntime({ ...logging, ...(isAlone ? {} : { sinks: [{ sink: slowSink(WRITE_MS) }], transports: [new SlowTransport(WRITE_MS)] }) });
   const logger = runtime.logger('producer');
   return (fields) => logger.info('counted', fields);
 }
 
 function winston(): (fields: Numbered) => void {
   const logger = winstonLogger(logging);
-  if (slow) logger.add(new SlowTransport());
+  if (!isAlone) logger.add(new SlowTransport(WRITE_MS));
   return (metadata) => void logger.info('counted', { metadata });
 }
 
 async function main(): Promise<void> {
   const log = subject === 'cairn' ? cairn() : winston();
-  const ledger = new Ledger(run, slow ? 'slow' : 'alone');
+  const ledger = new Ledger(run, others);
   say('began');
   const meter = new Meter();
   for (let n = 0; n < records; n += 1) {
-    log({ run, writer: slow ? 'slow' : 'alone', n });
+    log({ run, writer: others, n });
     ledger.note(n);
     if (n % PER_TICK === 0) await sleep(1);
   }
