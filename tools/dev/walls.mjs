@@ -12,7 +12,7 @@ export const layers = new Map([
   ['layer:audit-cli', ['layer:core', 'layer:audit', 'layer:audit-cli']],
   ['layer:dev', ['layer:dev']],
   ['layer:app', ['layer:logging', 'layer:dev']],
-  ['layer:faults', ['layer:core', 'layer:sinks', 'layer:logging', 'layer:dev', 'layer:faults']],
+  ['layer:faults', ['layer:core', 'layer:sinks', 'layer:logging', 'layer:audit-faults', 'layer:dev', 'layer:faults']],
 ]);
 
 /** Layer -> the npm packages it may import; a layer that is not named here may import any that its package.json declares. */

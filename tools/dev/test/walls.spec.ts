@@ -37,6 +37,7 @@ const forbidden = [
   ['apps/api/src/new.ts', '@cairn/worker', 'apps do not know each other'],
   ['tools/dev/src/new.ts', '@cairn/core', 'what starts servers is no part of the product'],
   ['libs/sinks/src/new.ts', '@cairn/faults', 'the product has no switch for its faults'],
+  ['libs/audit/src/new.ts', '@cairn/audit-faults', 'and the trail has none either'],
 ] as const;
 
 const allowed = [
@@ -58,6 +59,7 @@ const allowed = [
   ['apps/api/test/new.ts', '@cairn/core'],
   ['apps/worker/src/new.ts', '@cairn/dev'],
   ['tools/faults/src/new.ts', '@cairn/sinks'],
+  ['tools/faults/src/new.ts', '@cairn/audit-faults'],
 ] as const;
 
 describe('the walls between the layers', () => {

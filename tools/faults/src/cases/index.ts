@@ -1,6 +1,9 @@
 import type { FaultCase } from '../case/fault-case';
 import { kill } from './01-kill.case';
+import { auditKill } from './02-audit-kill.case';
 import { diskFull } from './03-disk-full.case';
+import { auditDisk } from './04-audit-disk.case';
+import { auditTampering } from './05-audit-tampering.case';
 import { sigterm } from './06-sigterm.case';
 import { flooded } from './11-flood.case';
 import { slowSink } from './12-slow-sink.case';
@@ -23,7 +26,10 @@ import { noisyClient } from './31-noisy-client.case';
 /** Every case there is, in the order of their numbers. A new case is one new file and one line here. */
 export const CASES: readonly FaultCase[] = [
   kill,
+  auditKill,
   diskFull,
+  auditDisk,
+  auditTampering,
   sigterm,
   flooded,
   slowSink,

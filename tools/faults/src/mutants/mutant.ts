@@ -1,6 +1,6 @@
 /** A text of the compiled product and what takes its place. */
 export interface Patch {
-  readonly lib: 'core' | 'sinks' | 'logging';
+  readonly lib: 'core' | 'sinks' | 'audit' | 'logging';
   /** From the package's `dist`. */
   readonly file: string;
   /** Stands there exactly once; else the mutant is out of date and fails loudly. */

@@ -1,12 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Mutant } from './mutant';
 import { patched } from './patched';
 
 /** The clone. */
 const root = resolve(__dirname, '../../../..');
-const LIBS = ['core', 'sinks', 'logging'] as const;
+/** The product, and the drivers of its audit trail's faults, which load it. */
+const PACKAGES = ['libs/core', 'libs/sinks', 'libs/audit', 'libs/logging', 'tools/audit-faults'] as const;
 
 /**
  * A copy of the compiled product and of the producers in a temporary directory, with a mutant's patches applied. Everything else is found in the clone's
@@ -39,14 +40,15 @@ export class MutatedCopy {
 
   private copy(): void {
     symlinkSync(join(root, 'node_modules'), join(this.dir, 'node_modules'));
-    for (const lib of LIBS) {
-      mkdirSync(this.package(lib), { recursive: true });
-      for (const part of ['package.json', 'dist']) cpSync(join(root, 'libs', lib, part), join(this.package(lib), part), { recursive: true });
+    for (const source of PACKAGES) {
+      const copy = this.package(basename(source));
+      mkdirSync(copy, { recursive: true });
+      for (const part of ['package.json', 'dist']) cpSync(join(root, source, part), join(copy, part), { recursive: true });
     }
     cpSync(resolve(__dirname, '../producers'), this.producers, { recursive: true });
   }
 
-  private package(lib: string): string {
-    return join(this.dir, 'app', 'node_modules', '@cairn', lib);
+  private package(name: string): string {
+    return join(this.dir, 'app', 'node_modules', '@cairn', name);
   }
 }

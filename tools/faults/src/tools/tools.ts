@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { debianProgram, findRedis, onDebian, SmallDisk, type FoundProgram } from '@cairn/dev';
 
 /** What a case may need of the machine. */
-export type ToolName = 'tmpfs' | 'root' | 'prlimit' | 'libfaketime' | 'proc' | 'redis';
+export type ToolName = 'tmpfs' | 'root' | 'prlimit' | 'libfaketime' | 'proc' | 'redis' | 'strace';
 
 /** The clone's own cache folder, ignored by git. */
 const cache = resolve(__dirname, '../../../../.cache');
@@ -41,6 +42,7 @@ export function obstacleTo(name: ToolName): string | undefined {
   if (name === 'tmpfs') return SmallDisk.isPossible() ? undefined : 'needs a file system of its own, which only root on Linux can mount';
   if (name === 'proc') return process.platform === 'linux' ? undefined : 'needs /proc, which is on Linux only';
   if (name === 'prlimit') return onPath('prlimit') === undefined ? 'needs prlimit (package util-linux)' : undefined;
+  if (name === 'strace') return canTrace() ? undefined : 'needs strace (package strace), and the right to trace';
   if (name === 'libfaketime') return onDebian ? undefined : 'needs libfaketime, which is fetched on Debian and Ubuntu';
   return undefined;
 }
@@ -62,9 +64,16 @@ const FINDERS: Readonly<Record<ToolName, () => Promise<FoundProgram>>> = {
   tmpfs: async () => HERE,
   proc: async () => HERE,
   prlimit: async () => onPath('prlimit')!,
+  strace: async () => onPath('strace')!,
   redis: () => findRedis(),
   libfaketime: () => debianProgram({ directory: join(cache, 'libfaketime'), packages: ['libfaketime'], path: 'usr/lib/*/faketime/libfaketime.so.1' }),
 };
+
+/** Containers often have the program without the right. */
+function canTrace(): boolean {
+  const strace = onPath('strace');
+  return strace !== undefined && spawnSync(strace.path, ['-qq', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' }).status === 0;
+}
 
 function onPath(name: string): FoundProgram | undefined {
   for (const directory of (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
