@@ -16,7 +16,10 @@ export interface Spool {
   put(lines: readonly WaitingLine[], place?: SpoolPlace): Promise<void>;
   /** The same without waiting, for the exit path; finishes a `put` under way. The bound may be passed by it: these are last words. */
   putSync(lines: readonly WaitingLine[], place?: SpoolPlace): void;
-  /** The oldest lines, about `maxBytes` of them; undefined when there are none. Until they are settled the next call gives them again. */
+  /**
+   * The oldest lines, about `maxBytes` of them, but two at least where there are two: whether a receiver fails with a line or with everything shows at the one
+   * behind it. Undefined when there are none. Until they are settled the next call gives them again.
+   */
   replay(maxBytes: number): Promise<SpooledBatch | undefined>;
   /** Lets go of files and timers. What waits stays for the next process. */
   close(): Promise<void>;

@@ -72,6 +72,45 @@ describe('a disk spool', () => {
     expect(readdirSync(bench.dir)).toEqual([]);
   });
 
+  it('gives the last line of a segment with the first of the next one, so that no line is without the one behind it', async () => {
+    const spool = bench.open();
+    const long = 'x'.repeat(30_000);
+    await spool.put([line(0, long)]);
+    await spool.put([line(1, 'one'), line(2, 'two')]);
+    expect(bench.segments()).toHaveLength(2);
+    const batch = await spool.replay(1);
+    expect(textsOf(batch?.lines)).toEqual([long, 'one']);
+    batch?.settle(1);
+    expect(spool.records).toBe(2);
+    expect(textsOf((await spool.replay(1_000))?.lines)).toEqual(['one', 'two']);
+  });
+
+  it('gives it too where the next one is of another process, and settles both', async () => {
+    const first = bench.open();
+    await first.put([line(0)]);
+    bench.kill(first);
+    const next = bench.open();
+    await next.put([line(1)]);
+    const batch = await next.replay(1_000);
+    expect(textsOf(batch?.lines)).toEqual(['line 0', 'line 1']);
+    batch?.settle(2);
+    expect({ records: next.records, empty: next.empty }).toEqual({ records: 0, empty: true });
+    await next.close();
+    expect(bench.segments()).toEqual([]);
+  });
+
+  it('counts a damaged end of a segment as lost when a line of the next one is settled', async () => {
+    const first = bench.open();
+    await first.put([line(0)]);
+    bench.kill(first);
+    appendFileSync(bench.segments()[0]!, 'torn');
+    const next = bench.open();
+    await next.put([line(1)]);
+    (await next.replay(1_000))?.settle(2);
+    expect(await next.replay(1_000)).toBeUndefined();
+    expect({ records: next.records, lost: bench.gap?.records }).toEqual({ records: 0, lost: 1 });
+  });
+
   it('makes directories of mode 0750 and files of 0640, and leaves none when all is delivered', async () => {
     const spool = bench.open();
     await spool.put([line(1)]);

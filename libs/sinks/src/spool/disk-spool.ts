@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } fro
 import { dirname, join } from 'node:path';
 import { Rank, type SelfLog, type Spool, type SpooledBatch, type SpoolEvents, type SpoolPlace, type WaitingLine } from '@cairn/core';
 import { randomSuffix } from '../file/file-name';
+import { joinedBatch } from './joined-batch';
 import { frameOf } from './spool-frame';
 import { MIDDLE, ownerName, parseVolumeName, pathName, volumeName } from './spool-name';
 import { isOwned, SpoolOwner } from './spool-owner';
@@ -78,13 +79,17 @@ export class DiskSpool implements Spool {
   }
 
   async replay(maxBytes: number): Promise<SpooledBatch | undefined> {
+    let alone: SpooledBatch | undefined;
     for (const volume of [...this.volumes]) {
       await this.loading.get(volume);
       const batch = await volume.replay(maxBytes);
-      if (batch !== undefined) return batch;
-      if (volume !== this.own && !volume.isWriting) this.drop(volume);
+      if (batch === undefined) {
+        if (volume !== this.own && !volume.isWriting) this.drop(volume);
+      } else if (alone !== undefined) return joinedBatch(alone, batch);
+      else if (batch.lines.length > 1) return batch;
+      else alone = batch;
     }
-    return undefined;
+    return alone;
   }
 
   async close(): Promise<void> {

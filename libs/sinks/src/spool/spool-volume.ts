@@ -3,6 +3,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gapOf, Rank, type Gap, type SpooledBatch, type WaitingLine } from '@cairn/core';
 import { AppendFile } from '../file/append-file';
+import { joinedBatch } from './joined-batch';
 import { parseSegmentName, segmentName } from './spool-name';
 import { PositionFile } from './spool-position';
 import { countFrames, linesOf, newSegment, SegmentReader, type Frame, type Segment } from './spool-segment';
@@ -27,6 +28,8 @@ export class SpoolVolume {
   private segments: Segment[] = [];
   private file: AppendFile | undefined;
   private writing: Writing | undefined;
+  /** The second segment, while lines of it are part of a batch. */
+  private lent: Segment | undefined;
   private nextNumber = 1;
   private closed = false;
   private readonly position: PositionFile;
@@ -98,6 +101,7 @@ export class SpoolVolume {
   }
 
   async replay(maxBytes: number): Promise<SpooledBatch | undefined> {
+    this.lent = undefined;
     for (;;) {
       const segment = this.segments[0];
       if (segment === undefined || (segment.offset >= segment.size && this.writing?.segment === segment)) return undefined;
@@ -107,18 +111,20 @@ export class SpoolVolume {
         continue;
       }
       const { frames, end } = await this.read(segment, maxBytes);
-      if (frames.length > 0) return this.batchOf(segment, frames);
+      if (frames.length === 1) return this.withNext(segment, frames, end, maxBytes);
+      if (frames.length > 0) return this.batchOf(segment, frames, end);
       segment.offset = end;
     }
   }
 
   /** Segments that are neither read nor written now: they may be thinned. */
   get idle(): readonly Segment[] {
-    return this.segments.slice(1).filter((segment) => segment !== this.current);
+    return this.segments.slice(1).filter((segment) => segment !== this.current && segment !== this.lent);
   }
 
-  /** Takes the lines of a rank out of a segment. */
+  /** Takes the lines of a rank out of a segment, unless it is read by now. */
   async thin(segment: Segment, rank: Rank): Promise<void> {
+    if (!this.idle.includes(segment)) return;
     segment.thinning = thinSegment(segment, rank).then((gone) => {
       const gap = gapOf(gone);
       this.records -= gone.length;
@@ -199,14 +205,28 @@ export class SpoolVolume {
     }
   }
 
-  private batchOf(segment: Segment, frames: readonly Frame[]): SpooledBatch {
+  /** A line that comes alone, with those behind it. `end`: how far the segment was read. */
+  private async withNext(segment: Segment, frames: readonly Frame[], end: number, maxBytes: number): Promise<SpooledBatch> {
+    const rest = end < segment.size ? await this.read({ ...segment, offset: end }, maxBytes) : { frames: [], end };
+    if (rest.frames.length > 0) return this.batchOf(segment, [...frames, ...rest.frames], rest.end);
+    const alone = this.batchOf(segment, frames, rest.end);
+    const next = this.segments[1];
+    if (next === undefined || next.offset >= next.size) return alone;
+    this.lent = next;
+    await next.thinning;
+    const behind = await this.read(next, maxBytes);
+    return behind.frames.length === 0 ? alone : joinedBatch(alone, this.batchOf(next, behind.frames, behind.end));
+  }
+
+  /** `end`: how far the segment was read for them; what is damaged between its last frame and there is done with them. */
+  private batchOf(segment: Segment, frames: readonly Frame[], end: number): SpooledBatch {
     let done = 0;
     const settle = (count: number): void => {
       if (this.closed || count === 0 || this.segments[0] !== segment) return;
       for (const { line } of frames.slice(done, done + count)) segment.counts[line.rank] -= 1;
       this.records -= count;
       done += count;
-      segment.offset = frames[done - 1]!.end;
+      segment.offset = done === frames.length ? end : frames[done - 1]!.end;
       if (segment.offset >= segment.size && this.writing?.segment !== segment) this.remove(segment);
       else this.remember(segment);
     };

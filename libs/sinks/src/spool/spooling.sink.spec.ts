@@ -301,6 +301,22 @@ describe('a spooling sink', () => {
     expect(bench.letters()).toMatchObject([{ record: '7', reason: 'it broke' }]);
   });
 
+  it('sets it aside as well when it is the last that a process left, and the next one is of another', async () => {
+    bench.receiver.goAway();
+    const first = bench.sink();
+    bench.write(first, 0, 3);
+    await first.close(soon());
+    const sink = bench.sink();
+    bench.write(sink, 3, 6);
+    await sink.flush(soon());
+    bench.receiver.objection = (lines) => {
+      if (lines.some((text) => text === line('2'))) throw new DeliveryError('doubtful', 'I stumble over 2');
+    };
+    await until('everything is settled', () => sink.counters.delivered + sink.counters.deadLettered === 6);
+    expect(bench.receiver.texts).toEqual(['0', '1', '3', '4', '5']);
+    expect(bench.letters().map(({ record }) => record)).toEqual(['2']);
+  });
+
   it('sets nothing aside while the receiver fails with everything', async () => {
     const sink = bench.sink({ maxTries: 1 });
     bench.receiver.objection = () => {
