@@ -15,6 +15,7 @@ import { crashed } from './17-crash.case';
 import { clock } from './18-clock.case';
 import { descriptors } from './19-descriptors.case';
 import { compression } from './20-compression.case';
+import { deadLetter } from './21-dead-letter.case';
 import { movedFiles } from './22-moved-files.case';
 import { hostilePaths } from './23-hostile-paths.case';
 import { hostileNames } from './24-hostile-names.case';
@@ -41,6 +42,7 @@ export const CASES: readonly FaultCase[] = [
   clock,
   descriptors,
   compression,
+  deadLetter,
   movedFiles,
   hostilePaths,
   hostileNames,
