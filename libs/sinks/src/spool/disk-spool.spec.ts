@@ -72,6 +72,18 @@ describe('a disk spool', () => {
     expect(readdirSync(bench.dir)).toEqual([]);
   });
 
+  it('goes on in a segment until it is full, and has no more than that one open', async () => {
+    const spool = bench.open();
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    await spool.put([line(0)]);
+    const before = process.platform === 'linux' ? open() : 0;
+    for (let n = 1; n < 20; n += 1) await spool.put([line(n)]);
+    expect(bench.segments()).toHaveLength(1);
+    for (let n = 20; n < 30; n += 1) await spool.put([line(n, 'x'.repeat(30_000))]);
+    expect(bench.segments()).toHaveLength(10);
+    if (process.platform === 'linux') expect(open()).toBeLessThanOrEqual(before + 1);
+  });
+
   it('gives the last line of a segment with the first of the next one, so that no line is without the one behind it', async () => {
     const spool = bench.open();
     const long = 'x'.repeat(30_000);

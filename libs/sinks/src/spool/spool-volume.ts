@@ -139,8 +139,9 @@ export class SpoolVolume {
 
   /** Nothing more is written here; reading goes on. */
   async seal(): Promise<void> {
-    await this.file?.close();
-    this.file = undefined;
+    const { file } = this;
+    this.file = undefined; // at once: the next segment may be opened before this one is closed
+    await file?.close();
   }
 
   /** What is left stays, without its directory when nothing is. */
