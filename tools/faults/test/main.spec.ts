@@ -31,7 +31,7 @@ describe('npm run faults', () => {
   });
 
   it.each([
-    [['--case', '1,77'], '--case: "77" is no case. Use some of 1,3,'],
+    [['--case', '1,77'], '--case: "77" is no case. Use some of 1,2,3,'],
     [['--repeats', 'many'], '--repeats: "many" is not a whole number from 1 on.'],
     [['--repeat', '3'], "Unknown option '--repeat'"],
   ])('refuses %j, saying what is wrong', async (args, message) => {
