@@ -1,5 +1,5 @@
 // #region imports
-import { Body, Controller, Delete, Get, Module, Param, Put } from '@nestjs/common';
+import { BadRequestException, Body, Controller, Delete, Get, Module, Param, Put } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApplicationLogger, LoggingModule, LogLevels, NestLogger, type LevelChange } from '@cairn/logging';
 // #endregion
@@ -18,7 +18,11 @@ class LevelsController {
 
   @Put(':target')
   set(@Param('target') target: string, @Body() { level, for: time = '10m' }: WantedLevel): LevelChange {
-    return this.levels.set(target, level, { for: time, by: 'alice' });
+    try {
+      return this.levels.set(target, level, { for: time, by: 'alice' });
+    } catch (error) {
+      throw new BadRequestException((error as Error).message); // it names what cannot be used, and the cure
+    }
   }
 
   @Get()

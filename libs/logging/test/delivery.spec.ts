@@ -131,7 +131,12 @@ describe('delivery', () => {
     });
 
     it.each([
-      [{ otlp: { url: 'collector:4318' } }, {}, 'otlp.url: "collector:4318" is no address of an OTLP receiver'],
+      [{ otlp: { url: 'collector:4318' } }, {}, 'otlp.url: "collector:4318" is no address of an OTLP receiver. Write the whole of it, such as http://host:4318/v1/logs.'],
+      [{}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'is no address of an OTLP receiver. Write it as http://host:4318 or'],
+      [{ otlp: { url: 'http://host', minlevel: 'warning' } }, {}, 'otlp.minlevel: is not an option. Did you mean "minLevel"?'],
+      [{ otlp: { url: 'http://host', minLevel: 'x' } }, {}, 'otlp.minLevel: "x" is not a level'],
+      [{ otlp: { url: 'http://host', categories: ['requests'] } }, {}, 'otlp.categories: "requests" is not a list of categories, or not one. Use a list of any of request,'],
+      [{ otlp: { url: 'collector', protocol: 'grpc', compression: 'br', timeoutMs: 'soon', minLevel: 'x', categories: 'job' } }, {}, '6 settings cannot be used'],
       [{}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'ftp://u:sesame@host' }, 'OTEL_EXPORTER_OTLP_ENDPOINT: "ftp://…@host" is no address'],
       [{}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://host:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" is not a choice. Use one of http/protobuf, http/json'],
       [{ otlp: { url: 'http://host', headers: { 'bad name': 'sesame' } } }, {}, 'otlp.headers: "bad name" is no name of a header'],

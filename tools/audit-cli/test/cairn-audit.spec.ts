@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -147,5 +148,14 @@ describe('cairn-audit', () => {
       execFile(process.execPath, [program, 'verify', specimen.copy('live'), '--pub', pub()], (error, stdout) => resolve([error?.code ?? 0, stdout.split('\n')[0]]));
     });
     expect(result).toEqual([4, 'INCOMPLETE (signed)']);
+  });
+
+  it('ends with its verdict when nobody reads on', async () => {
+    const child = spawn(process.execPath, [join(__dirname, '../bin/cairn-audit.js'), 'verify', specimen.trail, '--pub', pub()], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, stderr]).toEqual([0, '']);
   });
 });

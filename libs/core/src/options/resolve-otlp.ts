@@ -1,7 +1,9 @@
-import { number, oneOf, shown } from './readers';
+import { CATEGORIES } from '../record/category';
+import { level, number, oneOf, shown } from './readers';
 import { OTLP_COMPRESSIONS, OTLP_PROTOCOLS, OtlpSettings, type OtlpOptions } from './otlp-settings';
 import { Refusal, type Reader } from './setting';
 import { isSet, type SettingValues } from './setting-values';
+import { suggest } from './suggest';
 
 const LOGS_PATH = 'v1/logs';
 const OPTION_NAMES = ['url', 'headers', 'protocol', 'compression', 'timeoutMs', 'categories', 'minLevel'] as const satisfies readonly (keyof OtlpOptions)[];
@@ -20,15 +22,17 @@ export const OTLP_ROWS: readonly (readonly [option: string, environment: string,
 /** Undefined when no endpoint is set, or `OTEL_LOGS_EXPORTER` or `OTEL_SDK_DISABLED` says that no logs are to be exported. */
 export function resolveOtlp(values: SettingValues, options: OtlpOptions | false | undefined, env: NodeJS.ProcessEnv): OtlpSettings | undefined {
   if (options === false) return undefined;
-  if (options !== undefined && !hasKnownNames(values, options)) return undefined;
+  if (options !== undefined && !isGroup(values, options)) return undefined;
   if (options === undefined && isTurnedOff(env)) return undefined;
   const settings = new OtlpValues(values, options ?? {}, env);
   const url = settings.url();
-  if (url === undefined) return undefined;
+  if (url === undefined && options === undefined) return undefined; // what else is set is nobody's yet
   const protocol = settings.read('protocol', 'PROTOCOL', oneOf(OTLP_PROTOCOLS)) ?? 'http/protobuf';
   const compression = settings.read('compression', 'COMPRESSION', oneOf(OTLP_COMPRESSIONS)) ?? 'none';
   const timeoutMs = settings.read('timeoutMs', 'TIMEOUT', number({ unit: 'milliseconds', min: 0, above: true, max: 600_000 })) ?? 10_000;
   const headers = settings.read('headers', 'HEADERS', headersOf) ?? {};
+  checkRoute(values, options ?? {});
+  if (url === undefined) return undefined;
   return new OtlpSettings({ url, protocol, compression, timeoutMs, headers });
 }
 
@@ -41,9 +45,9 @@ class OtlpValues {
 
   url(): string | undefined {
     const general = 'OTEL_EXPORTER_OTLP_ENDPOINT';
-    const own = this.read('url', undefined, urlOf) ?? this.fromEnvironment('url', 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', urlOf);
+    const own = this.read('url', undefined, urlOf(WHOLE)) ?? this.fromEnvironment('url', 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', urlOf(WHOLE));
     if (own !== undefined) return own;
-    const base = this.fromEnvironment('url', general, urlOf);
+    const base = this.fromEnvironment('url', general, urlOf(BASE));
     return base === undefined ? undefined : new URL(LOGS_PATH, base.endsWith('/') ? base : `${base}/`).href;
   }
 
@@ -60,14 +64,24 @@ class OtlpValues {
   }
 }
 
-function hasKnownNames(values: SettingValues, options: unknown): options is OtlpOptions {
+function isGroup(values: SettingValues, options: unknown): options is OtlpOptions {
   if (typeof options !== 'object' || options === null) {
     values.refuse('otlp', `${shown(options)} is no object. Give one with any of ${OPTION_NAMES.join(', ')}, or false.`);
     return false;
   }
-  const unknown = Object.keys(options).filter((name) => !OPTION_NAMES.some((known) => known === name));
-  for (const name of unknown) values.refuse(`otlp.${name}`, `is not an option. Use any of ${OPTION_NAMES.join(', ')}.`);
-  return unknown.length === 0;
+  for (const name of Object.keys(options)) {
+    if (OPTION_NAMES.some((known) => known === name)) continue;
+    const near = suggest(name, OPTION_NAMES);
+    values.refuse(`otlp.${name}`, `is not an option. ${near === undefined ? `Use any of ${OPTION_NAMES.join(', ')}.` : `Did you mean "${near}"?`}`);
+  }
+  return true;
+}
+
+function checkRoute(values: SettingValues, { categories, minLevel }: OtlpOptions): void {
+  const isKnown = (category: unknown): boolean => (CATEGORIES as readonly unknown[]).includes(category);
+  const wrong: unknown = Array.isArray(categories) ? categories.find((category) => !isKnown(category)) : categories;
+  if (wrong !== undefined) values.refuse('otlp.categories', `${shown(wrong)} is not a list of categories, or not one. Use a list of any of ${CATEGORIES.join(', ')}.`);
+  if (isSet(minLevel)) values.take('otlp.minLevel', 'otlp.minLevel', 'option', level, minLevel);
 }
 
 /** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
@@ -77,12 +91,14 @@ function isTurnedOff(env: NodeJS.ProcessEnv): boolean {
   return (named.length > 0 && !named.includes('otlp')) || env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true';
 }
 
-const urlOf: Reader<string> = (raw) => {
+const WHOLE = 'Write the whole of it, such as http://host:4318/v1/logs.';
+const BASE = 'Write it as http://host:4318 or https://host:4318.';
+const urlOf = (cure: string): Reader<string> => (raw) => {
   const text = typeof raw === 'string' ? raw.trim() : '';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
   const safe = typeof raw === 'string' ? shown(raw.replace(/\/\/[^@/]*@/, '//…@')) : shown(raw);
-  return new Refusal(`${safe} is no address of an OTLP receiver. Write it as http://host:4318 or https://host:4318.`);
+  return new Refusal(`${safe} is no address of an OTLP receiver. ${cure}`);
 };
 
 /** An object, or `name=value,name=value` with percent-encoded values. The values are secrets: no message shows them. */

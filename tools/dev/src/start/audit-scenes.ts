@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Screen } from './screen';
 
-const PROGRAM = resolve(__dirname, '../../../../tools/audit-cli/dist/main.js');
+const PROGRAM = resolve(__dirname, '../../../../tools/audit-cli/bin/cairn-audit.js');
 /** Exit codes of `cairn-audit verify`. */
 const [VERIFIED, TAMPERED, INCOMPLETE] = [0, 1, 4];
 const LINES_SHOWN = 6;
@@ -30,21 +29,17 @@ export function playAudit({ trail, keys }: AuditPlaces, isRunning: boolean, scre
   const keyFiles = ['--pub', join(keys, 'signing.pub'), '--mac-key', join(keys, 'mac.key')];
   const honest = verify(trail, keyFiles, screen);
   const copy = forgedCopy(trail);
-  try {
-    screen.say('  … and a copy in which one deletion was given another author:');
-    const forged = verify(copy, keyFiles, screen);
-    return [
-      ...(['denied', 'failure', 'success'].filter((outcome) => !shown.lines.some((line) => line.includes(`task.deleted.${outcome} `))).map((outcome) => `audit trail: no task.deleted.${outcome}`)),
-      ...(honest === (isRunning ? INCOMPLETE : VERIFIED) ? [] : [`audit trail: verify ends with ${honest}`]),
-      ...(forged === TAMPERED ? [] : [`forged audit trail: verify ends with ${forged}`]),
-    ];
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  screen.say('  … and a copy in which one deletion was given another author:');
+  const forged = verify(copy, keyFiles, screen);
+  return [
+    ...(['denied', 'failure', 'success'].filter((outcome) => !shown.lines.some((line) => line.includes(`task.deleted.${outcome} `))).map((outcome) => `audit trail: no task.deleted.${outcome}`)),
+    ...(honest === (isRunning ? INCOMPLETE : VERIFIED) ? [] : [`audit trail: verify ends with ${honest}`]),
+    ...(forged === TAMPERED ? [] : [`forged audit trail: verify ends with ${forged}`]),
+  ];
 }
 
 function verify(dir: string, keyFiles: readonly string[], screen: Screen): number {
-  screen.say(screen.dim(`  cairn-audit verify ${short(dir)} ${keyFiles.map(short).join(' ')}`));
+  screen.say(screen.dim(`  npx cairn-audit verify ${short(dir)} ${keyFiles.map(short).join(' ')}`));
   const { lines, code } = audit('verify', dir, ...keyFiles);
   const [verdict = '', ...rest] = lines;
   screen.say(`  ${code === TAMPERED ? screen.red(verdict) : screen.green(verdict)}  (exit code ${code})`);
@@ -57,8 +52,10 @@ function audit(...args: string[]): { lines: string[]; code: number } {
   return { lines: `${stdout}${stderr}`.trimEnd().split('\n'), code: status ?? -1 };
 }
 
+/** Beside the trail, where it stays: the command that refuses it can be tried again. */
 function forgedCopy(trail: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'cairn-forged-'));
+  const copy = `${trail}-forged`;
+  rmSync(copy, { recursive: true, force: true }); // of an earlier run
   cpSync(trail, copy, { recursive: true });
   for (const name of readdirSync(copy).filter((each) => each.startsWith('audit.')).sort().reverse()) {
     const text = readFileSync(join(copy, name), 'utf8');

@@ -14,7 +14,7 @@ const SETTINGS = /^(LOG_|AUDIT_|OTEL_|SERVICE_|TASK_LOG_DIR|ENVIRONMENT|NODE_|FO
 export const cleanEnvironment = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
 
 /** `cairn-audit`, as it was compiled. */
-export const AUDIT_PROGRAM = join(root, 'tools/audit-cli/dist/main.js');
+export const AUDIT_PROGRAM = join(root, 'tools/audit-cli/bin/cairn-audit.js');
 
 /** The directory of a user's app, in which examples run. */
 export class AppDirectory {

@@ -141,7 +141,7 @@ export const deadLetter: FaultCase = {
   mutants: [
     {
       name: 'a refused record is offered for ever',
-      patches: [{ lib: 'core', file: 'sink/courier.js', find: "return answer.trouble === 'refused' ? this.setAside(lines[0], answer) : this.judge(lines, answer);", replace: 'return this.wait(answer);' }],
+      patches: [{ lib: 'core', file: 'sink/courier.js', find: "return answer.trouble === 'refused' ? this.refuse(lines[0], answer) : this.judge(lines, answer);", replace: 'return this.wait(answer);' }],
       trials: 1,
     },
     {
