@@ -1,5 +1,5 @@
 import type { Refuse } from '@cairn/core';
-import { checkOf } from '../module/option-check';
+import { checkOf, type Check } from '../module/option-check';
 import type { AuditModuleOptions } from './audit.options';
 
 const WRITER = /^[A-Za-z0-9_-]{1,64}$/;
@@ -16,14 +16,18 @@ export function checkAuditOptions(options: AuditModuleOptions, refuse: Refuse): 
   check(writer === undefined || (typeof writer === 'string' && WRITER.test(writer)), 'writer', writer, 'is no name of a writer. Use 1 to 64 letters, digits, "-" and "_".');
   check(PERSONAL.includes(personal), 'personal', personal, 'is not a choice. Use "plain" or "committed".');
   check(typeof securityEvents === 'boolean', 'securityEvents', securityEvents, 'is neither true nor false.');
-  check(areAll(anchors, 'publish'), 'anchors', anchors, 'is not a list of anchors. Use one such as [new HttpAnchor({ url })].');
-  check(areAll(stores, 'append'), 'stores', stores, 'is not a list of stores. Use one of stores with append and lastSeq.');
+  checkList(check, 'anchors', anchors, ['publish'], 'new HttpAnchor({ url })');
+  checkList(check, 'stores', stores, ['append', 'lastSeq'], 'new PostgresAuditStore(pool)');
   check(isWhole(checkpointEvery, MOST_ENTRIES), 'checkpointEvery', checkpointEvery, `is out of range. Use a whole number from 1 to ${MOST_ENTRIES}.`);
   check(isWhole(checkpointSeconds, DAY_SECONDS), 'checkpointSeconds', checkpointSeconds, `is out of range. Use a whole number of seconds from 1 to ${DAY_SECONDS}.`);
 }
 
-function areAll(list: unknown, method: string): boolean {
-  return Array.isArray(list) && list.every((each) => typeof (each as Record<string, unknown> | null)?.[method] === 'function');
+function checkList(check: Check, name: string, list: unknown, methods: readonly string[], example: string): void {
+  check(Array.isArray(list), name, list, `is not a list. Use one such as [${example}].`);
+  for (const [n, each] of Array.isArray(list) ? (list as unknown[]).entries() : []) {
+    const missing = methods.filter((method) => typeof (each as Record<string, unknown> | null)?.[method] !== 'function');
+    check(missing.length === 0, `${name}[${n}]`, each, `has no method ${missing.join(' and no ')}. Use something such as ${example}.`);
+  }
 }
 
 function isWhole(value: unknown, max: number): boolean {

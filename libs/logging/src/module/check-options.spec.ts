@@ -43,7 +43,7 @@ describe('the options of an app', () => {
     [{ integration: { fetch: 'no' } }, 'integration.fetch: "no" is neither true nor false.'],
     [{ audit: { mode: 'always', writer: 'a b' } }, 'audit.mode: "always" is not a choice. Use "required" or "best-effort".'],
     [{ audit: { writer: 'a b' } }, 'audit.writer: "a b" is no name of a writer.'],
-    [{ audit: { anchors: [{}] } }, 'audit.anchors: a list is not a list of anchors.'],
+    [{ audit: { anchors: [{}] } }, 'audit.anchors[0]: an object has no method publish. Use something such as new HttpAnchor({ url }).'],
     [{ audit: { checkpointSeconds: 0 } }, 'audit.checkpointSeconds: 0 is out of range. Use a whole number of seconds from 1 to 86400.'],
     [{ database: { nPlusOne: 0 } }, 'database.nPlusOne: 0 is not a whole number above 0.'],
     [{ redactKeys: 7 }, 'redactKeys: 7 is not a list of names. Separate the names by commas.'],
