@@ -43,9 +43,9 @@ async function told(run: SampleRun, once: boolean, interrupted: Promise<number>)
   const performance = await Promise.race([run.perform(), run.failure()]);
   const problems = await run.missingInFiles(performance);
   showStory(run, performance);
+  if (once) await run.stopApps(); // the last records are counted, too
   showCategories(run, screen);
   showFiles(run, performance, screen);
-  if (once) await run.stopApps();
   problems.push(...playAudit(auditPlaces(run.places.directory), !once, screen));
   if (problems.length > 0) throw new Error(`The log files do not tell the whole run:\n  ${problems.join('\n  ')}`);
   if (once) return 0;
