@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AuditTrail } from './audit-trail';
 import { readMacKey, readPublicKey, rotateKeys } from './keys/key-files';
 import { ATTACKS } from './testing/attacks';
+import { FailingIo } from './testing/failing-io';
 import { flipEveryByte } from './testing/flip-bytes';
 import { filesOfChain, readLines } from './testing/forger';
 import { killWriters } from './testing/kill-writers';
@@ -14,19 +15,6 @@ import { trailFiles } from './write/trail-files';
 import { diskIo, type TrailIo } from './write/trail-io';
 
 const BIG = 1_048_576;
-
-/** A disk that can be made to refuse. */
-class FailingIo implements TrailIo {
-  failing: Error | undefined;
-  readonly syncs: number[] = [];
-  create = (path: string): Promise<number> => diskIo.create(path);
-  seal = (fd: number, path: string): Promise<void> => diskIo.seal(fd, path);
-  async append(fd: number, bytes: Buffer): Promise<void> {
-    await diskIo.append(fd, bytes);
-    this.syncs.push(bytes.toString().split('\n').length - 1);
-    if (this.failing !== undefined) throw this.failing;
-  }
-}
 
 describe('a trail', () => {
   let specimen: Specimen;

@@ -103,7 +103,7 @@ export class AuditTrail {
 
   /** Seals what was recorded so far, for anchors and verifiers. */
   async checkpoint(): Promise<void> {
-    this.refresh();
+    this.refresh(this.writer?.chain.id);
     await this.writer?.checkpoint();
   }
 
@@ -150,7 +150,7 @@ export class AuditTrail {
       siblings: () => siblings.take(),
       stillOurs: () => claim.stillOurs(),
       onCheckpoint: (statement) => {
-        this.refresh();
+        this.refresh(statement.chain);
         observer?.checkpoint?.(statement);
       },
       onFailure: (error) => this.failed(error),
@@ -161,9 +161,9 @@ export class AuditTrail {
   }
 
   /** What siblings did since is named by the next checkpoint. That they cannot be read is no reason to fail. */
-  private refresh(): void {
+  private refresh(own: string | undefined): void {
     try {
-      this.siblings.refresh(this.writer?.chain.id);
+      this.siblings.refresh(own);
     } catch {
       // The next checkpoint names them.
     }

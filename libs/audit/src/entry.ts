@@ -30,5 +30,7 @@ export type Head = z.infer<typeof headSchema>;
 
 /** Version of the format, in every entry. */
 export const FORMAT = 1;
+/** Bytes of a line at most, without its line feed: the writer refuses a longer one, the verifier knows that no writer made it. */
+export const LONGEST_LINE = 8 * 1_048_576;
 /** What the first entry of a chain has for the hash of the one before. */
 export const NO_HASH = '0'.repeat(64);

@@ -1,6 +1,6 @@
 import { readMacKey, readPublicKey, verifyTrail, type TrailReport } from '@cairn/audit';
 import type { Command } from 'commander';
-import { collect } from './collect';
+import { collect, countOf } from './collect';
 import { guarded } from './guarded';
 import { loadAnchors } from './load-anchors';
 import { reportText } from './report-text';
@@ -10,6 +10,7 @@ interface VerifyCommandOptions {
   pub: readonly string[];
   macKey?: readonly string[];
   anchors?: readonly string[];
+  retentionDays?: number;
   json?: boolean;
 }
 
@@ -30,15 +31,17 @@ export function addVerify(parent: Command, terminal: Terminal): void {
     .requiredOption('--pub <file>', 'public key of the signer, PEM; may be given several times', collect)
     .option('--mac-key <file>', 'MAC key: entries are authenticated as well; may be given several times', collect)
     .option('--anchors <place>', 'what anchors hold: a file, a directory or an http(s) address; may be given several times', collect)
+    .option('--retention-days <n>', 'what the trail says was removed for its age must have been as many days old', countOf('--retention-days'))
     .option('--json', 'the whole report as one JSON object')
     .addHelpText('after', HELP)
     .action(guarded(terminal, (dir: string, options: VerifyCommandOptions) => verify(dir, options, terminal)));
 }
 
-async function verify(dir: string, { pub, macKey = [], anchors, json = false }: VerifyCommandOptions, { out }: Terminal): Promise<number> {
+async function verify(dir: string, { pub, macKey = [], anchors, retentionDays, json = false }: VerifyCommandOptions, { out }: Terminal): Promise<number> {
   const report: TrailReport = verifyTrail(dir, {
     publicKeys: pub.map(readPublicKey),
     macKeys: macKey.map(readMacKey),
+    ...(retentionDays !== undefined && { retentionDays }),
     ...(anchors !== undefined && { anchors: await loadAnchors(anchors) }),
   });
   if (json) out(JSON.stringify(report));

@@ -69,5 +69,5 @@ function signerOf({ key_id }: Checkpoint, { endorsements }: InclusionProof, keys
 
 function read(line: string): ParsedLine | string {
   const bytes = Buffer.from(` ${line}`);
-  return parseLine({ bytes, start: 1, end: bytes.length, offset: 0, torn: false });
+  return parseLine({ bytes, start: 1, end: bytes.length, offset: 0, torn: false, tooLong: false });
 }

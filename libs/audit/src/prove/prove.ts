@@ -51,6 +51,7 @@ function proveIn(chain: string, files: readonly TrailFile[], id: string, trust: 
       leaves = [];
     },
   }).verify(files);
+  if (found !== undefined && report.doubt !== undefined) throw new CairnError('CAIRN_E_AUDIT', `the chain ${chain} cannot be trusted: ${report.doubt}.`);
   if (proof !== undefined) return proof;
   if (report.fault !== undefined) throw new CairnError('CAIRN_E_AUDIT', `the chain ${chain} does not hold: ${report.fault.text} (entry ${report.fault.seq}). Verify the trail first.`);
   if (found !== undefined) throw new CairnError('CAIRN_E_AUDIT', `the record ${JSON.stringify(id)} is not sealed yet: the next checkpoint of ${chain} will seal it. Try again after it.`);

@@ -23,8 +23,8 @@ export const TRAIL_START: TrailPosition = { file: 1, offset: 0 };
 /** The records of a trail, chain by chain, without verifying anything; lines that are none are passed over. @throws what the file system says. */
 export function* readRecords(dir: string): Generator<ShownRecord, void> {
   for (const { path } of trailFiles(dir)) {
-    for (const { bytes, start, end, torn } of linesOf(path)) {
-      const shown = torn ? undefined : recordIn(bytes.toString('utf8', start, end));
+    for (const { bytes, start, end, torn, tooLong } of linesOf(path)) {
+      const shown = torn || tooLong ? undefined : recordIn(bytes.toString('utf8', start, end));
       if (shown !== undefined) yield shown;
     }
   }

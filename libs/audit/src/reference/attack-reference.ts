@@ -1,4 +1,5 @@
-import { ATTACKS, type Attack } from '../testing/attacks';
+import type { Attack } from '../testing/attack';
+import { ATTACKS } from '../testing/attacks';
 import { AUDITORS } from '../testing/specimen';
 import { OUTCOMES } from '../verify/report';
 

@@ -1,27 +1,18 @@
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AuditTrail } from '../audit-trail';
-import { sha256 } from '../crypto/hashing';
-import type { AuditRecord } from '../entry';
+import { macKeyId, sha256 } from '../crypto/hashing';
+import type { Genesis } from '../entry';
 import { makeKeys, readWriterKeys, type WriterKeys } from '../keys/key-files';
-import type { Outcome } from '../verify/report';
 import { byChain, trailFiles } from '../write/trail-files';
+import { ALWAYS, ONLY_ANCHORS, type Attack } from './attack';
+import { ATTACKS_BY_RETENTION } from './attacks-by-retention';
+import { ATTACKS_ON_ENDS } from './attacks-on-ends';
+import { another, atRecord, other } from './attacks-on-lines';
+import { ATTACKS_ON_READING } from './attacks-on-reading';
 import { epochKey, filesOfChain, readLines, rehash, textsOf, writeLines, writeTexts, type ForgedLine } from './forger';
 import { someAuditRecord } from './some-audit-record';
-import type { Auditor, Specimen } from './specimen';
-
-/** One way to tamper with a trail, who can do it, and what each auditor must come to. */
-export interface Attack {
-  readonly name: string;
-  /** What the attacker has besides write access to the files. */
-  readonly has: 'nothing' | 'signing key' | 'signing key and MAC key' | 'signing key and current epoch key';
-  /** Does it to a copy of the specimen; returns the directory. */
-  readonly on: (specimen: Specimen) => string | Promise<string>;
-  readonly expected: Readonly<Record<Auditor, Outcome>>;
-}
-
-const ALWAYS = { 'public key': 'tampered', 'MAC key': 'tampered', anchors: 'tampered' } as const;
-const ONLY_ANCHORS = { 'public key': 'verified', 'MAC key': 'verified', anchors: 'tampered' } as const;
+import type { Specimen } from './specimen';
 
 /** Chains of the specimen, in the order of their starts. */
 const [FIRST, WORKER, LAST] = [0, 1, 2];
@@ -40,17 +31,6 @@ function rewriteChain(dir: string, chain: number, change: (lines: ForgedLine[]) 
   const changed = change(lines.flat());
   for (const [index, path] of files.entries()) writeLines(path, changed.splice(0, lines[index]!.length));
   return dir;
-}
-
-function other(line: ForgedLine): ForgedLine {
-  const body = { ...(line.entry.body as AuditRecord), user_context: 'usr_mallory' };
-  return { ...line, entry: { ...line.entry, body } as ForgedLine['entry'] };
-}
-
-const atRecord = (lines: readonly ForgedLine[], nth: number): number => lines.map(({ entry }, index) => (entry.kind === 'record' ? index : -1)).filter((index) => index >= 0).at(nth)!;
-
-function edited(lines: ForgedLine[], at: number): ForgedLine[] {
-  return lines.map((line, index) => (index === at ? other(line) : line));
 }
 
 /** The key in the memory of the process at its end, and those that follow from it. */
@@ -76,7 +56,7 @@ const checkpointBefore = (lines: readonly ForgedLine[], end: number): number => 
 
 async function writeTrail(dir: string, keys: WriterKeys, writers: readonly string[]): Promise<string> {
   for (const writer of writers) {
-    const trail = new AuditTrail({ dir, writer, keys: () => keys, configHash: sha256('specimen'), service: writer, version: '1.0.0', checkpointEvery: 4 });
+    const trail = new AuditTrail({ dir, writer, keys: () => ({ ...keys, mac: Buffer.from(keys.mac) }), configHash: sha256('specimen'), service: writer, version: '1.0.0', checkpointEvery: 4 });
     await trail.open();
     await trail.record(someAuditRecord(1, { user_context: 'usr_mallory' }), true);
     await trail.close();
@@ -91,7 +71,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'edit a record and rehash everything behind it',
     has: 'nothing',
     expected: ALWAYS,
-    on: (specimen) => rewriteChain(specimen.copy('after'), LAST, (lines) => rehash(edited(lines, atRecord(lines, 1)), atRecord(lines, 1))),
+    on: (specimen) => rewriteChain(specimen.copy('after'), LAST, (lines) => rehash(another(lines, atRecord(lines, 1)), atRecord(lines, 1))),
   },
   { name: 'delete a record', has: 'nothing', expected: ALWAYS, on: editing((texts) => texts.filter((_, index) => index !== 3)) },
   {
@@ -112,7 +92,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'add a chain that other keys have signed',
     has: 'nothing',
-    expected: ALWAYS,
+    expected: { 'public key': 'trouble', 'MAC key': 'trouble', anchors: 'trouble' },
     on: (specimen) => {
       const keys = mkdtempSync(join(specimen.root, 'keys-'));
       makeKeys(keys);
@@ -120,12 +100,25 @@ export const ATTACKS: readonly Attack[] = [
     },
   },
   {
-    name: 'rewrite the whole trail',
+    name: 'rewrite the whole trail, with a MAC key of their own',
     has: 'signing key',
-    expected: { 'public key': 'verified', 'MAC key': 'tampered', anchors: 'tampered' },
+    expected: { 'public key': 'verified', 'MAC key': 'trouble', anchors: 'tampered' },
     on: (specimen) => {
       const keys = readWriterKeys(specimen.keys);
       return writeTrail(mkdtempSync(join(specimen.root, 'copy-')), { ...keys, mac: Buffer.alloc(32, 1) }, ['api', 'worker']);
+    },
+  },
+  {
+    name: 'rewrite the whole trail, and name the true MAC key',
+    has: 'signing key',
+    expected: { 'public key': 'verified', 'MAC key': 'tampered', anchors: 'tampered' },
+    on: async (specimen) => {
+      const { signing, mac, ...keys } = readWriterKeys(specimen.keys);
+      const dir = await writeTrail(mkdtempSync(join(specimen.root, 'copy-')), { ...keys, signing, mac: Buffer.alloc(32, 1) }, ['api']);
+      return rewriteChain(dir, 0, ([genesis, ...lines]) => {
+        const entry = { ...genesis!.entry, body: { ...(genesis!.entry.body as Genesis), mac_key_id: macKeyId(mac) } } as ForgedLine['entry'];
+        return rehash([{ ...genesis!, entry }, ...lines], 0, { signing });
+      });
     },
   },
   {
@@ -162,7 +155,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'rewrite the unsealed tail',
     has: 'nothing',
     expected: { 'public key': 'incomplete', 'MAC key': 'tampered', anchors: 'incomplete' },
-    on: (specimen) => rewriteChain(specimen.copy('live'), LAST, (lines) => rehash(edited(lines, lines.length - 1), lines.length - 1)),
+    on: (specimen) => rewriteChain(specimen.copy('live'), LAST, (lines) => rehash(another(lines, lines.length - 1), lines.length - 1)),
   },
   {
     name: 'rewrite a sealed epoch',
@@ -171,7 +164,7 @@ export const ATTACKS: readonly Attack[] = [
     on: (specimen) => {
       const keys = readWriterKeys(specimen.keys);
       return rewriteChain(specimen.copy('after'), LAST, (lines) =>
-        rehash(edited(lines, atRecord(lines, 1)), atRecord(lines, 1), { signing: keys.signing, epochKeys: currentEpochKeys(keys, lines) }),
+        rehash(another(lines, atRecord(lines, 1)), atRecord(lines, 1), { signing: keys.signing, epochKeys: currentEpochKeys(keys, lines) }),
       );
     },
   },
@@ -183,7 +176,7 @@ export const ATTACKS: readonly Attack[] = [
       const keys = readWriterKeys(specimen.keys);
       return rewriteChain(specimen.copy('after'), LAST, (lines) => {
         const [from, { epoch }] = [atRecord(lines, 1), lines.at(-1)!.entry];
-        const moved = edited(lines, from).map((line, index) => (index < from ? line : { ...line, entry: { ...line.entry, epoch } as ForgedLine['entry'] }));
+        const moved = another(lines, from).map((line, index) => (index < from ? line : { ...line, entry: { ...line.entry, epoch } as ForgedLine['entry'] }));
         return rehash(moved, from, { signing: keys.signing, epochKeys: currentEpochKeys(keys, lines) });
       });
     },
@@ -227,4 +220,7 @@ export const ATTACKS: readonly Attack[] = [
       return dir;
     },
   },
+  ...ATTACKS_ON_ENDS,
+  ...ATTACKS_BY_RETENTION,
+  ...ATTACKS_ON_READING,
 ];

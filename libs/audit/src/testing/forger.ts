@@ -57,6 +57,13 @@ export function rehash(lines: readonly ForgedLine[], from: number, loot: Loot = 
   });
 }
 
+/** A line behind another one, for which no key is needed. */
+export function forgedBehind<K extends Entry['kind']>({ entry: before, sha256: prev }: ForgedLine, kind: K, body: Extract<Entry, { kind: K }>['body']): ForgedLine {
+  const entry = { ...before, kind, body, seq: before.seq + 1, prev, epoch: before.epoch + (before.kind === 'checkpoint' ? 1 : 0) } as Entry;
+  const mac = 'ab'.repeat(32);
+  return { entry, mac, sha256: entryHash(canonicalJson(entry), mac) };
+}
+
 function relink(line: ForgedLine, prev: string, leaves: readonly string[], { signing, epochKeys }: Loot): ForgedLine {
   const entry = { ...line.entry, ...(prev !== '' && { prev }) } as Entry;
   if (entry.kind === 'checkpoint') entry.body = { ...entry.body, count: leaves.length, root: merkleRoot(leaves) };

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anchored, type AnchoredCheckpoint } from '../anchor/audit-anchor';
@@ -6,7 +6,9 @@ import { AuditTrail, type AuditTrailOptions } from '../audit-trail';
 import { sha256 } from '../crypto/hashing';
 import { KEY_FILES, makeKeys, readMacKey, readPublicKey, readWriterKeys } from '../keys/key-files';
 import type { TrailReport } from '../verify/report';
-import { verifyTrail } from '../verify/verify-trail';
+import { verifyTrail, type VerifyOptions } from '../verify/verify-trail';
+import { trailFiles } from '../write/trail-files';
+import { FailingIo } from './failing-io';
 import { someAuditRecord } from './some-audit-record';
 
 const EVERY = 4;
@@ -23,6 +25,8 @@ export type Auditor = (typeof AUDITORS)[number];
  */
 export class Specimen {
   readonly anchors: AnchoredCheckpoint[] = [];
+  /** What anchors hold of the trails in directories of their own. */
+  private readonly held = new Map<string, AnchoredCheckpoint[]>();
   /** Copies of the trail while it was written, and how many checkpoints were anchored by then. */
   private readonly live = new Map<string, number>();
   private anchoredLive = 0;
@@ -60,7 +64,52 @@ export class Specimen {
     return copy;
   }
 
-  /** A trail of this writer; its checkpoints are anchored unless `dir` is another. */
+  /** An empty directory for a trail of its own, whose checkpoints are anchored as well. */
+  other(held: AnchoredCheckpoint[] = []): string {
+    const dir = mkdtempSync(join(this.root, 'other-'));
+    this.held.set(dir, held);
+    return dir;
+  }
+
+  /** What anchors hold of such a trail. */
+  anchorsOf(dir: string): AnchoredCheckpoint[] | undefined {
+    return dir === this.trail ? this.anchors : this.held.get(dir);
+  }
+
+  /** Two ended chains of `api`; one of five acknowledged records, behind which its disk failed; one that was opened after that, and ended. */
+  async failed(): Promise<string> {
+    const dir = this.other();
+    await this.write('api', 1, dir);
+    await this.write('api', 1, dir);
+    const io = new FailingIo();
+    const trail = await this.open('api', dir, { io, checkpointEvery: 1_000, maxFileBytes: 1_048_576 });
+    for (let n = 0; n < 5; n += 1) await trail.record(someAuditRecord(n), true);
+    io.failing = new Error('EIO');
+    await trail.record(someAuditRecord(5), true).catch(() => (io.failing = undefined));
+    await trail.record(someAuditRecord(6), true);
+    await trail.close();
+    return dir;
+  }
+
+  /** A chain that ended by a crash, with a torn line, and one behind it, which has ended. */
+  async crashed(): Promise<string> {
+    const held: AnchoredCheckpoint[] = [];
+    const [running, dir] = [this.other(held), this.other(held)];
+    const trail = await this.open('api', running);
+    for (let n = 0; n < 2; n += 1) await trail.record(someAuditRecord(n), true);
+    cpSync(running, dir, { recursive: true });
+    const before = held.length;
+    await trail.close();
+    held.length = before;
+    rmSync(join(dir, 'api.claim'));
+    const { path } = trailFiles(dir)[0]!;
+    chmodSync(path, 0o640);
+    appendFileSync(path, '{"entry":{"body":{"acti');
+    await this.write('api', 1, dir);
+    return dir;
+  }
+
+  /** A trail of this writer; its checkpoints are anchored, unless `dir` is a copy. */
   async open(writer: string, dir = this.trail, options: Partial<AuditTrailOptions> = {}): Promise<AuditTrail> {
     const trail = new AuditTrail({
       dir,
@@ -71,7 +120,7 @@ export class Specimen {
       version: '1.0.0',
       checkpointEvery: EVERY,
       maxFileBytes: FILE_BYTES,
-      observer: { checkpoint: (statement) => dir === this.trail && this.anchors.push(anchored(statement)) },
+      observer: { checkpoint: (statement) => this.anchorsOf(dir)?.push(anchored(statement)) },
       ...options,
     });
     await trail.open();
@@ -84,11 +133,12 @@ export class Specimen {
     await trail.close();
   }
 
-  verify(dir: string, auditor: Auditor): TrailReport {
+  verify(dir: string, auditor: Auditor, options: Partial<VerifyOptions> = {}): TrailReport {
     return verifyTrail(dir, {
       publicKeys: [readPublicKey(join(this.keys, KEY_FILES.public))],
       ...(auditor === 'MAC key' && { macKeys: [readMacKey(join(this.keys, KEY_FILES.mac))] }),
-      ...(auditor === 'anchors' && { anchors: this.anchors.slice(0, this.live.get(dir)) }),
+      ...(auditor === 'anchors' && { anchors: this.held.get(dir) ?? this.anchors.slice(0, this.live.get(dir)) }),
+      ...options,
     });
   }
 

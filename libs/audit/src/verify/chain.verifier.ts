@@ -1,6 +1,6 @@
 import type { EpochKey } from '../crypto/epoch-key';
 import { MerkleRoot } from '../crypto/merkle';
-import { NO_HASH, type Entry, type Gap, type Genesis, type Head } from '../entry';
+import { LONGEST_LINE, NO_HASH, type Endorsement, type Entry, type Gap, type Genesis, type Head } from '../entry';
 import { PublicKey } from '../keys/signing-key';
 import type { TrailFile } from '../write/trail-files';
 import { linesOf, type RawLine } from './lines';
@@ -10,9 +10,10 @@ import { epochKeyOf, signerOf, type Trust } from './trust';
 
 /** What else one reads while a chain is verified. */
 export interface ChainListener {
-  /** A checkpoint whose signature holds. */
+  /** A checkpoint whose signature holds, by a trusted key. */
   checkpoint?(head: Head, siblings: readonly Head[], time: string): void;
-  gap?(gap: Gap): void;
+  /** What stands under such a checkpoint: before it, anybody could have written it. */
+  gap?(gap: Gap, time: string): void;
   /** Every line that holds, with its bytes. */
   line?(line: ParsedLine, raw: RawLine): void;
 }
@@ -31,9 +32,13 @@ export class ChainVerifier {
   private genesis: Genesis | undefined;
   private signer: PublicKey | undefined;
   private nextSigner: PublicKey | undefined;
+  private readonly signers: PublicKey[] = [];
+  private doubt: string | undefined;
   private epochKey: EpochKey | undefined;
   private readonly leaves = new MerkleRoot();
   private readonly checkpoints = new Map<number, string>();
+  private readonly hashes = new Map<number, string>();
+  private readonly gaps: [gap: Gap, time: string][] = [];
   private lastCheckpoint: Head | undefined;
   /** A `close` or `rotate` was read: its checkpoint comes, then the end of the chain or file. */
   private ending: 'close' | 'rotate' | undefined;
@@ -46,15 +51,18 @@ export class ChainVerifier {
     private readonly writer: string,
     private readonly trust: Trust,
     private readonly listener: ChainListener = {},
+    /** Places whose hashes are asked for. */
+    private readonly landmarks: ReadonlySet<number> = new Set(),
   ) {}
 
   /** @throws what the file system says. */
   verify(files: readonly TrailFile[]): ChainReport {
     const fault = this.faultIn(files);
-    const { chain, writer, genesis, checkpoints, lastCheckpoint, torn, records, seq, from, time: to } = this;
+    const { chain, writer, genesis, checkpoints, lastCheckpoint, hashes: landmarks, signers, doubt, torn, records, seq, from, time: to } = this;
     const head = seq === 0 ? undefined : { chain, seq: seq - 1, hash: this.prev };
     const closed = this.isOver && this.ending === 'close';
-    return { chain, writer, files: files.length, entries: seq, records, closed, genesis, head, from, to, checkpoints, lastCheckpoint, tail: this.tail(), torn, fault };
+    const counted = { chain, writer, files: files.length, entries: seq, records, closed };
+    return { ...counted, genesis, head, from, to, checkpoints, lastCheckpoint, landmarks, signers, doubt, tail: this.tail(), torn, fault };
   }
 
   private faultIn(files: readonly TrailFile[]): Fault | undefined {
@@ -71,7 +79,7 @@ export class ChainVerifier {
 
   private faultInFile(file: TrailFile, isLast: boolean): Fault | undefined {
     for (const raw of linesOf(file.path)) {
-      if (raw.torn && isLast && isTorn(raw)) {
+      if (raw.torn && !raw.tooLong && isLast && !this.isOver && isTorn(raw)) {
         this.torn = { file: file.name, offset: raw.offset, bytes: raw.end - raw.start };
         return undefined;
       }
@@ -86,6 +94,7 @@ export class ChainVerifier {
   }
 
   private take(raw: RawLine, file: TrailFile): void {
+    if (raw.tooLong) throw new Violation(`it is longer than ${LONGEST_LINE} bytes, which no writer makes`);
     const line = raw.torn ? 'it does not end with a line feed' : parseLine(raw);
     if (typeof line === 'string') throw new Violation(line);
     this.inPlace(line);
@@ -94,6 +103,7 @@ export class ChainVerifier {
     this.inOrder(line.entry);
     if (line.entry.kind === 'checkpoint') this.seal(line);
     else this.leaf(line, raw, file);
+    if (this.landmarks.has(this.seq)) this.hashes.set(this.seq, line.hash);
     this.seq += 1;
     this.prev = line.hash;
     this.listener.line?.(line, raw);
@@ -115,8 +125,10 @@ export class ChainVerifier {
     const signer = signerOf(genesis, this.trust);
     if (typeof signer === 'string') throw new Violation(signer);
     const epochKey = epochKeyOf(genesis, this.chain, this.trust);
-    if (typeof epochKey === 'string') throw new Violation(epochKey);
-    [this.genesis, this.signer, this.epochKey] = [genesis, signer, epochKey];
+    if (typeof epochKey !== 'string') this.epochKey = epochKey;
+    [this.genesis, this.signer] = [genesis, signer.key];
+    this.doubt = signer.doubt ?? (typeof epochKey === 'string' ? epochKey : undefined);
+    this.signers.push(signer.key);
   }
 
   private onTime({ time, kind }: Entry): void {
@@ -135,11 +147,13 @@ export class ChainVerifier {
     if (this.leaves.size === 0) this.tailAt = { file: name, offset, seq: entry.seq };
     this.leaves.add(hash);
     if (entry.kind === 'record') this.records += 1;
-    else if (entry.kind === 'gap') this.listener.gap?.(entry.body);
-    else if (entry.kind === 'keyrotate') {
-      if (!this.signer!.hasEndorsed(entry.body)) throw new Violation('the new key is not endorsed by the old one');
-      this.nextSigner = PublicKey.fromText(entry.body.key);
-    }
+    else if (entry.kind === 'gap') this.gaps.push([entry.body, entry.time]);
+    else if (entry.kind === 'keyrotate') this.handOn(entry.body);
+  }
+
+  private handOn(endorsement: Endorsement): void {
+    if (!(this.nextSigner ?? this.signer!).hasEndorsed(endorsement)) throw new Violation('the new key is not endorsed by the old one');
+    this.nextSigner = PublicKey.fromText(endorsement.key);
   }
 
   private seal({ entry, hash, sig }: ParsedLine): void {
@@ -152,13 +166,20 @@ export class ChainVerifier {
     this.leaves.clear();
     this.epochKey?.next();
     this.epoch += 1;
-    this.signer = this.nextSigner ?? this.signer;
+    if (this.nextSigner !== undefined) this.signers.push((this.signer = this.nextSigner));
     this.nextSigner = undefined;
     this.tailAt = undefined;
     this.isOver = this.ending !== undefined;
     this.lastCheckpoint = { chain: this.chain, seq: entry.seq, hash };
     this.checkpoints.set(entry.seq, hash);
-    this.listener.checkpoint?.(this.lastCheckpoint, siblings, entry.time);
+    this.tell(this.lastCheckpoint, siblings, entry.time);
+  }
+
+  private tell(checkpoint: Head, siblings: readonly Head[], time: string): void {
+    const gaps = this.gaps.splice(0);
+    if (this.doubt !== undefined) return;
+    for (const gap of gaps) this.listener.gap?.(...gap);
+    this.listener.checkpoint?.(checkpoint, siblings, time);
   }
 
   private tail(): Tail | undefined {

@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { LONGEST_LINE } from '../entry';
 
 const CHUNK = 1_048_576;
-/** No line of ours is longer: records are bounded. */
-const LONGEST_LINE = 8 * CHUNK;
 const LINE_FEED = 0x0a;
 
 /** A line in a buffer that is reused for the next ones. */
@@ -14,9 +13,11 @@ export interface RawLine {
   /** Of the line in its file. */
   readonly offset: number;
   readonly torn: boolean;
+  /** No writer made it. It is the last one that is read, and it need not be whole. */
+  readonly tooLong: boolean;
 }
 
-/** The lines of a file from a byte on, in constant memory. @throws what the file system says; RangeError for a line that no writer of ours made. */
+/** The lines of a file from a byte on, in constant memory. @throws what the file system says. */
 export function* linesOf(path: string, from = 0): Generator<RawLine, void> {
   const fd = openSync(path, 'r');
   try {
@@ -30,13 +31,18 @@ export function* linesOf(path: string, from = 0): Generator<RawLine, void> {
       let search = filled;
       filled += read;
       for (let end = bytes.indexOf(LINE_FEED, search); end >= 0 && end < filled; end = bytes.indexOf(LINE_FEED, search)) {
-        yield { bytes, start: begin, end, offset, torn: false };
+        const tooLong = end - begin > LONGEST_LINE;
+        yield { bytes, start: begin, end, offset, torn: false, tooLong };
+        if (tooLong) return;
         offset += end + 1 - begin;
         search = begin = end + 1;
       }
-      if (filled - begin > LONGEST_LINE) throw new RangeError(`the line at byte ${offset} is longer than ${LONGEST_LINE} bytes`);
+      if (filled - begin > LONGEST_LINE) {
+        yield { bytes, start: begin, end: filled, offset, torn: true, tooLong: true };
+        return;
+      }
     }
-    if (filled > begin) yield { bytes, start: begin, end: filled, offset, torn: true };
+    if (filled > begin) yield { bytes, start: begin, end: filled, offset, torn: true, tooLong: false };
   } finally {
     closeSync(fd);
   }

@@ -1,4 +1,5 @@
 import type { Genesis, Head } from '../entry';
+import type { PublicKey } from '../keys/signing-key';
 
 /** What was found wrong, and where. */
 export interface Fault {
@@ -41,6 +42,12 @@ export interface ChainReport {
   readonly to: string;
   readonly checkpoints: ReadonlyMap<number, string>;
   readonly lastCheckpoint: Head | undefined;
+  /** Hashes of the entries at the places that were asked for. */
+  readonly landmarks: ReadonlyMap<number, string>;
+  /** Keys that have signed in it, or were handed on to. */
+  readonly signers: readonly PublicKey[];
+  /** Why it cannot be trusted by who has these keys: what it says of itself holds, and nothing else is taken from it. */
+  readonly doubt: string | undefined;
   readonly tail: Tail | undefined;
   readonly torn: Torn | undefined;
   /** The first thing wrong: what comes behind it was not looked at. */
@@ -53,6 +60,16 @@ export type Assurance = 'signed' | 'authenticated' | 'anchored';
 export const OUTCOMES = { verified: 0, tampered: 1, trouble: 3, incomplete: 4, not_anchored: 5 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 
+/** What a chain says of chains that are gone, under its signature. */
+export interface RetirementNote {
+  readonly by: string;
+  /** When it says so. */
+  readonly time: string;
+  /** Chains that ended before are gone. */
+  readonly to: string;
+  readonly chains: number;
+}
+
 /** The verdict over a directory. */
 export interface TrailReport {
   readonly outcome: Outcome;
@@ -62,6 +79,10 @@ export interface TrailReport {
   readonly entries: number;
   readonly records: number;
   readonly chains: readonly ChainSummary[];
+  /** Chains that are gone because the trail itself says so: who has the process can have it say that. */
+  readonly retirements: readonly RetirementNote[];
+  /** Statements of anchors that were read; undefined when none were asked. */
+  readonly statements: number | undefined;
   /** Why it is tampered with, or could not be read; the first first. */
   readonly faults: readonly Fault[];
   /** Why it is incomplete or not anchored. */
@@ -78,5 +99,5 @@ export interface ChainSummary {
   readonly entries: number;
   readonly records: number;
   readonly checkpoints: number;
-  readonly state: 'closed' | 'crashed' | 'failed' | 'open' | 'faulty';
+  readonly state: 'closed' | 'crashed' | 'failed' | 'open' | 'faulty' | 'doubtful';
 }

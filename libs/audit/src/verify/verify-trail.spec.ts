@@ -1,14 +1,17 @@
-import { execFile } from 'node:child_process';
-import { appendFileSync, chmodSync, closeSync, mkdtempSync, openSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KEY_FILES, makeKeys, readMacKey, readPublicKey, readWriterKeys, type WriterKeys } from '../keys/key-files';
-import { filesOfChain, textsOf, writeTexts } from '../testing/forger';
+import { ATTACKS } from '../testing/attacks';
+import { filesOfChain, readLines, textsOf, writeTexts } from '../testing/forger';
 import { someAuditRecord } from '../testing/some-audit-record';
 import { Specimen } from '../testing/specimen';
 import { Chain, newChainId } from '../write/chain';
 import { trailFileName, trailFiles } from '../write/trail-files';
+import { CrossCheck } from './cross-check';
+import type { ChainReport } from './report';
 import { verifyTrail } from './verify-trail';
 
 const MIB = 1_048_576;
@@ -83,18 +86,100 @@ describe('the verifier', () => {
       expect(verifyTrail(dir, trust()).outcome).toBe('verified');
     });
 
-    it('calls a line that is longer than any writer makes one trouble, and does not hold it', () => {
+    it('calls a line that is longer than any writer makes a forged one, and does not hold it', () => {
       const dir = specimen.copy('live');
       const path = filesOfChain(dir, -1).at(-1)!;
       chmodSync(path, 0o640);
       appendFileSync(path, `{"entry":{"body":"${'a'.repeat(9 * MIB)}`);
-      expect(verifyTrail(dir, trust())).toMatchObject({ outcome: 'trouble' });
+      expect(verifyTrail(dir, trust())).toMatchObject({ outcome: 'tampered', faults: [{ text: expect.stringContaining('which no writer makes') as string }] });
     });
 
-    it('is not led astray by a link to nowhere', () => {
+    it('is not led astray by a link to nowhere, and does not wait for a pipe', () => {
       const dir = specimen.copy('after');
       symlinkSync('/nowhere', join(dir, trailFileName('api', newChainId(Date.now()), 1)));
-      expect(verifyTrail(dir, trust()).outcome).toBe('trouble');
+      execFileSync('mkfifo', [join(dir, trailFileName('api', newChainId(Date.now()), 1))]);
+      expect(verifyTrail(dir, trust())).toMatchObject({ outcome: 'trouble', faults: [{ text: 'it is no regular file' }, { text: 'it is no regular file' }] });
+    });
+
+    it('judges what it can read although it cannot read everything', () => {
+      const dir = specimen.copy('after');
+      mkdirSync(join(dir, trailFileName('zz', newChainId(Date.now()), 1)));
+      expect(verifyTrail(dir, trust())).toMatchObject({ outcome: 'trouble', faults: [{ text: 'it is no regular file' }] });
+      for (const path of filesOfChain(dir, 1)) rmSync(path);
+      expect(verifyTrail(dir, trust())).toMatchObject({ outcome: 'tampered', faults: [{ text: expect.stringContaining('it is missing') as string }, {}] });
+    });
+
+    it('is in trouble, with the cure, over a chain whose keys were not brought, unless it does not hold by itself', () => {
+      const others = join(specimen.root, 'others');
+      const stranger = { publicKeys: [makeKeys(others)] };
+      const without = verifyTrail(specimen.trail, stranger);
+      expect(without).toMatchObject({ outcome: 'trouble', assurance: [], chains: [{ state: 'doubtful' }, { state: 'doubtful' }, { state: 'doubtful' }] });
+      expect(without.faults[0]!.text).toMatch(/^it is signed by the key ([0-9a-f]{16}), which is none of those given .* Give that public key too: after a rotation it is signing\.\1\.pub/);
+      const macKeys = [readMacKey(join(others, KEY_FILES.mac))];
+      expect(verifyTrail(specimen.trail, { ...trust(), macKeys }).faults[0]!.text).toMatch(/the MAC key ([0-9a-f]{16}), .* it is mac\.\1\.key$/);
+      const dir = specimen.copy('after');
+      const [path] = filesOfChain(dir, 0) as [string];
+      writeTexts(path, textsOf(path).map((text, index) => (index === 1 ? text.replace(/"sig":"../, '"sig":"00') : text)));
+      expect(verifyTrail(dir, stranger)).toMatchObject({ outcome: 'tampered', faults: [{ text: 'its signature does not hold' }, {}, {}] });
+    });
+
+    it('tells what the trail says was removed, and refuses what was younger than it should have been', async () => {
+      const dir = await ATTACKS.find(({ name }) => name.startsWith('have the writer remove chains'))!.on(specimen);
+      const report = verifyTrail(dir, trust());
+      expect(report).toMatchObject({ outcome: 'verified', retirements: [{ chains: 1 }], notes: [expect.stringMatching(/it says on \S+ that a chain which had ended before \S+ was removed for its age$/) as string] });
+      expect(verifyTrail(dir, { ...trust(), retentionDays: 365 })).toMatchObject({ outcome: 'tampered', faults: [{ text: expect.stringContaining('younger than 365 days') as string }] });
+    });
+
+    it('says of a failed chain what was acknowledged, and what only the MAC key shows', async () => {
+      const { outcome, notes } = verifyTrail(await specimen.failed(), trust());
+      expect(outcome).toBe('verified');
+      expect(notes[0]).toMatch(/its disk failed; \S+ has sealed that it was acknowledged up to 6; entries 7 to 7 were not, and only the MAC key shows whether its writer made them$/);
+    });
+
+    it('does not hold the end of a crashed chain against an honest trail', async () => {
+      const { outcome, notes } = verifyTrail(await specimen.crashed(), trust());
+      expect(outcome).toBe('verified');
+      expect(notes).toEqual([expect.stringContaining('its last line is torn (23 bytes): it ended by a crash') as string]);
+    });
+  });
+
+  describe('of what chains say of each other', () => {
+    const chain = (n: number): string => `20260101t000000000-${String(n).padStart(8, '0')}`;
+    const report = (checkpoints: ReadonlyMap<number, string>): ChainReport => ({
+      chain: chain(1), writer: 'api', files: 1, entries: 2, records: 0, closed: true, genesis: undefined, head: undefined, from: '', to: '',
+      checkpoints, lastCheckpoint: undefined, landmarks: new Map(), signers: [], doubt: undefined, tail: undefined, torn: undefined, fault: undefined,
+    });
+    const time = '2026-01-01T00:00:00.000Z';
+
+    it('takes 200,000 namings of one chain as they come, before and after it was read', () => {
+      const cross = new CrossCheck(undefined);
+      for (let seq = 0; seq < 100_000; seq += 1) cross.named({ chain: chain(1), seq, hash: 'a' }, chain(2), time);
+      cross.read(report(new Map(Array.from({ length: 200_000 }, (_, seq) => [seq, 'a']))));
+      for (let seq = 100_000; seq < 200_000; seq += 1) cross.named({ chain: chain(1), seq, hash: 'a' }, chain(2), time);
+      expect(cross.missing()).toEqual([]);
+    });
+
+    it.each([['before', 0], ['after', 1]])('notices a naming that differs, %s the chain was read', (_when, first) => {
+      const cross = new CrossCheck(undefined);
+      const steps = [() => cross.named({ chain: chain(1), seq: 1, hash: 'b' }, chain(2), time), () => cross.read(report(new Map([[1, 'a']])))];
+      for (const step of first === 0 ? steps : steps.reverse()) step();
+      expect(cross.missing()).toEqual([{ chain: chain(1), seq: 1, text: expect.stringContaining(`it is not as ${chain(2)} has seen it`) as string }]);
+    });
+  });
+
+  describe('of one trail with faults', () => {
+    let specimen: Specimen;
+    const trust = () => ({ publicKeys: [readPublicKey(join(specimen.keys, KEY_FILES.public))] });
+    beforeAll(async () => {
+      specimen = await Specimen.make();
+    });
+    afterAll(() => specimen.remove());
+
+    it('does not name itself among the chains beside it', () => {
+      const lines = trailFiles(specimen.trail).flatMap(({ path }) => readLines(path));
+      const siblings = lines.flatMap(({ entry }) => (entry.kind === 'checkpoint' ? entry.body.siblings.map(({ chain }) => [entry.chain, chain]) : []));
+      expect(siblings.length).toBeGreaterThan(0);
+      expect(siblings.filter(([own, other]) => own === other)).toEqual([]);
     });
 
     it('names every chain with a fault, and says of each where', () => {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
 /** A trail's file: `audit.<writer>.<chain>.<number>.log`. */
@@ -20,11 +20,20 @@ export function trailFileName(writer: string, chain: string, number: number): st
   return `audit.${writer}.${chain}.${String(number).padStart(DIGITS, '0')}.log`;
 }
 
-/** Every file of the trails in a directory: chains in the order of their starts, files in the order of their numbers. */
+/** Every file of the trails in a directory: chains in the order of their starts, files in the order of their numbers. Links, pipes and the like are none. */
 export function trailFiles(dir: string): TrailFile[] {
-  const files = readdirSync(dir).flatMap((name) => {
-    const [, writer, chain, number] = NAME.exec(name) ?? [];
-    return number === undefined ? [] : [{ path: join(dir, name), name, writer: writer!, chain: chain!, number: Number(number) }];
+  return named(dir, (entry) => entry.isFile());
+}
+
+/** What has the name of such a file and is no regular one: nothing that a writer made. */
+export function strangers(dir: string): TrailFile[] {
+  return named(dir, (entry) => !entry.isFile());
+}
+
+function named(dir: string, isOne: (entry: Dirent) => boolean): TrailFile[] {
+  const files = readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const [, writer, chain, number] = NAME.exec(entry.name) ?? [];
+    return number === undefined || !isOne(entry) ? [] : [{ path: join(dir, entry.name), name: entry.name, writer: writer!, chain: chain!, number: Number(number) }];
   });
   return files.sort((a, b) => compare(a.chain, b.chain) || compare(a.writer, b.writer) || a.number - b.number);
 }
@@ -32,7 +41,11 @@ export function trailFiles(dir: string): TrailFile[] {
 /** The files, by chain. */
 export function byChain(files: readonly TrailFile[]): Map<string, TrailFile[]> {
   const chains = new Map<string, TrailFile[]>();
-  for (const file of files) chains.set(file.chain, [...(chains.get(file.chain) ?? []), file]);
+  for (const file of files) {
+    const known = chains.get(file.chain);
+    if (known === undefined) chains.set(file.chain, [file]);
+    else known.push(file);
+  }
   return chains;
 }
 
