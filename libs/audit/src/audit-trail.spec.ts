@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditTrail } from './audit-trail';
-import { readMacKey, readPublicKey, rotateKeys } from './keys/key-files';
+import { makeKeys, readMacKey, readPublicKey, readWriterKeys, rotateKeys, type WriterKeys } from './keys/key-files';
 import { ATTACKS } from './testing/attacks';
 import { FailingIo } from './testing/failing-io';
 import { flipEveryByte } from './testing/flip-bytes';
@@ -11,10 +11,27 @@ import { randomNumbers } from './testing/random-numbers';
 import { someAuditRecord } from './testing/some-audit-record';
 import { Specimen } from './testing/specimen';
 import { verifyTrail } from './verify/verify-trail';
-import { trailFiles } from './write/trail-files';
+import { Chain, newChainId } from './write/chain';
+import { trailFileName, trailFiles } from './write/trail-files';
 import { diskIo, type TrailIo } from './write/trail-io';
 
 const BIG = 1_048_576;
+
+/** Every buffer that can be reached from an object. */
+function buffersIn(value: unknown, seen = new Set<unknown>()): Buffer[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (value instanceof Uint8Array) return [Buffer.from(value.buffer)];
+  return Reflect.ownKeys(value).flatMap((key) => buffersIn((value as Record<PropertyKey, unknown>)[key], seen));
+}
+
+/** A chain of another writer, of nothing but its beginning. */
+function writeChain(dir: string, n: number): void {
+  const chain = new Chain(newChainId(Date.now() + n), `other-${n}`, readWriterKeys(join(dir, '../keys')).signing, Buffer.alloc(32, n));
+  const about = { config_hash: '0'.repeat(64), service: 'other', version: '1', process_id: 1, host_name: 'h', previous: null, endorsements: [], mac_key_id: '0'.repeat(16), public_key: '' };
+  const time = new Date().toISOString();
+  writeFileSync(join(dir, trailFileName(`other-${n}`, chain.id, 1)), chain.append('genesis', about, time).text + chain.checkpoint([], time).text);
+}
 
 describe('a trail', () => {
   let specimen: Specimen;
@@ -116,13 +133,74 @@ describe('a trail', () => {
     expect((await trailIn('names')).writerName).toBe('api');
   });
 
-  it('stops writing when another process has taken its name', async () => {
+  it('goes on from the last chain also where the clock was set back in between', async () => {
+    const day = Date.parse('2026-11-26T00:00:00.000Z');
+    for (const minutes of [720, 660, 670]) {
+      const wall = (): number => day + minutes * 60_000;
+      await (await trailIn('corrected', { clock: { wall, monotonic: () => performance.now() } })).close();
+    }
+    const genesis = [0, 1, 2].map((chain) => readLines(filesOfChain(join(specimen.root, 'corrected'), chain)[0]!)[0]!.entry);
+    expect(genesis.map(({ time }) => time.slice(11, 16))).toEqual(['12:00', '11:00', '11:10']);
+    expect(verified('corrected')).toMatchObject({ outcome: 'verified', faults: [] });
+  });
+
+  it('stops writing when another process has taken its name, and goes on under another', async () => {
     const told: string[] = [];
     const trail = await trailIn('taken', { checkpointEvery: 2, observer: { failed: ({ message }) => told.push(message) } });
     writeFileSync(join(specimen.root, 'taken', 'api.claim'), '{"token":"another"}');
     await Promise.allSettled([1, 2, 3].map((n) => trail.record(someAuditRecord(n), true)));
-    await expect(trail.record(someAuditRecord(4), true)).rejects.toMatchObject({ code: 'CAIRN_E_AUDIT' });
     expect(told).toEqual([expect.stringContaining('another process has taken the identity of the writer "api"')]);
+    await trail.record(someAuditRecord(4), true);
+    expect(trail.writerName).toBe('api-2');
+  });
+
+  it('seals its file, and tells, when its name is lost at the end', async () => {
+    const told: string[] = [];
+    const trail = await trailIn('lost', { observer: { failed: ({ message }) => told.push(message) } });
+    await trail.record(someAuditRecord(1), true);
+    writeFileSync(join(specimen.root, 'lost', 'api.claim'), '{"token":"another"}');
+    await trail.close();
+    expect(told).toEqual([expect.stringContaining('another process has taken the identity')]);
+    expect(trailFiles(join(specimen.root, 'lost')).map(({ path }) => statSync(path).mode & 0o777)).toEqual([0o440]);
+    expect(kinds('lost')).toEqual(['genesis', 'checkpoint', 'record']);
+  });
+
+  it('holds nothing of the MAC key while it runs', async () => {
+    const given: WriterKeys[] = [];
+    const trail = await trailIn('erased', {
+      keys: () => {
+        given.push(readWriterKeys(specimen.keys));
+        return given.at(-1)!;
+      },
+    });
+    await trail.record(someAuditRecord(1), true);
+    const key = readMacKey(join(specimen.keys, 'mac.key'));
+    expect(given.map(({ mac, personal }) => [mac, personal])).toEqual([[Buffer.alloc(32), Buffer.alloc(32)]]);
+    expect(buffersIn(trail).filter((bytes) => bytes.includes(key))).toEqual([]);
+  });
+
+  it('refuses a record that makes a line longer than any verifier reads, and goes on', async () => {
+    const trail = await trailIn('long');
+    const long = someAuditRecord(1, { resource: { type: 'task', id: 'a'.repeat(9 * BIG) } });
+    await expect(trail.record(long, true)).rejects.toMatchObject({ code: 'CAIRN_E_AUDIT', message: expect.stringContaining('longer than 8388608 bytes') as string });
+    await trail.record(someAuditRecord(2), true);
+    await trail.close();
+    expect(verified('long')).toMatchObject({ outcome: 'verified', records: 1 });
+  });
+
+  it('names the end of a chain that went on for long, however many began after it', async () => {
+    const name = 'many';
+    const dir = join(specimen.root, name);
+    const long = await trailIn(name, {}, 'long');
+    for (let n = 0; n < 201; n += 1) writeChain(dir, n);
+    const trail = await trailIn(name);
+    await long.record(someAuditRecord(1), true);
+    await long.close();
+    await trail.checkpoint();
+    await trail.close();
+    const named = filesOfChain(dir, -1).flatMap(readLines).flatMap(({ entry }) => (entry.kind === 'checkpoint' ? entry.body.siblings : []));
+    const [first] = trailFiles(dir).map(({ chain }) => chain);
+    expect(named.filter(({ chain }) => chain === first).length).toBeGreaterThan(0);
   });
 
   it('takes the name over from a process that is gone', async () => {
@@ -205,6 +283,46 @@ describe('a trail', () => {
   it('catches old entries re-sealed with a newer key by their epoch', async () => {
     const dir = await ATTACKS.find(({ name }) => name.startsWith('re-seal'))!.on(specimen);
     expect(specimen.verify(dir, 'public key').faults[0]!.text).toMatch(/^it says epoch \d+ behind \d+ checkpoints$/);
+  });
+
+  it.each([['signing.key', 0o666], ['mac.key', 0o444], ['personal.key', 0o460]])('does not take a %s of mode %o, which others could read or change', (name, mode) => {
+    const keys = join(mkdtempSync(join(specimen.root, 'open-')), 'keys');
+    makeKeys(keys);
+    expect(readWriterKeys(keys).mac).toHaveLength(32);
+    chmodSync(join(keys, name), mode);
+    expect(() => readWriterKeys(keys)).toThrow(new RegExp(`CAIRN_E_AUDIT_KEYS.*${name}" has mode 0${mode.toString(8)}: others could read or change it\\. Give it mode 0400`));
+    chmodSync(join(keys, name), 0o440);
+    expect(readWriterKeys(keys).signing.public.id).toHaveLength(16);
+  });
+
+  it('goes on under keys that were rotated twice in between, and refuses to go on to the same ones', async () => {
+    const own = await Specimen.make();
+    const pub = readPublicKey(join(own.keys, 'signing.pub'));
+    const dir = own.other();
+    const trail = await own.open('api', dir);
+    await expect(trail.rotateKeys()).rejects.toMatchObject({ code: 'CAIRN_E_AUDIT_KEYS', message: expect.stringContaining('are those that it has') as string });
+    rotateKeys(own.keys);
+    rotateKeys(own.keys);
+    await trail.rotateKeys();
+    await trail.record(someAuditRecord(1), true);
+    await trail.close();
+    const anchors = own.anchorsOf(dir)!;
+    expect(anchors.length).toBeGreaterThan(2);
+    expect(verifyTrail(dir, { publicKeys: [pub], anchors })).toMatchObject({ outcome: 'verified', faults: [] });
+    expect(readdirSync(own.keys).filter((name) => /^signing\.[0-9a-f]{16}\.pub$/.test(name))).toHaveLength(2);
+    own.remove();
+  });
+
+  it('is in trouble, not tampered with, for who has only the new keys, and verified with those that were kept beside them', async () => {
+    const own = await Specimen.make();
+    rotateKeys(own.keys);
+    await own.write('api', 1);
+    const keysIn = (pattern: RegExp): string[] => readdirSync(own.keys).filter((name) => pattern.test(name)).map((name) => join(own.keys, name));
+    const [pubs, macs] = [keysIn(/^signing.*pub$/).map(readPublicKey), keysIn(/^mac/).map(readMacKey)];
+    const publicKeys = [readPublicKey(join(own.keys, 'signing.pub'))];
+    expect(verifyTrail(own.trail, { publicKeys, anchors: own.anchors })).toMatchObject({ outcome: 'trouble', exitCode: 3 });
+    expect(verifyTrail(own.trail, { publicKeys: pubs, macKeys: macs, anchors: own.anchors })).toMatchObject({ outcome: 'verified', faults: [] });
+    own.remove();
   });
 
   it('goes on under new keys that the old ones endorse; who trusts the old ones needs no other', async () => {

@@ -29,7 +29,7 @@ export interface AuditTrailOptions {
   readonly writer: string;
   /** Take this very identity: nobody else has it. Default false. */
   readonly fixedWriter?: boolean;
-  /** Asked for at each start of a chain; throws CAIRN_E_AUDIT_KEYS. */
+  /** Asked for at each start of a chain, and erased once they were used: new buffers each time. Throws CAIRN_E_AUDIT_KEYS. */
   readonly keys: () => WriterKeys;
   /** SHA-256 of the settings in effect. */
   readonly configHash: string;
@@ -116,7 +116,7 @@ export class AuditTrail {
     this.closed = true;
     const { writer } = this;
     this.writer = undefined;
-    await writer?.close(reason).catch(() => undefined); // a failure has been told by then
+    await writer?.close(reason).catch((error: Error) => this.options.observer?.failed?.(error));
     this.claim?.release();
   }
 
@@ -134,14 +134,12 @@ export class AuditTrail {
 
   private async openWriter(): Promise<TrailWriter> {
     const { options, siblings } = this;
-    const { dir, writer: name, fixedWriter = false, observer } = options;
-    this.claim ??= WriterClaim.take(dir, name, fixedWriter);
-    const { claim } = this;
-    claim.stillOurs();
+    const { dir, observer } = options;
+    const claim = this.heldClaim();
     const previous = previousChain(dir, claim.writer, this.failedChain);
     siblings.refresh(undefined);
     const { configHash: config_hash, service, version } = options;
-    return TrailWriter.open({
+    const writer = new TrailWriter({
       ...options,
       writer: claim.writer,
       keys: options.keys(),
@@ -154,10 +152,25 @@ export class AuditTrail {
         observer?.checkpoint?.(statement);
       },
       onFailure: (error) => this.failed(error),
-    }).catch((error: unknown) => {
-      removeUnborn(dir, claim.writer);
+    });
+    await writer.begin().catch((error: unknown) => {
+      if (!removeUnborn(dir, writer.chain.id)) this.setFailed(writer);
       throw error;
     });
+    return writer;
+  }
+
+  /** One that another process has taken is given up, for another name. */
+  private heldClaim(): WriterClaim {
+    const { dir, writer, fixedWriter = false } = this.options;
+    const isLost = this.claim?.isOurs === false;
+    if (this.claim === undefined || isLost) this.claim = WriterClaim.take(dir, writer, fixedWriter, isLost);
+    return this.claim;
+  }
+
+  /** What of it is not known to be on the disk is not named by the next chain. */
+  private setFailed({ chain, durable }: TrailWriter): void {
+    this.failedChain = { chain: chain.id, durable };
   }
 
   /** What siblings did since is named by the next checkpoint. That they cannot be read is no reason to fail. */
@@ -172,7 +185,7 @@ export class AuditTrail {
   private failed(error: Error): void {
     const { writer } = this;
     if (writer === undefined) return; // it failed while it opened, which open() and reopen() tell
-    this.failedChain = { chain: writer.chain.id, durable: writer.durable };
+    this.setFailed(writer);
     this.failedAt = { time: Date.now(), iso: new Date().toISOString() };
     this.lastTry = 0;
     this.writer = undefined;
@@ -191,7 +204,10 @@ export class AuditTrail {
     if (this.failedAt === undefined) throw new CairnError('CAIRN_E_AUDIT', 'the trail is not open');
     const writer = await this.openWriter();
     const gap: Gap = { reason: 'writer_failed', from: this.failedAt.iso, to: new Date().toISOString(), ...this.missed, chains: [] };
-    await writer.gap(gap);
+    await writer.gap(gap).catch((error: unknown) => {
+      this.setFailed(writer);
+      throw error;
+    });
     this.writer = writer;
     this.missed = { refused: 0, lost: 0 };
     this.failedChain = undefined;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CairnError } from '@cairn/core';
 import { macKeyId } from '../crypto/hashing';
@@ -21,14 +21,18 @@ export const KEY_FILES = {
 } as const;
 
 const KEY_BYTES = 32;
+const SPACE = 0x20;
+const HEX_DIGITS = Buffer.from('0123456789abcdef');
+const HEX_EXPECTED = '64 hexadecimal digits are expected';
 const ALREADY = 'holds keys or other files already. Name another directory, or replace keys with --rotate.';
-const HEX_KEY = /^[0-9a-f]{64}$/;
+/** Write access of the group, and any of others. */
+const TOO_OPEN = 0o027;
 
 /** What a writer needs. */
 export interface WriterKeys {
   readonly signing: SigningKey;
   readonly endorsements: readonly Endorsement[];
-  /** Used once, at the start of a chain. */
+  /** Used once, at the start of a chain, and erased then. */
   readonly mac: Buffer;
   readonly personal: Buffer;
 }
@@ -57,35 +61,34 @@ export function makeKeys(dir: string): PublicKey {
 
 /**
  * Replaces the signing key and the MAC key. The old signing key endorses the new one and is deleted; auditors who trust it go on without
- * doing anything. The old MAC key moves to `mac.<id>.key`, for who verifies older chains; it should leave the writer's machine.
+ * doing anything. For who verifies older chains its public half stays as `signing.<id>.pub`, and the old MAC key as `mac.<id>.key`, which
+ * should leave the writer's machine.
  */
 export function rotateKeys(dir: string): PublicKey {
   const { signing, endorsements, mac } = readWriterKeys(dir);
+  put(dir, `signing.${signing.public.id}.pub`, pemOf(signing.public), 0o444);
   const next = newSigningKey(dir, endorsements, signing);
   put(dir, `mac.${macKeyId(mac)}.key`, `${mac.toString('hex')}\n`);
   put(dir, KEY_FILES.mac, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
   return next;
 }
 
-/** @throws CairnError CAIRN_E_AUDIT_KEYS naming the file and the cure. */
+/** Files that others can read, or the group can write, are refused. @throws CairnError CAIRN_E_AUDIT_KEYS naming the file and the cure. */
 export function readWriterKeys(dir: string): WriterKeys {
-  const signing = readKey(join(dir, KEY_FILES.signing), SigningKey.fromPem);
+  const signing = readKey(join(dir, KEY_FILES.signing), (bytes) => SigningKey.fromPem(bytes), true);
   const path = join(dir, KEY_FILES.endorsements);
-  const endorsements = existsSync(path) ? readKey(path, (text) => JSON.parse(text) as Endorsement[]) : [];
-  return { signing, endorsements, mac: readMacKey(join(dir, KEY_FILES.mac)), personal: readMacKey(join(dir, KEY_FILES.personal)) };
+  const endorsements = existsSync(path) ? readKey(path, (bytes) => JSON.parse(bytes.toString()) as Endorsement[]) : [];
+  return { signing, endorsements, mac: readKey(join(dir, KEY_FILES.mac), keyFromHex, true), personal: readKey(join(dir, KEY_FILES.personal), keyFromHex, true) };
 }
 
 /** @throws CairnError CAIRN_E_AUDIT_KEYS. */
 export function readPublicKey(path: string): PublicKey {
-  return readKey(path, PublicKey.fromPem);
+  return readKey(path, (bytes) => PublicKey.fromPem(bytes.toString()));
 }
 
-/** @throws CairnError CAIRN_E_AUDIT_KEYS. */
+/** Of its file nothing stays in memory but the key, in a buffer of its own. @throws CairnError CAIRN_E_AUDIT_KEYS. */
 export function readMacKey(path: string): Buffer {
-  return readKey(path, (text) => {
-    if (!HEX_KEY.test(text.trim())) throw new TypeError('64 hexadecimal digits are expected');
-    return Buffer.from(text.trim(), 'hex');
-  });
+  return readKey(path, keyFromHex);
 }
 
 export function hasKeys(dir: string): boolean {
@@ -99,9 +102,12 @@ function newSigningKey(dir: string, endorsements: readonly Endorsement[], previo
   const chain = previous === undefined ? endorsements : [...endorsements, previous.endorse(signing.public)];
   put(dir, KEY_FILES.endorsements, `${JSON.stringify(chain, null, 2)}\n`);
   put(dir, KEY_FILES.signing, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-  const spki = Buffer.from(signing.public.text, 'base64').toString('base64');
-  put(dir, KEY_FILES.public, `-----BEGIN PUBLIC KEY-----\n${spki}\n-----END PUBLIC KEY-----\n`, 0o444);
+  put(dir, KEY_FILES.public, pemOf(signing.public), 0o444);
   return signing.public;
+}
+
+function pemOf({ text }: PublicKey): string {
+  return `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----\n`;
 }
 
 function put(dir: string, name: string, text: string, mode = 0o400): void {
@@ -120,18 +126,45 @@ function put(dir: string, name: string, text: string, mode = 0o400): void {
   }
 }
 
-function readKey<T>(path: string, parse: (text: string) => T): T {
-  let text: string;
+function readKey<T>(path: string, parse: (bytes: Buffer) => T, isSecret = false): T {
+  const bytes = bytesOf(path, isSecret);
   try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw keyError(path, `cannot be read (${codeOf(error)}). Make keys with "cairn-audit init <directory>", and give this user access to them.`, error);
-  }
-  try {
-    return parse(text);
+    return parse(bytes);
   } catch (error) {
     throw keyError(path, `holds no key of the kind that is needed (${(error as Error).message}). Name the right file.`, error);
+  } finally {
+    bytes.fill(0);
   }
+}
+
+function bytesOf(path: string, isSecret: boolean): Buffer {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, 'r');
+    const { mode } = fstatSync(fd);
+    if (isSecret && process.platform !== 'win32' && (mode & TOO_OPEN) !== 0) throw keyError(path, `has mode 0${(mode & 0o777).toString(8)}: others could read or change it. Give it mode 0400, or 0440 for a group.`);
+    return readFileSync(fd);
+  } catch (error) {
+    if (error instanceof CairnError) throw error;
+    throw keyError(path, `cannot be read (${codeOf(error)}). Make keys with "cairn-audit init <directory>", and give this user access to them.`, error);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** 64 digits, and white space behind them, without a string of them. */
+function keyFromHex(bytes: Buffer): Buffer {
+  const key = Buffer.alloc(KEY_BYTES);
+  const end = bytes.findLastIndex((byte) => byte > SPACE) + 1;
+  if (end !== 2 * KEY_BYTES) throw new TypeError(HEX_EXPECTED);
+  for (let at = 0; at < KEY_BYTES; at += 1) key[at] = digitOf(bytes[2 * at]!) * 16 + digitOf(bytes[2 * at + 1]!);
+  return key;
+}
+
+function digitOf(byte: number): number {
+  const digit = HEX_DIGITS.indexOf(byte);
+  if (digit < 0) throw new TypeError(HEX_EXPECTED);
+  return digit;
 }
 
 function keyError(path: string, text: string, cause?: unknown): CairnError {

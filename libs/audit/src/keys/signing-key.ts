@@ -50,7 +50,7 @@ export class SigningKey {
   }
 
   /** @throws when it is no Ed25519 key. */
-  static fromPem(pem: string): SigningKey {
+  static fromPem(pem: string | Buffer): SigningKey {
     return new SigningKey(createPrivateKey(pem));
   }
 

@@ -29,7 +29,7 @@ async function backdated(specimen: Specimen): Promise<string> {
   const dir = specimen.other();
   await specimen.write('worker', 3, dir);
   await specimen.write('api', 1, dir);
-  const writer = await TrailWriter.open({
+  const writer = new TrailWriter({
     dir,
     writer: 'api',
     keys: readWriterKeys(specimen.keys),
@@ -40,6 +40,7 @@ async function backdated(specimen: Specimen): Promise<string> {
     onCheckpoint: (statement) => specimen.anchorsOf(dir)!.push(anchored(statement)),
     onFailure: () => undefined,
   });
+  await writer.begin();
   const { chain, seq, prev } = readLines(filesOfChain(dir, 0)[0]!).at(-1)!.entry;
   await writer.gap(gapOf([{ chain, seq, hash: prev }], new Date(Date.now() - YEAR_MS).toISOString()));
   await writer.close('shutdown');

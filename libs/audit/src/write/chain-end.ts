@@ -8,7 +8,7 @@ export interface ChainEnd {
   readonly head: Head | undefined;
   /** Its last checkpoint. */
   readonly checkpoint: Head | undefined;
-  /** When that entry was made. */
+  /** When that entry, or that checkpoint, was made: the later of the two. */
   readonly time: string;
   readonly closed: boolean;
   /** Bytes behind the last line feed. */
@@ -37,9 +37,13 @@ export function chainEnd(files: readonly TrailFile[]): ChainEnd {
     last ??= lines.at(-1);
     closed ||= lines.at(-2)?.entry.kind === 'close' && lines.at(-1)?.entry.kind === 'checkpoint' && last === lines.at(-1);
     const checkpoint = lines.findLast(({ entry }) => entry.kind === 'checkpoint');
-    if (checkpoint !== undefined) return { head: headOf(last!), checkpoint: headOf(checkpoint), time: last!.entry.time, closed, tornBytes };
+    if (checkpoint !== undefined) return { head: headOf(last!), checkpoint: headOf(checkpoint), time: laterOf(last!.entry.time, checkpoint.entry.time), closed, tornBytes };
   }
   return { head: last === undefined ? undefined : headOf(last), checkpoint: undefined, time: last?.entry.time ?? '', closed, tornBytes };
+}
+
+function laterOf(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 function headOf({ entry: { chain, seq }, sha256: hash }: Line): Head {

@@ -12,6 +12,7 @@ import { WriteQueue } from './write-queue';
 export interface TrailWriterOptions {
   readonly dir: string;
   readonly writer: string;
+  /** The MAC key and the key of the side store are erased in these buffers as soon as they were used: they must be nobody else's. */
   readonly keys: WriterKeys;
   /** What the genesis says of the process. */
   readonly about: Pick<Genesis, 'config_hash' | 'service' | 'version' | 'process_id' | 'host_name'>;
@@ -50,7 +51,8 @@ const DEFAULTS = { checkpointEvery: 1_000, checkpointMs: 60_000, maxFileBytes: 5
 /** Writes one chain, from its genesis to its close. The first failure of the disk is final: every later entry is refused. */
 export class TrailWriter {
   readonly chain: Chain;
-  private readonly options: TrailWriterOptions & typeof DEFAULTS;
+  private readonly options: Omit<TrailWriterOptions, 'keys'> & typeof DEFAULTS;
+  private readonly genesis: Genesis;
   private readonly queue: WriteQueue;
   private readonly clock: SteadyClock;
   private readonly timer: NodeJS.Timeout;
@@ -59,24 +61,23 @@ export class TrailWriter {
   private records = 0;
   private ended = false;
 
-  private constructor(options: TrailWriterOptions) {
+  /** Nothing is written before {@link begin}. */
+  constructor({ keys, ...options }: TrailWriterOptions) {
     this.options = { ...DEFAULTS, ...options };
-    const { clock, writer, keys, io, checkpointMs } = this.options;
+    const { clock, writer, io, checkpointMs, about, previous } = this.options;
     this.clock = new SteadyClock(clock);
-    this.chain = new Chain(newChainId(Date.parse(this.clock.read().time)), writer, keys.signing, keys.mac);
+    this.chain = new Chain(newChainId(Date.parse(this.clock.read().time), previous?.chain), writer, keys.signing, keys.mac);
+    this.genesis = { ...about, previous, public_key: keys.signing.public.text, endorsements: [...keys.endorsements], mac_key_id: macKeyId(keys.mac) };
+    eraseKeys(keys);
     this.queue = new WriteQueue(io, (error) => this.failed(error));
     this.timer = setInterval(() => this.guarded(() => this.checkpoint()), checkpointMs);
     this.timer.unref();
   }
 
   /** Resolves when the genesis and the checkpoint that signs it are on the disk. */
-  static async open(options: TrailWriterOptions): Promise<TrailWriter> {
-    const writer = new TrailWriter(options);
-    const { keys, previous, about } = options;
-    const body = { ...about, previous, public_key: keys.signing.public.text, endorsements: [...keys.endorsements], mac_key_id: macKeyId(keys.mac) };
-    writer.append('genesis', body);
-    await writer.checkpoint();
-    return writer;
+  async begin(): Promise<void> {
+    this.append('genesis', this.genesis);
+    await this.checkpoint();
   }
 
   /** The last entry that is on the disk. */
@@ -96,11 +97,14 @@ export class TrailWriter {
     return this.add((time) => this.chain.append('gap', gap, time));
   }
 
-  /** Goes on with other keys: the old signing key hands on to the new one, in the chain. */
-  async rotateKeys({ signing, endorsements }: WriterKeys): Promise<Head> {
-    const endorsement = endorsements.at(-1);
-    if (endorsement === undefined) throw new CairnError('CAIRN_E_AUDIT_KEYS', 'the new keys are not endorsed by the old ones. Make them with "cairn-audit init <directory> --rotate".');
-    this.append('keyrotate', endorsement);
+  /** Goes on with other keys: the old signing key hands on to the new one, in the chain, through those that were between them. */
+  async rotateKeys(keys: WriterKeys): Promise<Head> {
+    eraseKeys(keys);
+    const { signing, endorsements } = keys;
+    const from = endorsements.findIndex(({ by }) => by === this.chain.signer);
+    if (signing.public.id === this.chain.signer) throw new CairnError('CAIRN_E_AUDIT_KEYS', 'the keys to go on with are those that it has. Make new ones with "cairn-audit init <directory> --rotate".');
+    if (from < 0 || endorsements.at(-1)!.key !== signing.public.text) throw new CairnError('CAIRN_E_AUDIT_KEYS', 'the new keys are not endorsed by the old ones. Make them with "cairn-audit init <directory> --rotate".');
+    for (const endorsement of endorsements.slice(from)) this.append('keyrotate', endorsement);
     const durable = this.checkpoint();
     this.chain.signWith(signing);
     return durable;
@@ -117,23 +121,32 @@ export class TrailWriter {
     return head;
   }
 
-  /** The chain's end. Resolves when all of it is on the disk and its file is sealed. */
+  /** The chain's end. Resolves when all of it is on the disk and its file is sealed; a chain whose identity was lost ends without a word of its own. */
   async close(reason: string): Promise<void> {
     if (this.ended) return;
-    this.append('close', { reason, records: this.records });
-    const durable = this.checkpoint();
-    this.stop();
-    await durable;
-    await this.queue.end();
+    try {
+      this.options.stillOurs();
+      this.append('close', { reason, records: this.records });
+      const durable = this.checkpoint();
+      this.stop();
+      await durable;
+    } finally {
+      this.stop();
+      await this.queue.end();
+    }
   }
 
   /** The same at the end of the process, without waiting. */
   closeSync(reason: string): void {
     if (this.ended) return;
-    this.append('close', { reason, records: this.records });
-    this.put(this.chain.checkpoint([], this.now())).catch(nobodyWaits);
-    this.stop();
-    this.queue.endSync();
+    try {
+      this.options.stillOurs();
+      this.append('close', { reason, records: this.records });
+      this.put(this.chain.checkpoint([], this.now())).catch(nobodyWaits);
+    } finally {
+      this.stop();
+      this.queue.endSync();
+    }
   }
 
   /** A line, and the checkpoint or the next file when it is time for one. */
@@ -194,4 +207,9 @@ export class TrailWriter {
 /** The same failure is told by what comes behind it. */
 function nobodyWaits(): void {
   // see above
+}
+
+function eraseKeys({ mac, personal }: WriterKeys): void {
+  mac.fill(0);
+  personal.fill(0);
 }
