@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, linkSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PersonalStore } from './personal-store';
@@ -52,6 +52,64 @@ describe('the side store of personal values', () => {
     expect(store.reveal('usr_alice', before.commitment)).toBeUndefined();
     expect(store.erase('usr_alice')).toBeUndefined();
     expect(other.pseudonym('usr_alice')).not.toBe(pseudonym);
+  });
+
+  it('knows of an erasure by another process, also when the person came back', async () => {
+    const other = new PersonalStore(root, key);
+    const before = other.pseudonym('usr_alice');
+    const { commitment, stored } = store.commit('usr_alice', 'address', '203.0.113.7');
+    await stored;
+    store.erase('usr_alice');
+    const after = store.pseudonym('usr_alice');
+    expect(after).not.toBe(before);
+    const again = other.commit('usr_alice', 'address', '203.0.113.7');
+    await again.stored;
+    expect(other.pseudonym('usr_alice')).toBe(after);
+    expect(again.commitment).not.toEqual(commitment);
+    expect(store.reveal('usr_alice', commitment)).toBeUndefined();
+    expect(store.reveal('usr_alice', again.commitment)).toEqual({ field: 'address', value: '203.0.113.7' });
+  });
+
+  it('does not write what is under way into the file of who came back after the erasure', async () => {
+    const { commitment, stored } = store.commit('usr_alice', 'address', '203.0.113.7');
+    const other = new PersonalStore(root, key); // in the same turn: nothing of it is written yet
+    other.erase('usr_alice');
+    const after = other.pseudonym('usr_alice');
+    await stored;
+    expect(held()).not.toContain('203.0.113.7');
+    expect(store.reveal('usr_alice', commitment)).toBeUndefined();
+    expect(store.pseudonym('usr_alice')).toBe(after);
+  });
+
+  it.each([['nothing', ''], ['half a header', '{"pseudonym":"sub_'], ['zeros', '\0'.repeat(100)]])('takes a person whose file holds %s for one who was erased', async (_what, left) => {
+    await store.commit('usr_alice', 'name', 'Alice Example').stored;
+    writeFileSync(files()[0]!, left);
+    const after = new PersonalStore(root, key);
+    expect(after.pseudonym('usr_alice')).toMatch(/^sub_/);
+    expect(store.pseudonym('usr_alice')).toBe(after.pseudonym('usr_alice'));
+    writeFileSync(files()[0]!, left);
+    expect(after.erase('usr_alice')).toBeUndefined();
+    expect(files()).toEqual([]);
+  });
+
+  it('finishes an erasure that a crash has interrupted, and what a crash left of a new file', async () => {
+    await store.commit('usr_alice', 'name', 'Alice Example').stored;
+    const [path] = files() as [string];
+    renameSync(path, `${path}.0123456789ab.erasing`);
+    writeFileSync(`${path}.0123456789ab.new`, '{"pseu');
+    utimesSync(`${path}.0123456789ab.new`, 0, 0);
+    const after = new PersonalStore(root, key);
+    await after.commit('usr_bob', 'name', 'Bob').stored;
+    expect(files()).toHaveLength(1);
+    expect(held()).not.toContain('Alice');
+  });
+
+  it('overwrites before it deletes', async () => {
+    await store.commit('usr_alice', 'name', 'Alice Example').stored;
+    const linked = join(root, 'another name of the same bytes');
+    linkSync(files()[0]!, linked);
+    store.erase('usr_alice');
+    expect(readFileSync(linked, 'utf8')).toBe('');
   });
 
   it('reads past a line that a crash left unfinished', async () => {

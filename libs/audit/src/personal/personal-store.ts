@@ -1,40 +1,34 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, truncateSync, unlinkSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createHmac } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Commitment } from '../entry';
+import { appendValue, createSubject, eraseSubject, headerLine, parseHeader, storedValues, sweep } from './subject-file';
 
 /** One person's file: the secret of the commitments, the pseudonym, and the values. */
 interface Subject {
   readonly path: string;
+  /** As it stands in the file: one that differs is that of somebody who was erased and came back. */
+  readonly header: string;
   readonly pseudonym: string;
   readonly secret: Buffer;
   /** Commitments that are on the disk. */
   readonly stored: Map<string, Promise<void>>;
 }
 
-interface Header {
-  readonly pseudonym: string;
-  readonly secret: string;
-}
-
-interface StoredValue {
-  readonly commitment: string;
-  readonly field: string;
-  readonly value: string;
-}
-
 const COMMITMENT_DIGITS = 32;
-/** Persons whose files are known without reading. */
+/** Persons whose values are known without reading all of their files. */
 const REMEMBERED = 1_000;
+/** Other processes may erase a person while their file is made. */
+const TRIES = 100;
 
 /**
  * The side store: personal values that the trail holds only as commitments (HMAC with a secret of the person's own). One file per person,
  * under a name that nobody without `personal.key` can compute. Deleting it erases the person: what stays in the trail can be neither
- * reversed nor tried out, and still verifies.
+ * reversed nor tried out, and still verifies. Several processes may share the directory: each looks at a person's file at every use.
  */
 export class PersonalStore {
   private readonly subjects = new Map<string, Subject>();
+  private isSwept = false;
 
   constructor(
     private readonly dir: string,
@@ -46,52 +40,63 @@ export class PersonalStore {
     return this.subject(subjectId).pseudonym;
   }
 
-  /** What stands in the trail for a value of this person. `stored` resolves when the value is on the disk. */
+  /** What stands in the trail for a value of this person. `stored` resolves when the value is on the disk, or the person was erased meanwhile. */
   commit(subjectId: string, field: string, value: string): { commitment: Commitment; stored: Promise<void> } {
-    const subject = this.subject(subjectId);
-    const commitment = commitmentOf(subject.secret, field, value);
-    let stored = subject.stored.get(commitment);
+    const { path, header, secret, stored: known } = this.subject(subjectId);
+    const commitment = commitmentOf(secret, field, value);
+    let stored = known.get(commitment);
     if (stored === undefined) {
-      stored = append(subject.path, { commitment, field, value });
-      subject.stored.set(commitment, stored);
-      stored.catch(() => subject.stored.delete(commitment)); // whoever waits for it is told
+      stored = appendValue(path, header, { commitment, field, value });
+      known.set(commitment, stored);
+      stored.catch(() => known.delete(commitment)); // whoever waits for it is told
     }
     return { commitment: { commitment }, stored };
   }
 
   /** The pseudonym the person had; undefined when there was nothing to erase. The file is overwritten before it is deleted. */
   erase(subjectId: string): string | undefined {
-    const path = this.pathOf(subjectId);
     this.subjects.delete(subjectId);
-    if (!existsSync(path)) return undefined;
-    const { pseudonym } = readSubject(path);
-    const { size } = statSync(path);
-    const fd = openSync(path, 'r+');
-    writeSync(fd, Buffer.alloc(size), 0, size, 0);
-    fsyncSync(fd);
-    closeSync(fd);
-    truncateSync(path);
-    unlinkSync(path);
-    return pseudonym;
+    if (!existsSync(this.dir)) return undefined;
+    this.sweepOnce();
+    const header = eraseSubject(this.pathOf(subjectId));
+    return header === undefined ? undefined : parseHeader(header).pseudonym;
   }
 
   /** What a commitment of this person stands for; undefined when it is not theirs, or they are erased. */
   reveal(subjectId: string, { commitment }: Commitment): { field: string; value: string } | undefined {
-    const path = this.pathOf(subjectId);
-    if (!existsSync(path)) return undefined;
-    const found = valuesIn(readFileSync(path, 'utf8').split('\n').slice(1, -1)).find((each) => each.commitment === commitment);
+    const found = storedValues(this.pathOf(subjectId)).find((each) => each.commitment === commitment);
     return found === undefined ? undefined : { field: found.field, value: found.value };
   }
 
   private subject(subjectId: string): Subject {
     const path = this.pathOf(subjectId);
     const known = this.subjects.get(subjectId);
-    if (known !== undefined && existsSync(path)) return known;
-    mkdirSync(this.dir, { recursive: true, mode: 0o700 });
-    const subject = existsSync(path) ? readSubject(path) : (newSubject(path) ?? readSubject(path));
+    const header = headerLine(path) ?? this.newHeader(path);
+    if (known?.header === header) return known;
+    const { pseudonym, secret } = parseHeader(header);
+    const stored = new Map(storedValues(path).map(({ commitment }) => [commitment, Promise.resolve()]));
+    const subject = { path, header, pseudonym, secret: Buffer.from(secret, 'hex'), stored };
     if (this.subjects.size >= REMEMBERED) this.subjects.delete(this.subjects.keys().next().value!);
     this.subjects.set(subjectId, subject);
     return subject;
+  }
+
+  /** Of a person who is not there, or of whom a crash left what nobody can read. */
+  private newHeader(path: string): string {
+    mkdirSync(this.dir, { recursive: true, mode: 0o700 });
+    this.sweepOnce();
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (headerLine(path) === undefined) eraseSubject(path);
+      createSubject(path);
+      const header = headerLine(path);
+      if (header !== undefined) return header;
+    }
+    throw new Error(`${path} is erased by another process again and again`);
+  }
+
+  private sweepOnce(): void {
+    if (!this.isSwept) sweep(this.dir);
+    this.isSwept = true;
   }
 
   private pathOf(subjectId: string): string {
@@ -101,52 +106,4 @@ export class PersonalStore {
 
 function commitmentOf(secret: Buffer, field: string, value: string): string {
   return createHmac('sha256', secret).update(JSON.stringify([field, value])).digest('hex').slice(0, COMMITMENT_DIGITS);
-}
-
-/** Undefined when another process was quicker. */
-function newSubject(path: string): Subject | undefined {
-  const header: Header = { pseudonym: `sub_${randomBytes(8).toString('hex')}`, secret: randomBytes(32).toString('hex') };
-  try {
-    const fd = openSync(path, 'wx', 0o600);
-    writeSync(fd, `${JSON.stringify(header)}\n`);
-    fsyncSync(fd);
-    closeSync(fd);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
-    throw error;
-  }
-  return { path, pseudonym: header.pseudonym, secret: Buffer.from(header.secret, 'hex'), stored: new Map() };
-}
-
-function readSubject(path: string): Subject {
-  const [head, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  const { pseudonym, secret } = JSON.parse(head!) as Header;
-  const stored = valuesIn(lines).map(({ commitment }) => [commitment, Promise.resolve()] as const);
-  return { path, pseudonym, secret: Buffer.from(secret, 'hex'), stored: new Map(stored) };
-}
-
-/** Whole lines, also of several processes; a file that was erased in between does not come back. */
-async function append(path: string, value: StoredValue): Promise<void> {
-  const file = await open(path, constants.O_WRONLY | constants.O_APPEND).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (file === undefined) return;
-  try {
-    await file.write(`${JSON.stringify(value)}\n`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** What a crash left of a line is no value: its record was never acknowledged. */
-function valuesIn(lines: readonly string[]): StoredValue[] {
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as StoredValue];
-    } catch {
-      return [];
-    }
-  });
 }
