@@ -2,7 +2,8 @@
 export { AuditTrail, type AuditTrailOptions, type TrailObserver } from './audit-trail';
 export type { CheckpointStatement } from './write/trail.writer';
 export { diskIo, type TrailIo } from './write/trail-io';
-export { trailFiles, type TrailFile } from './write/trail-files';
+export { byChain, trailFiles, type TrailFile } from './write/trail-files';
+export { isClaimed } from './write/writer-claim';
 // Keys
 export { hasKeys, KEY_FILES, makeKeys, readMacKey, readPublicKey, readWriterKeys, rotateKeys, type WriterKeys } from './keys/key-files';
 export { PublicKey, SigningKey } from './keys/signing-key';

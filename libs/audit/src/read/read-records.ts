@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import type { AuditRecord } from '../entry';
 import { linesOf } from '../verify/lines';
-import { trailFiles } from '../write/trail-files';
+import { trailFiles, type TrailFile } from '../write/trail-files';
 
 /** A record with its place. */
 export interface ShownRecord {
@@ -30,12 +31,13 @@ export function* readRecords(dir: string): Generator<ShownRecord, void> {
   }
 }
 
-/** The records of one chain from a position on, for a reader that comes back; each whole line with the position behind it. */
-export function* followRecords(dir: string, chain: string, from: TrailPosition): Generator<{ shown: ShownRecord | undefined; next: TrailPosition }, void> {
-  for (const { path, number } of trailFiles(dir)) {
-    if (!path.includes(`.${chain}.`) || number < from.file) continue;
-    for (const { bytes, start, end, offset, torn } of linesOf(path, number === from.file ? from.offset : 0)) {
-      if (!torn) yield { shown: recordIn(bytes.toString('utf8', start, end)), next: { file: number, offset: offset + end + 1 - start } };
+/** The records in the files of one chain from a position on, for a reader that comes back; each whole line with the position behind it. A file without news is not opened. */
+export function* followRecords(files: readonly TrailFile[], from: TrailPosition): Generator<{ shown: ShownRecord | undefined; next: TrailPosition }, void> {
+  for (const { path, number } of files) {
+    const begin = number === from.file ? from.offset : 0;
+    if (number < from.file || (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= begin) continue;
+    for (const { bytes, start, end, offset, torn, tooLong } of linesOf(path, begin)) {
+      if (!torn && !tooLong) yield { shown: recordIn(bytes.toString('utf8', start, end)), next: { file: number, offset: offset + end + 1 - start } };
     }
   }
 }
