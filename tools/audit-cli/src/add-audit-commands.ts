@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addInit } from './init.command';
+import { plain } from './plain.terminal';
 import { addProve } from './prove.command';
 import { addShow } from './show.command';
 import { processTerminal, type Terminal } from './terminal';
@@ -8,9 +9,10 @@ import { addVerify } from './verify.command';
 
 /** Mounts `init`, `verify`, `show`, `prove` and `verify-proof` below a command, such as `cairn audit`. */
 export function addAuditCommands(parent: Command, terminal: Terminal = processTerminal): void {
-  addInit(parent, terminal);
-  addVerify(parent, terminal);
-  addShow(parent, terminal);
-  addProve(parent, terminal);
-  addVerifyProof(parent, terminal);
+  const lines = plain(terminal);
+  addInit(parent, lines);
+  addVerify(parent, lines);
+  addShow(parent, lines);
+  addProve(parent, lines);
+  addVerifyProof(parent, lines);
 }

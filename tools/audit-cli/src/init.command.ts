@@ -32,6 +32,7 @@ function init(dir: string, { rotate = false, json = false }: InitOptions, { out 
   out(`  ${file(KEY_FILES.signing)}   signs checkpoints; stays with the writer`);
   out(`  ${file(KEY_FILES.public)}   give it to everybody who verifies`);
   out(`  ${file(KEY_FILES.mac)}       authenticates every entry; the writer reads it at its start; auditors keep a copy elsewhere`);
+  if (rotate) out(`  ${file('signing.*.pub')}, ${file('mac.*.key')}   the ones before, for who verifies older chains: give them to your auditors`);
   out(`  ${file(KEY_FILES.personal)}  names the files of persons in the side store; stays with the writer`);
   return EXIT.fine;
 }

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { canonicalJson } from '@cairn/audit';
-import { ATTACKS, filesOfChain, Specimen, textsOf, writeTexts } from '@cairn/audit/testing';
+import { ATTACKS, filesOfChain, someAuditRecord, Specimen, textsOf, writeTexts } from '@cairn/audit/testing';
 import { run } from '../src/run';
 
 describe('cairn-audit', () => {
@@ -124,6 +124,46 @@ describe('cairn-audit', () => {
     expect(out.map((line) => (JSON.parse(line) as { record: object }).record)).toMatchObject([{ record_id: 'aud_test_105' }]);
     expect(await audit('show', specimen.trail, '--event', 'nothing.happened')).toBe(1);
     expect(out).toEqual([]);
+  });
+
+  it.each([['as text', []], ['as JSON', ['--json']]])('lets no record forge a line, or move the cursor (%s)', async (_how, options) => {
+    const dir = specimen.other();
+    const trail = await specimen.open('api', dir);
+    const id = 'x\n2026-01-01T00:00:00.000Z api task.deleted.success usr_bobby\u001b[2K\u009b2K\u202e\u2028\u007f';
+    await trail.record(someAuditRecord(1, { resource: { type: 'task', id }, reason: 'a\rb' }), true);
+    await trail.close();
+    expect(await audit('show', dir, ...options)).toBe(0);
+    expect(out).toHaveLength(1);
+    expect(out[0]).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
+    expect(options.length === 0 ? out[0] : JSON.parse(out[0]!)).toEqual(options.length === 0 ? expect.stringContaining('task/x\\u000a2026') : expect.objectContaining({ record: expect.objectContaining({ resource: { type: 'task', id } }) }));
+  });
+
+  it('says how many statements of anchors it has read', async () => {
+    const nothing = join(specimen.root, 'nothing.jsonl');
+    writeFileSync(nothing, 'nothing\n');
+    expect(await audit('verify', specimen.trail, '--pub', pub(), '--anchors', nothing)).toBe(5);
+    expect(out.join('\n')).toMatch(/ records, 0 statements of anchors$/m);
+  });
+
+  it('verifies with every key after a rotation, and names those that are missing', async () => {
+    const own = await Specimen.make();
+    const keysOf = (option: string, pattern: RegExp): string[] => readdirSync(own.keys).filter((name) => pattern.test(name)).flatMap((name) => [option, join(own.keys, name)]);
+    expect(await audit('init', own.keys, '--rotate')).toBe(0);
+    expect(out.join('\n')).toMatch(/signing\.\*\.pub, .*mac\.\*\.key .*older chains/);
+    await own.write('api', 1);
+    expect(await audit('verify', own.trail, '--pub', join(own.keys, 'signing.pub'))).toBe(3);
+    expect(out[1]).toMatch(/Give that public key too: after a rotation it is signing\.[0-9a-f]{16}\.pub/);
+    expect(await audit('verify', own.trail, ...keysOf('--pub', /^signing.*\.pub$/), ...keysOf('--mac-key', /^mac.*\.key$/))).toBe(0);
+    own.remove();
+  });
+
+  it('holds what was removed to the age that it is told', async () => {
+    const dir = await ATTACKS.find(({ name }) => name.startsWith('have the writer remove chains'))!.on(specimen);
+    expect(await audit('verify', dir, '--pub', pub())).toBe(0);
+    expect(out.join('\n')).toMatch(/note: \S+ it says on \S+ that a chain which had ended before \S+ was removed for its age$/m);
+    expect(out.join('\n')).toContain('--retention-days');
+    expect(await audit('verify', dir, '--pub', pub(), '--retention-days', '365')).toBe(1);
+    expect(await audit('verify', dir, '--pub', pub(), '--retention-days', 'x')).toBe(2);
   });
 
   it('proves one record, and checks the proof without the trail', async () => {

@@ -16,7 +16,7 @@ export interface AnchoredCheckpoint {
 
 /**
  * A place the app can add to and cannot rewrite: another machine's directory, an HTTP endpoint, a syslog server, a database. Called for one
- * checkpoint at a time; a rejection is told and the newest checkpoint of the chain is tried again later.
+ * checkpoint at a time, unless it has not answered for 30 seconds; a rejection is told and the newest checkpoint of the chain is tried again later.
  */
 export interface AuditAnchor {
   /** Names it in messages. */

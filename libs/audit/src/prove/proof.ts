@@ -43,6 +43,7 @@ function check(proof: InclusionProof, keys: readonly PublicKey[]): ProvenRecord 
   const line = read(proof.line);
   const checkpoint = read(proof.checkpoint);
   if (typeof line === 'string') return `the record: ${line}`;
+  if (line.entry.kind !== 'checkpoint' && line.sig !== undefined) return 'the record: checkpoints, and nothing else, are signed';
   if (typeof checkpoint === 'string') return `the checkpoint: ${checkpoint}`;
   if (checkpoint.entry.kind !== 'checkpoint' || checkpoint.sig === undefined) return 'what should be a checkpoint is none';
   const { chain, writer, epoch, seq } = line.entry;
@@ -53,7 +54,7 @@ function check(proof: InclusionProof, keys: readonly PublicKey[]): ProvenRecord 
   const signer = signerOf(body, proof, keys);
   if (signer === undefined) return `the checkpoint is signed by the key ${body.key_id}, which is none of those given and follows from none of them`;
   if (!signer.hasSigned(checkpoint.hash, checkpoint.sig)) return "the checkpoint's signature does not hold";
-  const entry = (JSON.parse(proof.line) as { entry: Entry }).entry;
+  const entry = JSON.parse(line.entryBytes.toString()) as Entry; // what was hashed: a text may say what no UTF-8 can
   return { entry, record: entry.kind === 'record' ? entry.body : undefined, sealedAt: sealed.time, keyId: signer.id };
 }
 

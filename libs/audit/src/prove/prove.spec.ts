@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { KEY_FILES, makeKeys, readPublicKey } from '../keys/key-files';
+import { someAuditRecord } from '../testing/some-audit-record';
 import { Specimen } from '../testing/specimen';
 import { prove } from './prove';
 import { verifyProof, type InclusionProof } from './proof';
@@ -34,6 +35,16 @@ describe('the proof of one record', () => {
   ])('is refused with %s', (_what, change, reason) => {
     const proof = prove(specimen.trail, 'aud_test_3', trust());
     expect(verifyProof({ ...proof, ...change(proof) }, trust())).toMatch(reason);
+  });
+
+  it('shows what was hashed, not what the file of the proof says besides', async () => {
+    const dir = specimen.other();
+    const trail = await specimen.open('api', dir);
+    await trail.record(someAuditRecord(1, { message: 'a \ufffd b' }), true);
+    await trail.close();
+    const proof = prove(dir, 'aud_test_1', trust());
+    expect(verifyProof({ ...proof, line: proof.line.replace('\ufffd', '\ud800') }, trust())).toMatchObject({ record: { message: 'a \ufffd b' } });
+    expect(verifyProof({ ...proof, line: proof.line.replace(/\}$/, `,"sig":"${'ab'.repeat(64)}"}`) }, trust())).toBe('the record: checkpoints, and nothing else, are signed');
   });
 
   it('is refused under another key', () => {

@@ -18,6 +18,8 @@ What \`cairn-audit verify\` comes to, by what the auditor has. Every row is trie
 ${ATTACKS.map(rowOf).join('\n')}
 
 "Not seen" means exit code 0: nothing in what that auditor looked at contradicts the forged trail. What makes the difference is said in [the guide](../guides/audit.md).
+Trouble means that nobody can judge with the keys that were given: the report names the key that is missing, and who knows of no such key has found a forgery. "The process" is the running writer, with
+its keys in memory: what it signs is its own word.
 An unsealed tail and the end of the last chain are incomplete for an honest trail as well: a crash looks like a cut there, and an auditor who expected a running or
 stopped writer has to ask why.
 

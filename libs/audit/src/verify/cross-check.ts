@@ -114,8 +114,8 @@ export class CrossCheck {
     });
   }
 
-  private faultOfPrevious({ previous }: Genesis, { chain: by, from: time }: ChainReport): Fault[] {
-    if (previous === null || this.unreadable.has(previous.chain)) return [];
+  private faultOfPrevious({ previous }: Genesis, { chain: by, from: time, doubt }: ChainReport): Fault[] {
+    if (previous === null || doubt !== undefined || this.unreadable.has(previous.chain)) return [];
     if (previous.chain >= by) return [{ chain: by, text: `it says that it goes on from ${previous.chain}, which is a later one` }];
     const report = this.reports.get(previous.chain);
     if (report === undefined) return previous.seq < 0 || this.isRetired({ ...previous, by, time }) ? [] : [faultOf({ ...previous, by }, report)];

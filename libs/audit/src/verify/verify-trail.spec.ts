@@ -123,6 +123,15 @@ describe('the verifier', () => {
       expect(verifyTrail(dir, stranger)).toMatchObject({ outcome: 'tampered', faults: [{ text: 'its signature does not hold' }, {}, {}] });
     });
 
+    it('holds nothing against a chain that it cannot trust: what that one says was removed may be so', async () => {
+      const dir = specimen.other();
+      await specimen.write('api', 1, dir);
+      await specimen.write('api', 1, dir);
+      await (await specimen.open('api', dir, { retentionDays: 0 })).close();
+      expect(verifyTrail(dir, trust()).outcome).toBe('verified');
+      expect(verifyTrail(dir, { publicKeys: [makeKeys(join(specimen.root, 'strangers'))] }).outcome).toBe('trouble');
+    });
+
     it('tells what the trail says was removed, and refuses what was younger than it should have been', async () => {
       const dir = await ATTACKS.find(({ name }) => name.startsWith('have the writer remove chains'))!.on(specimen);
       const report = verifyTrail(dir, trust());

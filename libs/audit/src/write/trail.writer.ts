@@ -76,8 +76,13 @@ export class TrailWriter {
 
   /** Resolves when the genesis and the checkpoint that signs it are on the disk. */
   async begin(): Promise<void> {
-    this.append('genesis', this.genesis);
-    await this.checkpoint();
+    try {
+      this.append('genesis', this.genesis);
+      await this.checkpoint();
+    } catch (error) {
+      this.queue.fail(error as Error);
+      throw error;
+    }
   }
 
   /** The last entry that is on the disk. */

@@ -8,7 +8,10 @@ export interface SyslogAnchorOptions {
   host: string;
   /** Default 514. */
   port?: number;
-  /** `tcp` (default) tells when the server is gone; `udp` never does. */
+  /**
+   * `tcp` (default) tells when no connection can be made, or it was found broken. Syslog acknowledges nothing: what the system has taken and the
+   * server never read is lost without a word, until the next checkpoint covers it. `udp` never tells.
+   */
   protocol?: 'tcp' | 'udp';
 }
 

@@ -122,6 +122,28 @@ describe('what is brought to an anchor', () => {
     expect(kept).toEqual([1, 2, 3]);
   });
 
+  it('does not keep the app from ending, nor the queue from being told of, when an anchor never answers', async () => {
+    const troubles: unknown[] = [];
+    let closed = 0;
+    const silent: AuditAnchor = { name: 'silent', publish: () => new Promise(() => undefined), close: () => new Promise(() => (closed += 1)) };
+    const queue = new AnchorQueue(silent, (_anchor, error) => troubles.push(error), 20);
+    queue.put(checkpoint(1));
+    await queue.close();
+    expect(troubles).toEqual([expect.objectContaining({ message: 'no answer within 20 ms' }), expect.objectContaining({ message: 'no answer within 20 ms' })]);
+    expect(closed).toBe(1);
+  });
+
+  it('reads statements in any order of keys, with any white space, alone or within other JSON', () => {
+    const one = checkpoint(1);
+    const rows = [{ statement: checkpoint(2), received_at: '2026-01-01T00:00:00Z' }, { statement: canonicalJson(checkpoint(3)) }];
+    const jsonb = JSON.stringify({ v: one.v, seq: one.seq, sig: one.sig, hash: one.hash, time: one.time, chain: one.chain, writer: one.writer }).replaceAll(',', ', ').replaceAll('":', '": ');
+    expect(parseAnchors(JSON.stringify([one], null, 2))).toEqual([one]);
+    expect(parseAnchors(`${jsonb}\n"${jsonb.replaceAll('"', '""')}"\n`)).toEqual([one, one]);
+    expect(parseAnchors(JSON.stringify(rows, null, 2))).toEqual([checkpoint(2), checkpoint(3)]);
+    expect(parseAnchors(JSON.stringify({ ...one, id: 7 }))).toEqual([one]);
+    for (const wrong of [{ ...one, seq: '1' }, { ...one, hash: 'x' }, { ...one, v: 2 }, { chain: 'c' }]) expect(parseAnchors(JSON.stringify(wrong))).toEqual([]);
+  });
+
   it('reads statements wherever they stand', () => {
     const [one, two] = [canonicalJson(checkpoint(1)), canonicalJson(checkpoint(2))];
     expect(parseAnchors(`x ${one}\n"${two.replaceAll('"', '""')}"\n${JSON.stringify(one)}\nrubbish {"chain"`)).toEqual([checkpoint(1), checkpoint(2), checkpoint(1)]);
