@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { HttpException } from '@nestjs/common';
 import { concat, defer, from, ignoreElements, isObservable, Observable, catchError, switchMap, throwError } from 'rxjs';
 import { types } from 'node:util';
-import { isDenialStatus } from '../security/denial-status';
 import { auditCall, type AuditCall } from './audit-call';
 import type { AuditDefinition, AuditOutcome } from './audit-definition';
 import type { AuditEvent } from './audit-record.maker';
 import type { AuditRuntime } from './audit.runtime';
+import { outcomeOf, reasonOf } from './outcome-of';
 import type { Surroundings } from './who-and-where';
+
+/** Types of what can be an id. */
+const IDS: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean']);
+/** Longer ones are cut: they may be the client's. */
+const LONGEST_ID = 1_024;
 
 /** One call of an audited method, from before it runs to its recorded result. */
 export class AuditedCall {
@@ -44,8 +48,8 @@ export class AuditedCall {
   /** The method runs as if nothing were audited; its record follows. */
   bestEffort(run: () => unknown): unknown {
     const before = this.part('before');
-    const success = (result: unknown): void => void this.attempt('success', before, { result });
-    const failure = (error: unknown): void => void this.attempt(outcomeOf(error), before, { error });
+    const success = (result: unknown): void => void this.attempt(before, { result });
+    const failure = (error: unknown): void => void this.attempt(before, { error });
     try {
       const result = run();
       if (types.isPromise(result)) result.then(success, failure);
@@ -82,8 +86,14 @@ export class AuditedCall {
     return concat(remembering.pipe(failing), defer(() => from(this.requireSuccess(last, before))).pipe(ignoreElements()));
   }
 
-  private async attempt(outcome: AuditOutcome, before: Promise<unknown>, end: { result?: unknown; error?: unknown }): Promise<void> {
-    await this.audit.attempt(await this.event(outcome, { before: await before, ...end }), this.from);
+  /** Never rejects: nobody waits for it, and a loss is told. */
+  private async attempt(before: Promise<unknown>, end: { result?: unknown; error?: unknown }): Promise<void> {
+    try {
+      const outcome = 'error' in end ? outcomeOf(end.error) : 'success';
+      await this.audit.attempt(await this.event(outcome, { before: await before, ...end }), this.from);
+    } catch (error) {
+      this.audit.alarms.lost(this.definition.event, error);
+    }
   }
 
   private async event(outcome: AuditOutcome, end: { before?: unknown; result?: unknown; error?: unknown; reason?: string }): Promise<AuditEvent> {
@@ -119,8 +129,8 @@ export class AuditedCall {
   private async resourceId(result: unknown): Promise<string | null> {
     const { resourceId } = this.definition.options;
     if (resourceId === undefined) return null;
-    const found = typeof resourceId === 'string' ? named(resourceId, this.call) : await this.guarded('resourceId', () => resourceId({ ...this.call, result }));
-    return found === undefined || found === null ? null : String(found);
+    const found = await this.guarded('resourceId', async () => idOf(typeof resourceId === 'string' ? named(resourceId, this.call) : await resourceId({ ...this.call, result })));
+    return found ?? null;
   }
 
   private part(name: 'before' | 'data' | 'subjectId'): Promise<unknown>;
@@ -132,7 +142,7 @@ export class AuditedCall {
     return read === undefined ? Promise.resolve(undefined) : this.guarded(name, () => read(this.call));
   }
 
-  private async guarded(part: string, read: () => unknown): Promise<unknown> {
+  private async guarded<T>(part: string, read: () => T): Promise<Awaited<T> | undefined> {
     try {
       return await read();
     } catch (error) {
@@ -157,22 +167,17 @@ export function runAudited(audit: AuditRuntime, definition: AuditDefinition, sel
   return call.required(run).finally(() => (audit.running -= 1));
 }
 
-/** 401 and 403 are a no to who asked; anything else that was thrown is a failure. */
-function outcomeOf(error: unknown): 'denied' | 'failure' {
-  return error instanceof HttpException && isDenialStatus(error.getStatus()) ? 'denied' : 'failure';
-}
-
-/** Without a stack, and redacted by who makes the record. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof HttpException) return error.message;
-  if (error instanceof Error) return `${error.name}: ${error.message}`;
-  return typeof error === 'string' ? error : typeof error;
-}
-
 /** A route parameter, else a field of the first argument that has it. */
 function named(name: string, { params, args }: AuditCall): unknown {
   if (params[name] !== undefined) return params[name];
   return args.map((arg) => (typeof arg === 'object' && arg !== null ? (arg as Record<string, unknown>)[name] : undefined)).find((value) => value !== undefined);
+}
+
+/** What a client sends may be anything. @throws TypeError when it is no id. */
+function idOf(found: unknown): string | null {
+  if (found === undefined || found === null) return null;
+  if (!IDS.has(typeof found)) throw new TypeError(`the id of a resource is text or a number; this is ${Array.isArray(found) ? 'a list' : `of type ${typeof found}`}`);
+  return String(found).slice(0, LONGEST_ID);
 }
 
 function observed(result: Observable<unknown>, success: (last: unknown) => void, failure: (error: unknown) => void): Observable<unknown> {

@@ -1,8 +1,9 @@
 import { activeRuntime } from '../runtime/active-runtime';
 import { refusedCall } from './audit-call';
 import { definitionOf } from './audit-definition';
-import { AuditedCall, reasonOf } from './audited-method';
+import { AuditedCall } from './audited-method';
 import { auditOf } from './audit.runtime';
+import { reasonOf } from './outcome-of';
 
 /**
  * The refusal of an audited handler by its guards: recorded before the caller learns of it. Undefined where there is nothing to record. In the mode `required` a
