@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { AuditCall, AuditResult } from './audit-call';
 import type { AuditMode } from './audit.options';
 
@@ -37,13 +38,41 @@ export interface AuditDefinition {
   readonly operation: string;
 }
 
-const definitions = new WeakMap<object, AuditDefinition>();
+const DEFINITION = 'CAIRN:AUDIT';
 
-export function define(method: object, definition: AuditDefinition): void {
-  definitions.set(method, definition);
+/** Notes it where the method stands, not on the method: other decorators put wrappers in its place, and not all of them carry over what was noted on it. */
+export function define(prototype: object, name: string | symbol, definition: AuditDefinition): void {
+  Reflect.defineMetadata(DEFINITION, definition, prototype, name);
 }
 
-/** Of a method that `@Audit()` stands on. */
-export function definitionOf(method: unknown): AuditDefinition | undefined {
-  return typeof method === 'function' ? definitions.get(method) : undefined;
+/** Of the method that a class, or the nearest one above it, has under this name; one that overrides an audited method is audited only if it says so itself. */
+export function definitionAt(prototype: object, name: string | symbol): AuditDefinition | undefined {
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    if (Object.hasOwn(at, name)) return Reflect.getOwnMetadata(DEFINITION, at, name) as AuditDefinition | undefined;
+  }
+  return undefined;
+}
+
+const found = new WeakMap<object, WeakMap<object, AuditDefinition | 'none'>>();
+
+/** Of a method that Nest calls on this object. */
+export function definitionOf(instance: object | undefined, method: object): AuditDefinition | undefined {
+  const prototype = instance === undefined ? null : (Object.getPrototypeOf(instance) as object | null);
+  if (instance === undefined || prototype === null) return undefined;
+  let ofClass = found.get(prototype);
+  if (ofClass === undefined) found.set(prototype, (ofClass = new WeakMap()));
+  let definition = ofClass.get(method);
+  if (definition === undefined) {
+    const name = nameOf(instance, method);
+    ofClass.set(method, (definition = (name === undefined ? undefined : definitionAt(prototype, name)) ?? 'none'));
+  }
+  return definition === 'none' ? undefined : definition;
+}
+
+function nameOf(instance: object, method: object): string | symbol | undefined {
+  for (let at: object | null = instance; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const name = Reflect.ownKeys(at).find((key) => Object.getOwnPropertyDescriptor(at, key)?.value === method);
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }

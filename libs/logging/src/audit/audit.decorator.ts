@@ -27,7 +27,7 @@ export function Audit(event: string, options: AuditOptions = {}): MethodDecorato
     };
     Object.defineProperty(audited, 'name', { value: String(key), configurable: true });
     copyMetadata(original, audited);
-    define(audited, definition);
+    define(target, key, definition);
     descriptor.value = audited;
   };
 }

@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { observeGuards } from '../security/guard-refusals';
-import { definitionOf } from './audit-definition';
+import { definitionAt } from './audit-definition';
 import { auditOf } from './audit.runtime';
 
 /** What is audited while the app shuts down is waited for this long; a trail that is closed later is closed by the process's end. */
@@ -45,12 +45,6 @@ export class AuditLifecycle implements OnModuleInit, OnApplicationShutdown {
 
   private isAudited(prototype: object | undefined): boolean {
     if (typeof prototype !== 'object' || prototype === null) return false;
-    return this.scanner.getAllMethodNames(prototype).some((name) => definitionOf(Object.getOwnPropertyDescriptor(owner(prototype, name), name)?.value) !== undefined);
+    return this.scanner.getAllMethodNames(prototype).some((name) => definitionAt(prototype, name) !== undefined);
   }
-}
-
-function owner(prototype: object, name: string): object {
-  let at: object | null = prototype;
-  while (at !== null && !Object.hasOwn(at, name)) at = Object.getPrototypeOf(at) as object | null;
-  return at ?? prototype;
 }

@@ -1,6 +1,6 @@
 import { activeRuntime } from '../runtime/active-runtime';
 import { refusedCall } from './audit-call';
-import { definitionOf } from './audit-definition';
+import type { AuditDefinition } from './audit-definition';
 import { AuditedCall } from './audited-method';
 import { auditOf } from './audit.runtime';
 import { reasonOf } from './outcome-of';
@@ -9,10 +9,9 @@ import { reasonOf } from './outcome-of';
  * The refusal of an audited handler by its guards: recorded before the caller learns of it. Undefined where there is nothing to record. In the mode `required` a
  * refusal that cannot be recorded is answered with 503, and stays a refusal.
  */
-export function recordDenial(method: unknown, instance: object, args: readonly unknown[], thrown?: { error: unknown }): Promise<void> | undefined {
-  const definition = definitionOf(method);
-  const runtime = definition === undefined ? undefined : activeRuntime();
-  if (definition === undefined || runtime === undefined) return undefined;
+export function recordDenial(definition: AuditDefinition, instance: object, args: readonly unknown[], thrown?: { error: unknown }): Promise<void> | undefined {
+  const runtime = activeRuntime();
+  if (runtime === undefined) return undefined;
   const audit = auditOf(runtime);
   if (audit.isOff) return undefined;
   const params = (args[0] as { params?: unknown } | null | undefined)?.params;

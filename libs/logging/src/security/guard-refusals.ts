@@ -1,5 +1,5 @@
 import { HttpException, type Type } from '@nestjs/common';
-import { definitionOf } from '../audit/audit-definition';
+import { definitionOf, type AuditDefinition } from '../audit/audit-definition';
 import { recordDenial } from '../audit/guard-denials';
 import { stateOf, type RouteTarget } from '../http/request-state';
 import { currentMessage } from '../messaging/message-run';
@@ -24,20 +24,21 @@ function noteRefusals(tryActivate: Method): Method {
     const [, handlerArgs, instance, callback, type] = args as unknown as AskedGuards;
     if (type === 'http') verdict.catch((error: unknown) => noteRefusedRequest(handlerArgs[1], error));
     else if (MESSAGES.has(type)) noteRefusedMessage(verdict, { method: callback, controller: instance.constructor as Type });
-    return definitionOf(callback) === undefined ? verdict : audited(verdict, callback, instance, handlerArgs);
+    const definition = definitionOf(instance, callback);
+    return definition === undefined ? verdict : audited(verdict, definition, instance, handlerArgs);
   };
 }
 
 /** A no is in the audit trail before the caller learns of it. */
-async function audited(verdict: Promise<boolean>, method: unknown, instance: object, args: readonly unknown[]): Promise<boolean> {
+async function audited(verdict: Promise<boolean>, definition: AuditDefinition, instance: object, args: readonly unknown[]): Promise<boolean> {
   let isAllowed: boolean;
   try {
     isAllowed = await verdict;
   } catch (error) {
-    if (!isRequestFault(error)) await recordDenial(method, instance, args, { error });
+    if (!isRequestFault(error)) await recordDenial(definition, instance, args, { error });
     throw error;
   }
-  if (!isAllowed) await recordDenial(method, instance, args);
+  if (!isAllowed) await recordDenial(definition, instance, args);
   return isAllowed;
 }
 
