@@ -22,9 +22,9 @@ export interface AuditOptions {
   concerns?: readonly AuditConcern[];
   /** Stable codes of the outcomes. Default: the event with `.success`, `.denied`, `.failure`, `.intent` behind it. */
   codes?: Partial<Readonly<Record<AuditOutcome, string>>>;
-  /** Fields of `data`, `before` and `after` that are a person's: the trail holds commitments of them (`AuditLogger.eraseSubject`). */
+  /** Paths of fields of `data`, `before` and `after` that are a person's, such as `signer.email`: the trail holds commitments of them (`AuditLogger.eraseSubject`). */
   personal?: readonly string[];
-  /** Whose they are. Default: the actor's. */
+  /** Whose they are: the person acted on. With `audit.personal: 'committed'` this id is a pseudonym everywhere in the record. Default: the actor's. */
   subjectId?: (call: AuditCall) => string | undefined;
 }
 

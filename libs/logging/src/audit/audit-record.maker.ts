@@ -1,9 +1,10 @@
 import type { AuditRecord } from '@cairn/audit';
 import { RecordIds, type LoggerCore, type ProcessIdentity } from '@cairn/core';
-import { changesBetween, type Changes } from './changes';
+import { changesBetween, WHOLE, type Changes } from './changes';
 import type { AuditConcern } from './audit-definition';
 import { jsonSafe } from './json-safe';
-import type { PersonalValues } from './personal-values';
+import { pathBelow, replaceAt, valueAt } from './personal-paths';
+import { ownerOf, type PersonalValues } from './personal-values';
 import type { Surroundings } from './who-and-where';
 
 /** An audited event before it is a record: everything as the app gave it. */
@@ -42,7 +43,12 @@ export class AuditRecordMaker {
 
   make(event: AuditEvent, from: Surroundings, personal: PersonalValues): AuditRecord {
     const actor = personal.actor(from);
-    const { resource, resourceId, concerns = [] } = event;
+    const owner = event.subjectId ?? ownerOf(from);
+    if (event.subjectId !== undefined) personal.person(event.subjectId);
+    const origin = this.origin(from, personal, from.id ?? owner);
+    const [changes, data] = [this.changes(event, owner, personal), this.data(event, owner, personal)];
+    const { resource, resourceId = null, concerns = [], message } = event;
+    const { known } = personal;
     return jsonSafe<AuditRecord>({
       record_id: this.ids.next().replace('rec_', 'aud_'),
       timestamp: new Date().toISOString(),
@@ -50,7 +56,7 @@ export class AuditRecordMaker {
       audit_event: event.event,
       component: event.component,
       operation: event.operation,
-      message: event.message ?? `${event.event}: ${event.outcome}`,
+      message: message === undefined ? `${event.event}: ${event.outcome}` : known.textIn(this.text(message)),
       process_id: this.identity.process_id,
       user_context: actor ?? (from.type === 'anonymous' ? 'anonymous' : 'system'),
       check_name: event.checkName,
@@ -59,52 +65,55 @@ export class AuditRecordMaker {
       outcome: event.outcome,
       action_id: event.actionId,
       actor: { type: from.type, id: actor, organization_id: from.organizationId, session: personal.session(from.sessionId) },
-      resource: resource === undefined ? null : { type: resource, id: resourceId ?? null },
-      origin: from.hasOrigin ? { address: personal.origin('address', from.address, from), trusted: from.trusted, user_agent: this.agent(from, personal) } : null,
-      changes: this.changes(event, from, personal),
-      data: this.data(event, from, personal),
-      reason: event.reason === undefined ? undefined : (this.core.redactor.redactValue(event.reason.slice(0, LONGEST_REASON)) as string),
+      resource: resource === undefined ? null : { type: resource, id: resourceId === null ? null : known.textIn(resourceId) },
+      origin,
+      changes: known.replacedIn(changes),
+      data: known.replacedIn(data),
+      reason: event.reason === undefined ? undefined : known.textIn(this.text(event.reason)).slice(0, LONGEST_REASON),
       duration_ms: event.durationMs === undefined ? undefined : Math.round(event.durationMs * 1_000) / 1_000,
-      context: this.core.redactor.redactValue(from.story) as Record<string, unknown>,
+      context: known.replacedIn(this.core.redactor.redactValue(from.story) as Record<string, unknown>),
     });
   }
 
-  private agent(from: Surroundings, personal: PersonalValues): ReturnType<PersonalValues['origin']> {
-    const { userAgent } = from;
-    return personal.origin('user_agent', userAgent === null ? null : (this.core.redactor.redactValue(userAgent) as string), from);
+  private text(text: string): string {
+    return this.core.redactor.redactValue(text) as string;
   }
 
-  private changes({ hasChanges, before, after, ...event }: AuditEvent, from: Surroundings, personal: PersonalValues): Changes | undefined {
+  private origin({ hasOrigin, address, trusted, userAgent }: Surroundings, personal: PersonalValues, owner: string | undefined): AuditRecord['origin'] {
+    if (!hasOrigin) return null;
+    const agent = userAgent === null ? null : this.text(userAgent);
+    return { address: personal.origin('address', address, owner), trusted, user_agent: personal.origin('user_agent', agent, owner) };
+  }
+
+  private changes({ hasChanges, before, after, personal: names = [] }: AuditEvent, owner: string | undefined, personal: PersonalValues): Changes | undefined {
     if (hasChanges !== true) return undefined;
     const { redactor } = this.core;
     const found = changesBetween({ raw: before, shown: redactor.redactValue(before) }, { raw: after, shown: redactor.redactValue(after) });
-    const isPersonal = (path: string): boolean => event.personal?.some((name) => path === name || path.startsWith(`${name}.`)) === true;
-    const owner = ownerOf(event, from);
-    return found.map((change) => {
-      if (!isPersonal(change.path)) return change;
-      const committed = (raw: unknown): unknown => (raw === undefined ? undefined : personal.commit(owner, change.path, raw));
-      return { path: change.path, before: committed(at(before, change.path)), after: committed(at(after, change.path)) };
-    });
+    const hidden = ({ path, ...change }: Changes[number], side: 'before' | 'after', whole: unknown): object => {
+      if (!(side in change)) return {};
+      const raw = valueAt(whole, path) ?? (path === WHOLE ? whole : undefined);
+      const isAll = names.some((name) => pathBelow(name, path) !== undefined);
+      const below = isAll ? [''] : names.flatMap((name) => pathBelow(path, name) ?? (path === WHOLE ? [name] : []));
+      return { [side]: this.committed(change[side], raw, below, path, owner, personal) };
+    };
+    return found.map((change) => ({ path: change.path, ...hidden(change, 'before', before), ...hidden(change, 'after', after) }));
   }
 
-  private data({ data, personal: names = [], ...event }: AuditEvent, from: Surroundings, personal: PersonalValues): Record<string, unknown> | undefined {
+  private data({ data, personal: names = [] }: AuditEvent, owner: string | undefined, personal: PersonalValues): Record<string, unknown> | undefined {
     if (data === undefined) return undefined;
-    const shown = this.core.redactor.redactValue(data);
-    const safe: Record<string, unknown> = typeof shown === 'object' && shown !== null && !Array.isArray(shown) ? { ...(shown as Record<string, unknown>) } : { value: shown };
-    for (const name of names) {
-      const raw = at(data, name);
-      if (raw !== undefined && raw !== null) safe[name] = personal.commit(ownerOf(event, from), name, raw);
-    }
-    return safe;
+    const shown = this.committed(this.core.redactor.redactValue(data), data, names, '', owner, personal);
+    return typeof shown === 'object' && shown !== null && !Array.isArray(shown) ? (shown as Record<string, unknown>) : { value: shown };
   }
-}
 
-/** Whose the personal fields are. */
-function ownerOf({ subjectId }: Pick<AuditEvent, 'subjectId'>, { id, address }: Surroundings): string {
-  return subjectId ?? id ?? `anonymous ${address ?? ''}`;
-}
-
-/** The value at a dotted path. */
-function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined), value);
+  /** The value without what is a person's at these paths; `at` is where it stands itself. */
+  private committed(shown: unknown, raw: unknown, paths: readonly string[], at: string, owner: string | undefined, personal: PersonalValues): unknown {
+    return paths.reduce<unknown>((left, path) => {
+      const field = [at, path].filter((part) => part !== '').join('.');
+      return replaceAt(left, raw, path, (rawValue, shownValue) => {
+        const by = personal.commit(owner, field, rawValue, shownValue);
+        if (typeof rawValue === 'string') personal.known.note(this.text(rawValue), by);
+        return by;
+      });
+    }, shown);
+  }
 }

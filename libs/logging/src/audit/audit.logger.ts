@@ -63,7 +63,7 @@ export class AuditLogger {
   async eraseSubject(subjectId: string): Promise<boolean> {
     const pseudonym = await this.audit.erase(subjectId);
     if (pseudonym === undefined) return false;
-    await this.record({ event: 'subject.erased', resource: 'subject', resourceId: pseudonym, actor: { type: 'system', id: null } });
+    await this.record({ event: 'subject.erased', resource: 'subject', resourceId: pseudonym, subjectId });
     return true;
   }
 

@@ -15,7 +15,7 @@ export interface AuditModuleOptions {
    */
   writer?: string;
   /**
-   * How the actor's id, the address and the user agent stand in the trail: `plain` (default), or `committed`, so that
+   * How persons stand in the trail, the actor, the subject, their addresses and user agents: `plain` (default), or `committed`, so that
    * `AuditLogger.eraseSubject` can erase a person while the trail stays valid.
    */
   personal?: 'plain' | 'committed';

@@ -10,9 +10,10 @@ import type { AuditArm } from './audit-arm';
 import { AuditRecordMaker, type AuditEvent } from './audit-record.maker';
 import { AuditUnavailableException } from './audit-unavailable.exception';
 import type { AuditMode, AuditModuleOptions } from './audit.options';
+import { ErasedPersons } from './erased-persons';
 import { exitSink } from './exit-sink';
 import { FileArm } from './file.arm';
-import { ephemeralKey, PersonalValues } from './personal-values';
+import { ephemeralKey, PersonalValues, type PersonalParts } from './personal-values';
 import { StoreFeed } from './store-feed';
 import { surroundings, type Surroundings } from './who-and-where';
 
@@ -30,13 +31,14 @@ export class AuditRuntime {
   private readonly stores: readonly StoreFeed[];
   private opening: Promise<void> | undefined;
   private exit: ExitFlush | undefined;
-  private personal: { store: PersonalStore | undefined; sessionKey: Buffer } = { store: undefined, sessionKey: ephemeralKey() };
+  private personal: PersonalParts;
 
   constructor(private readonly logging: LoggingRuntime) {
     const { settings, options, core, identity } = logging;
     this.isOff = options.audit === false;
     this.options = typeof options.audit === 'object' ? options.audit : {};
     this.mode = this.options.mode ?? 'required';
+    this.personal = { store: undefined, all: this.options.personal === 'committed', sessionKey: ephemeralKey(), erased: new ErasedPersons() };
     this.alarms = new AuditAlarms(logging, settings.auditDir);
     this.maker = new AuditRecordMaker(core, identity);
     this.arm = this.options.arm ?? this.fileArm();
@@ -53,6 +55,11 @@ export class AuditRuntime {
       throw error;
     });
     return this.opening;
+  }
+
+  /** Whether persons stand in the trail as pseudonyms and commitments. */
+  get commitsToPersons(): boolean {
+    return this.personal.all;
   }
 
   /** Who acts, from where: read in the story of the action. */
@@ -82,9 +89,11 @@ export class AuditRuntime {
   /** The pseudonym the person had; undefined when there was nothing of them. */
   async erase(subjectId: string): Promise<string | undefined> {
     await this.open();
-    const { store } = this.personal;
+    const { store, erased } = this.personal;
     if (store === undefined) throw new CairnError('CAIRN_E_SETTING', 'audit.arm: nothing can be erased without the files of a trail.');
-    return store.erase(subjectId);
+    const pseudonym = store.erase(subjectId);
+    if (pseudonym !== undefined) erased.note(subjectId, pseudonym);
+    return pseudonym;
   }
 
   /** Seals what was recorded so far. */
@@ -104,8 +113,7 @@ export class AuditRuntime {
 
   private async keep(event: AuditEvent, from: Surroundings, required: boolean): Promise<void> {
     await this.open();
-    const { store, sessionKey } = this.personal;
-    const personal = new PersonalValues(store, this.options.personal === 'committed', sessionKey);
+    const personal = new PersonalValues(this.personal);
     const record: AuditRecord = this.maker.make(event, from, personal);
     await Promise.all([personal.stored(), this.arm.record(record, required)]);
     for (const feed of this.stores) feed.wake();
@@ -118,7 +126,7 @@ export class AuditRuntime {
     if (!(this.arm instanceof FileArm)) return;
     const { auditPersonalDir, auditKeysDir } = this.logging.settings;
     const key = readMacKey(join(auditKeysDir, KEY_FILES.personal));
-    this.personal = { store: new PersonalStore(auditPersonalDir, key), sessionKey: key };
+    this.personal = { ...this.personal, store: new PersonalStore(auditPersonalDir, key), sessionKey: key };
     this.alarms.opened(this.arm.trail.writerName);
     for (const feed of this.stores) feed.wake();
   }

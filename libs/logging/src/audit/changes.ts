@@ -5,6 +5,8 @@ export type Changes = NonNullable<AuditRecord['changes']>;
 /** Fields of a field are looked at down to here; what is deeper counts as one value. */
 const DEEPEST = 4;
 const MOST_CHANGES = 100;
+/** The path of a value that is no object with fields. */
+export const WHOLE = 'value';
 
 type Leaves = ReadonlyMap<string, unknown>;
 
@@ -43,7 +45,7 @@ function leavesOf(value: unknown): Leaves {
 function collect(value: unknown, path: string, depth: number, leaves: Map<string, unknown>): void {
   if (value === undefined || (path === '' && value === null)) return;
   if (!isObject(value) || depth >= DEEPEST) {
-    leaves.set(path === '' ? 'value' : path, value);
+    leaves.set(path === '' ? WHOLE : path, value);
     return;
   }
   for (const key of Object.keys(value)) collect(value[key], path === '' ? key : `${path}.${key}`, depth + 1, leaves);

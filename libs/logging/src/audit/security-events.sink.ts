@@ -1,4 +1,5 @@
 import type { CanonicalRecord, Line, Sink } from '@cairn/core';
+import type { AuditEvent } from './audit-record.maker';
 import type { AuditRuntime } from './audit.runtime';
 import type { Surroundings } from './who-and-where';
 
@@ -12,6 +13,9 @@ const OUTCOMES: Readonly<Record<string, 'success' | 'denied' | 'failure'>> = {
   authz_fail: 'denied',
 };
 
+/** Fields of security records that are a person's. */
+const PERSONAL = ['ip_address', 'ip_addresses', 'username', 'user_id', 'user_agent', 'email'];
+
 /** Takes the records of category `security` into the audit trail as well, `best-effort`. */
 export class SecurityEventsSink implements Sink {
   readonly name = 'audit security events';
@@ -24,7 +28,7 @@ export class SecurityEventsSink implements Sink {
     const { event, message, component, context, metadata } = record;
     if (event === undefined) return; // free text tells people, not auditors
     const audit = this.audit();
-    const attempt = audit.attempt({ event, message, component, outcome: OUTCOMES[event] ?? 'event', code: event, data: metadata, concerns: ['security_event'] }, from(record, context));
+    const attempt = audit.attempt({ event, message, component, outcome: OUTCOMES[event] ?? 'event', code: event, data: metadata, concerns: ['security_event'], ...(audit.commitsToPersons && personsIn(metadata)) }, from(record, context));
     this.underWay.add(attempt);
     void attempt.finally(() => this.underWay.delete(attempt));
   }
@@ -40,6 +44,11 @@ export class SecurityEventsSink implements Sink {
   close(): Promise<void> {
     return this.flush();
   }
+}
+
+/** Whose they are: of the user that the record names, else of who acts. */
+function personsIn({ user_id }: CanonicalRecord['metadata']): Pick<AuditEvent, 'personal' | 'subjectId'> {
+  return { personal: PERSONAL, ...(typeof user_id === 'string' && user_id !== '' && { subjectId: user_id }) };
 }
 
 function from({ metadata }: CanonicalRecord, context: CanonicalRecord['context']): Surroundings {
