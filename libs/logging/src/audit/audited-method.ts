@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { concat, defer, from, ignoreElements, isObservable, Observable, catchError, switchMap, throwError } from 'rxjs';
-import { types } from 'node:util';
 import { auditCall, type AuditCall } from './audit-call';
 import type { AuditDefinition, AuditOutcome } from './audit-definition';
 import type { AuditEvent } from './audit-record.maker';
 import type { AuditRuntime } from './audit.runtime';
+import { followResult } from './follow-result';
 import { outcomeOf, reasonOf } from './outcome-of';
 import type { Surroundings } from './who-and-where';
 
@@ -51,11 +51,7 @@ export class AuditedCall {
     const success = (result: unknown): void => void this.attempt(before, { result });
     const failure = (error: unknown): void => void this.attempt(before, { error });
     try {
-      const result = run();
-      if (types.isPromise(result)) result.then(success, failure);
-      else if (isObservable(result)) return observed(result, success, failure);
-      else success(result);
-      return result;
+      return followResult(run(), { success, failure });
     } catch (error) {
       failure(error);
       throw error;
@@ -178,21 +174,4 @@ function idOf(found: unknown): string | null {
   if (found === undefined || found === null) return null;
   if (!IDS.has(typeof found)) throw new TypeError(`the id of a resource is text or a number; this is ${Array.isArray(found) ? 'a list' : `of type ${typeof found}`}`);
   return String(found).slice(0, LONGEST_ID);
-}
-
-function observed(result: Observable<unknown>, success: (last: unknown) => void, failure: (error: unknown) => void): Observable<unknown> {
-  return new Observable((subscriber) => {
-    let last: unknown;
-    return result.subscribe({
-      next: (value) => subscriber.next((last = value)),
-      error: (error) => {
-        failure(error);
-        subscriber.error(error);
-      },
-      complete: () => {
-        success(last);
-        subscriber.complete();
-      },
-    });
-  });
 }
