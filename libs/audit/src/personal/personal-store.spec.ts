@@ -47,10 +47,11 @@ describe('the side store of personal values', () => {
     const before = store.commit('usr_alice', 'name', 'Alice Example');
     const pseudonym = other.pseudonym('usr_alice');
     await before.stored;
+    expect([store.known('usr_alice'), store.known('usr_nobody')]).toEqual([pseudonym, undefined]);
     expect(store.erase('usr_alice')).toBe(pseudonym);
     expect(files()).toEqual([]);
     expect(store.reveal('usr_alice', before.commitment)).toBeUndefined();
-    expect(store.erase('usr_alice')).toBeUndefined();
+    expect([store.known('usr_alice'), store.erase('usr_alice')]).toEqual([undefined, undefined]);
     expect(other.pseudonym('usr_alice')).not.toBe(pseudonym);
   });
 

@@ -40,6 +40,11 @@ export class PersonalStore {
     return this.subject(subjectId).pseudonym;
   }
 
+  /** The pseudonym of a person of whom there is anything. */
+  known(subjectId: string): string | undefined {
+    return existsSync(this.pathOf(subjectId)) ? this.pseudonym(subjectId) : undefined;
+  }
+
   /** What stands in the trail for a value of this person. `stored` resolves when the value is on the disk, or the person was erased meanwhile. */
   commit(subjectId: string, field: string, value: string): { commitment: Commitment; stored: Promise<void> } {
     const { path, header, secret, stored: known } = this.subject(subjectId);

@@ -86,14 +86,17 @@ export class AuditRuntime {
     }
   }
 
-  /** The pseudonym the person had; undefined when there was nothing of them. */
-  async erase(subjectId: string): Promise<string | undefined> {
+  /** The pseudonym of a person of whom the side store has anything. */
+  async pseudonymOf(subjectId: string): Promise<string | undefined> {
     await this.open();
-    const { store, erased } = this.personal;
-    if (store === undefined) throw new CairnError('CAIRN_E_SETTING', 'audit.arm: nothing can be erased without the files of a trail.');
-    const pseudonym = store.erase(subjectId);
-    if (pseudonym !== undefined) erased.note(subjectId, pseudonym);
-    return pseudonym;
+    return this.personalStore.known(subjectId);
+  }
+
+  /** Whether there was anything to erase. Needs an open trail. */
+  erase(subjectId: string): boolean {
+    const pseudonym = this.personalStore.erase(subjectId);
+    if (pseudonym !== undefined) this.personal.erased.note(subjectId, pseudonym);
+    return pseudonym !== undefined;
   }
 
   /** Seals what was recorded so far. */
@@ -109,6 +112,12 @@ export class AuditRuntime {
     await this.arm.close();
     await Promise.all([...this.anchors.map((anchor) => anchor.close()), ...this.stores.map((store) => store.close())].map((closing) => closing.catch(() => undefined))); // told by then
     this.exit?.dispose();
+  }
+
+  private get personalStore(): PersonalStore {
+    const { store } = this.personal;
+    if (store === undefined) throw new CairnError('CAIRN_E_SETTING', 'audit.arm: nothing can be erased without the files of a trail.');
+    return store;
   }
 
   private async keep(event: AuditEvent, from: Surroundings, required: boolean): Promise<void> {

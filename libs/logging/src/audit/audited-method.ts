@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { concat, defer, from, ignoreElements, isObservable, Observable, catchError, switchMap, throwError } from 'rxjs';
+import { newActionId } from './action-id';
 import { auditCall, type AuditCall } from './audit-call';
 import type { AuditDefinition, AuditOutcome } from './audit-definition';
 import type { AuditEvent } from './audit-record.maker';
@@ -16,7 +16,7 @@ const LONGEST_ID = 1_024;
 /** One call of an audited method, from before it runs to its recorded result. */
 export class AuditedCall {
   private readonly begun = performance.now();
-  private readonly actionId = `act_${randomBytes(8).toString('hex')}`;
+  private readonly actionId = newActionId();
   private readonly from: Surroundings;
   /** Parts of the record that the app's functions did not give. */
   private readonly missing: string[] = [];

@@ -161,7 +161,7 @@ describe('the audit trail of an app', () => {
     });
     const text = filesUnder(root).map((path) => path + readFileSync(path, 'latin1')).join('\n');
     for (const trace of [person.id, person.payer, 'Liddell', 'ses_wonderland']) expect(text).not.toContain(trace);
-    const [intent, result, erasure] = records();
+    const [intent, result, , erasure] = records();
     expect([intent!.actor.id, intent!.user_context]).toEqual([expect.stringMatching(/^sub_[0-9a-f]{16}$/), intent!.actor.id]);
     expect(result!.data).toEqual({ payer: { commitment: expect.stringMatching(/^[0-9a-f]{32}$/) as string } });
     expect(erasure).toMatchObject({ code: 'subject.erased', resource: { type: 'subject', id: intent!.actor.id } });
