@@ -6,6 +6,7 @@ import { jsonSafe } from './json-safe';
 import { pathBelow, replaceAt, valueAt } from './personal-paths';
 import { ownerOf, type PersonalValues } from './personal-values';
 import type { Surroundings } from './who-and-where';
+import { withoutStacks } from './without-stacks';
 
 /** An audited event before it is a record: everything as the app gave it. */
 export interface AuditEvent {
@@ -71,12 +72,16 @@ export class AuditRecordMaker {
       data: known.replacedIn(data),
       reason: event.reason === undefined ? undefined : known.textIn(this.text(event.reason)).slice(0, LONGEST_REASON),
       duration_ms: event.durationMs === undefined ? undefined : Math.round(event.durationMs * 1_000) / 1_000,
-      context: known.replacedIn(this.core.redactor.redactValue(from.story) as Record<string, unknown>),
+      context: known.replacedIn(this.shown(from.story) as Record<string, unknown>),
     });
   }
 
+  private shown(value: unknown): unknown {
+    return withoutStacks(this.core.redactor.redactValue(value));
+  }
+
   private text(text: string): string {
-    return this.core.redactor.redactValue(text) as string;
+    return this.shown(text) as string;
   }
 
   private origin({ hasOrigin, address, trusted, userAgent }: Surroundings, personal: PersonalValues, owner: string | undefined): AuditRecord['origin'] {
@@ -87,8 +92,7 @@ export class AuditRecordMaker {
 
   private changes({ hasChanges, before, after, personal: names = [] }: AuditEvent, owner: string | undefined, personal: PersonalValues): Changes | undefined {
     if (hasChanges !== true) return undefined;
-    const { redactor } = this.core;
-    const found = changesBetween({ raw: before, shown: redactor.redactValue(before) }, { raw: after, shown: redactor.redactValue(after) });
+    const found = changesBetween({ raw: before, shown: this.shown(before) }, { raw: after, shown: this.shown(after) });
     const hidden = ({ path, ...change }: Changes[number], side: 'before' | 'after', whole: unknown): object => {
       if (!(side in change)) return {};
       const raw = valueAt(whole, path) ?? (path === WHOLE ? whole : undefined);
@@ -101,7 +105,7 @@ export class AuditRecordMaker {
 
   private data({ data, personal: names = [] }: AuditEvent, owner: string | undefined, personal: PersonalValues): Record<string, unknown> | undefined {
     if (data === undefined) return undefined;
-    const shown = this.committed(this.core.redactor.redactValue(data), data, names, '', owner, personal);
+    const shown = this.committed(this.shown(data), data, names, '', owner, personal);
     return typeof shown === 'object' && shown !== null && !Array.isArray(shown) ? (shown as Record<string, unknown>) : { value: shown };
   }
 
