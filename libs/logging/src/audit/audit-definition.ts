@@ -9,7 +9,7 @@ export type AuditConcern = 'configuration_change' | 'system_access' | 'data_acce
 export interface AuditOptions {
   /** Type of what is acted on, such as `task`. */
   resource?: string;
-  /** Its id: the name of a route parameter (or of a field of an argument), or found by a function, which sees the result when there is one. */
+  /** Its id: the name of a route parameter, of a named argument (`@Args('id')`, `@Payload('id')`) or of a field of an argument; or found by a function, which sees the result when there is one. */
   resourceId?: string | ((call: AuditCall & { readonly result?: unknown }) => string | undefined);
   /** What it was before; read before the method runs. */
   before?: (call: AuditCall) => unknown;

@@ -156,14 +156,14 @@ export class AuditedCall {
 
 /** Runs an audited method as its mode asks. */
 export function runAudited(audit: AuditRuntime, definition: AuditDefinition, self: unknown, args: readonly unknown[], run: () => unknown): unknown {
-  const call = new AuditedCall(audit, definition, auditCall(self, args));
+  const call = new AuditedCall(audit, definition, auditCall(self, definition.operation, args));
   const mode = definition.options.mode ?? audit.mode;
   if (mode === 'best-effort') return call.bestEffort(run);
   audit.running += 1;
   return call.required(run).finally(() => (audit.running -= 1));
 }
 
-/** A route parameter, else a field of the first argument that has it. */
+/** A parameter of that name, else a field of the first argument that has it. */
 function named(name: string, { params, args }: AuditCall): unknown {
   if (params[name] !== undefined) return params[name];
   return args.map((arg) => (typeof arg === 'object' && arg !== null ? (arg as Record<string, unknown>)[name] : undefined)).find((value) => value !== undefined);

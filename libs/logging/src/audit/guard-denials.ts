@@ -5,16 +5,22 @@ import { AuditedCall } from './audited-method';
 import { auditOf } from './audit.runtime';
 import { reasonOf } from './outcome-of';
 
+/** What guards are asked with. */
+export interface GuardedCall {
+  readonly args: readonly unknown[];
+  /** `http`, `graphql`, `rpc` or `ws`. */
+  readonly type: unknown;
+}
+
 /**
  * The refusal of an audited handler by its guards: recorded before the caller learns of it. Undefined where there is nothing to record. In the mode `required` a
  * refusal that cannot be recorded is answered with 503, and stays a refusal.
  */
-export function recordDenial(definition: AuditDefinition, instance: object, args: readonly unknown[], thrown?: { error: unknown }): Promise<void> | undefined {
+export function recordDenial(definition: AuditDefinition, instance: object, { args, type }: GuardedCall, thrown?: { error: unknown }): Promise<void> | undefined {
   const runtime = activeRuntime();
   if (runtime === undefined) return undefined;
   const audit = auditOf(runtime);
   if (audit.isOff) return undefined;
-  const params = (args[0] as { params?: unknown } | null | undefined)?.params;
-  const call = new AuditedCall(audit, definition, refusedCall(instance, args, params));
+  const call = new AuditedCall(audit, definition, refusedCall(instance, definition.operation, args, type));
   return call.denied((definition.options.mode ?? audit.mode) === 'required', thrown === undefined ? 'Forbidden resource' : reasonOf(thrown.error));
 }

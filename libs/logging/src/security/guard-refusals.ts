@@ -1,6 +1,6 @@
 import { HttpException, type Type } from '@nestjs/common';
 import { definitionOf, type AuditDefinition } from '../audit/audit-definition';
-import { recordDenial } from '../audit/guard-denials';
+import { recordDenial, type GuardedCall } from '../audit/guard-denials';
 import { stateOf, type RouteTarget } from '../http/request-state';
 import { currentMessage } from '../messaging/message-run';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
@@ -25,20 +25,20 @@ function noteRefusals(tryActivate: Method): Method {
     if (type === 'http') verdict.catch((error: unknown) => noteRefusedRequest(handlerArgs[1], error));
     else if (MESSAGES.has(type)) noteRefusedMessage(verdict, { method: callback, controller: instance.constructor as Type });
     const definition = definitionOf(instance, callback);
-    return definition === undefined ? verdict : audited(verdict, definition, instance, handlerArgs);
+    return definition === undefined ? verdict : audited(verdict, definition, instance, { args: handlerArgs, type });
   };
 }
 
 /** A no is in the audit trail before the caller learns of it. */
-async function audited(verdict: Promise<boolean>, definition: AuditDefinition, instance: object, args: readonly unknown[]): Promise<boolean> {
+async function audited(verdict: Promise<boolean>, definition: AuditDefinition, instance: object, call: GuardedCall): Promise<boolean> {
   let isAllowed: boolean;
   try {
     isAllowed = await verdict;
   } catch (error) {
-    if (!isRequestFault(error)) await recordDenial(definition, instance, args, { error });
+    if (!isRequestFault(error)) await recordDenial(definition, instance, call, { error });
     throw error;
   }
-  if (!isAllowed) await recordDenial(definition, instance, args);
+  if (!isAllowed) await recordDenial(definition, instance, call);
   return isAllowed;
 }
 

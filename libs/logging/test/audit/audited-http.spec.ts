@@ -57,6 +57,20 @@ describe.each(PLATFORMS)('an audited handler on %s', (platform) => {
     expect((await send('DELETE', '/tasks/42', user)).status).toBe(status);
     expect(effects).toEqual([]);
     expect(audited()).toMatchObject([{ outcome: 'denied', code: 'task.deleted.denied', reason, user_context: user, resource: { type: 'task', id: '42' } }]);
+    expect(audited()[0]!.data).toEqual({ asked_for: '42', token: '[REDACTED]' });
+  });
+
+  it("tells of a guard's refusal what was asked for in the body and the query", async () => {
+    expect((await send('POST', '/tasks/moves?to=done', 'eve', { id: '7', list: 'todo' })).status).toBe(403);
+    expect((await send('POST', '/tasks/moves?to=done', 'alice', { id: '7', list: 'todo' })).status).toBe(201);
+    const common = { resource: { type: 'task', id: '7' }, data: { from: 'todo', to: 'done', whole: { id: '7', list: 'todo' } } };
+    expect(audited()).toMatchObject([{ code: 'task.moved.denied', ...common }, { code: 'task.moved.intent', ...common }, { code: 'task.moved.success', ...common }]);
+    expect(audited().map(({ data }) => data!['agent'])).toEqual([undefined, 'audit-test/1', 'audit-test/1']); // of the request, no headers
+  });
+
+  it('never takes an id of its own for that of a resource', async () => {
+    await send('POST', '/tasks/moves', 'eve', {});
+    expect(audited()).toMatchObject([{ code: 'task.moved.denied', resource: { type: 'task', id: null } }]);
   });
 
   it('says what changed, and hides what is secret or personal', async () => {

@@ -1,4 +1,4 @@
-import { CanActivate, Controller, Delete, ForbiddenException, Get, HttpCode, Injectable, NotFoundException, Param, Patch, Body, UseGuards, type ExecutionContext } from '@nestjs/common';
+import { CanActivate, Controller, Delete, ForbiddenException, Get, Headers, HttpCode, Injectable, NotFoundException, Param, Patch, Body, Post, Query, UseGuards, type ExecutionContext } from '@nestjs/common';
 import { of, throwError, type Observable } from 'rxjs';
 import { Audit } from '../../src';
 
@@ -57,6 +57,12 @@ export class TasksController {
   read(@Param('id') id: string): string {
     effects.push(`read ${id}`);
     return 'a task';
+  }
+
+  @Audit('task.moved', { resource: 'task', resourceId: 'id', data: ({ args: [from, to, whole, agent] }) => ({ from, to, whole, agent }) })
+  @Post('moves')
+  move(@Body('list') from: string, @Query('to') to: string, @Body() _whole: object, @Headers('user-agent') _agent: string): string {
+    return `${from} to ${to}`;
   }
 
   @Audit('tasks.streamed')
