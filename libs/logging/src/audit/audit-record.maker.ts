@@ -1,9 +1,9 @@
 import type { AuditRecord } from '@cairn/audit';
 import { RecordIds, type LoggerCore, type ProcessIdentity } from '@cairn/core';
-import { changesBetween, WHOLE, type Changes } from './changes';
+import { changesBetween, type Changes } from './changes';
 import type { AuditConcern } from './audit-definition';
 import { jsonSafe } from './json-safe';
-import { pathBelow, replaceAt, valueAt } from './personal-paths';
+import { PersonalFields } from './personal-fields';
 import { ownerOf, type PersonalValues } from './personal-values';
 import type { Surroundings } from './who-and-where';
 import { withoutStacks } from './without-stacks';
@@ -47,7 +47,8 @@ export class AuditRecordMaker {
     const owner = event.subjectId ?? ownerOf(from);
     if (event.subjectId !== undefined) personal.person(event.subjectId);
     const origin = this.origin(from, personal, from.id ?? owner);
-    const [changes, data] = [this.changes(event, owner, personal), this.data(event, owner, personal)];
+    const fields = new PersonalFields(event.personal ?? [], owner, personal, (text) => this.text(text));
+    const [changes, data] = [this.changes(event, fields), this.data(event, fields)];
     const { resource, resourceId = null, concerns = [], message } = event;
     const { known } = personal;
     return jsonSafe<AuditRecord>({
@@ -68,7 +69,7 @@ export class AuditRecordMaker {
       actor: { type: from.type, id: actor, organization_id: from.organizationId, session: personal.session(from.sessionId) },
       resource: resource === undefined ? null : { type: resource, id: resourceId === null ? null : known.textIn(resourceId) },
       origin,
-      changes: known.replacedIn(changes),
+      changes: changes?.map(({ path, ...sides }) => ({ path: known.inText(path), ...known.replacedIn(sides) })),
       data: known.replacedIn(data),
       reason: event.reason === undefined ? undefined : known.textIn(this.text(event.reason)).slice(0, LONGEST_REASON),
       duration_ms: event.durationMs === undefined ? undefined : Math.round(event.durationMs * 1_000) / 1_000,
@@ -90,34 +91,15 @@ export class AuditRecordMaker {
     return { address: personal.origin('address', address, owner), trusted, user_agent: personal.origin('user_agent', agent, owner) };
   }
 
-  private changes({ hasChanges, before, after, personal: names = [] }: AuditEvent, owner: string | undefined, personal: PersonalValues): Changes | undefined {
+  private changes({ hasChanges, before, after }: AuditEvent, fields: PersonalFields): Changes | undefined {
     if (hasChanges !== true) return undefined;
     const found = changesBetween({ raw: before, shown: this.shown(before) }, { raw: after, shown: this.shown(after) });
-    const hidden = ({ path, ...change }: Changes[number], side: 'before' | 'after', whole: unknown): object => {
-      if (!(side in change)) return {};
-      const raw = valueAt(whole, path) ?? (path === WHOLE ? whole : undefined);
-      const isAll = names.some((name) => pathBelow(name, path) !== undefined);
-      const below = isAll ? [''] : names.flatMap((name) => pathBelow(path, name) ?? (path === WHOLE ? [name] : []));
-      return { [side]: this.committed(change[side], raw, below, path, owner, personal) };
-    };
-    return found.map((change) => ({ path: change.path, ...hidden(change, 'before', before), ...hidden(change, 'after', after) }));
+    return found.map((change) => fields.replacedInChange(change, before, after));
   }
 
-  private data({ data, personal: names = [] }: AuditEvent, owner: string | undefined, personal: PersonalValues): Record<string, unknown> | undefined {
+  private data({ data }: AuditEvent, fields: PersonalFields): Record<string, unknown> | undefined {
     if (data === undefined) return undefined;
-    const shown = this.committed(this.shown(data), data, names, '', owner, personal);
+    const shown = fields.replacedIn(this.shown(data), data);
     return typeof shown === 'object' && shown !== null && !Array.isArray(shown) ? (shown as Record<string, unknown>) : { value: shown };
-  }
-
-  /** The value without what is a person's at these paths; `at` is where it stands itself. */
-  private committed(shown: unknown, raw: unknown, paths: readonly string[], at: string, owner: string | undefined, personal: PersonalValues): unknown {
-    return paths.reduce<unknown>((left, path) => {
-      const field = [at, path].filter((part) => part !== '').join('.');
-      return replaceAt(left, raw, path, (rawValue, shownValue) => {
-        const by = personal.commit(owner, field, rawValue, shownValue);
-        if (typeof rawValue === 'string') personal.known.note(this.text(rawValue), by);
-        return by;
-      });
-    }, shown);
   }
 }

@@ -46,7 +46,8 @@ export class KnownTexts {
     return longer(text) ? this.known.get(text) : undefined;
   }
 
-  private inText(text: string): string {
+  /** The same of a name, such as that of a field: it is one only where it has words of theirs. */
+  inText(text: string): string {
     let left = text;
     for (const [known, by] of [...this.known].sort(([one], [other]) => other.length - one.length)) left = without(left, known, by);
     return left;

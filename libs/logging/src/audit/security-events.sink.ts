@@ -28,7 +28,8 @@ export class SecurityEventsSink implements Sink {
     const { event, message, component, context, metadata } = record;
     if (event === undefined) return; // free text tells people, not auditors
     const audit = this.audit();
-    const attempt = audit.attempt({ event, message, component, outcome: OUTCOMES[event] ?? 'event', code: event, data: metadata, concerns: ['security_event'], ...(audit.commitsToPersons && personsIn(metadata)) }, from(record, context));
+    const told = { event, message, component, outcome: OUTCOMES[event] ?? 'event', code: event, data: metadata, concerns: ['security_event'] } as const;
+    const attempt = audit.attempt({ ...told, ...(audit.commitsToPersons && personsIn(metadata)) }, from(record, context));
     this.underWay.add(attempt);
     void attempt.finally(() => this.underWay.delete(attempt));
   }

@@ -68,6 +68,13 @@ describe.each(PLATFORMS)('with personal: committed, on %s, the trail', (platform
     expect(recorded('contract.signed.success')[0]!.changes).toMatchObject([{ path: 'signer.email', after: commitment }, { path: 'signer.phone', after: commitment }, { path: 'title', after: 'House' }, { path: 'witnesses', after: [{ email: commitment }, { email: commitment }] }]);
   });
 
+  it('names a field by text also where a value of the person is called like it', async () => {
+    await send('PUT', `${ALICE}/contract`, { ...SIGNING, title: 'House', signer: { email: 'title', phone: 'witnesses' } });
+    const [intent, success] = [recorded('contract.signed.intent')[0]!, recorded('contract.signed.success')[0]!];
+    expect(success.changes!.map(({ path }) => path)).toEqual(['signer.email', 'signer.phone', '[PERSONAL]', '[PERSONAL]']);
+    expect(Object.keys(intent.data!).sort()).toEqual(['[PERSONAL]', 'dotted.name', 'signer']);
+  });
+
   it('keeps nothing of who erases themselves, though their request goes on', async () => {
     await send('PUT', `${ALICE}/contract`, SIGNING);
     expect(await (await send('DELETE', ALICE)).text()).toBe('true');
