@@ -33,7 +33,9 @@ class Tasks {
 
   @Audit('task.found', { mode: 'best-effort' })
   frozen(outcome: 'found' | 'fails'): LazyQuery {
-    return Object.freeze(query(outcome));
+    const lazy = query(outcome);
+    Object.freeze(lazy);
+    return lazy;
   }
 
   @Audit('task.found', { mode: 'best-effort' })
@@ -107,7 +109,7 @@ describe.each(PLATFORMS)('an audited method that returns what can be waited for,
 
   it('rejects as it would have', async () => {
     const lazy = app.app.get(Tasks).find('fails');
-    expect(await lazy.then(undefined, (error: Error) => error.message)).toBe('no such table');
+    expect(await lazy.then(undefined, (error) => (error as Error).message)).toBe('no such table');
     await expect(app.app.get(Tasks).find('fails').then((row) => row)).rejects.toThrow('no such table');
     await until(() => told().length > 1);
     expect(told()).toEqual(Array(2).fill('task.found.failure: Error: no such table'));
