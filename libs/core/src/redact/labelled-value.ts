@@ -1,4 +1,4 @@
-import { REDACTED } from './marks';
+import { endOfText, REDACTED } from './marks';
 
 /** Part of a text, end exclusive. */
 export interface Stretch {
@@ -60,7 +60,7 @@ function quoted(text: string, start: number, quote: string, escapes: number): St
     const slashes = slashesBefore(text, end, start);
     if (slashes <= escapes) return { start, end: end - slashes };
   }
-  return { start, end: text.length };
+  return { start, end: endOfText(text) };
 }
 
 function slashesBefore(text: string, at: number, from: number): number {

@@ -17,6 +17,15 @@ export function truncatedMark(characters: number): string {
   return `…[truncated ${characters} characters]`;
 }
 
+/** Where a text ends: before the mark of a cut, if it has one. */
+export function endOfText(text: string): number {
+  const mark = CUT.exec(text.slice(-LONGEST_CUT_MARK));
+  return mark === null ? text.length : text.length - mark[0].length;
+}
+
+const CUT = /…\[truncated \d{1,10} characters\]$/;
+const LONGEST_CUT_MARK = 40;
+
 /** Whether a text is a mark and nothing else, or one with the last characters that were to be kept. */
 export function isMark(text: string): boolean {
   return text === CIRCULAR || text === DEPTH_LIMIT || text === UNREADABLE || (text.startsWith(REDACTED) && text.length <= REDACTED.length + 4) || KNOWN_VALUE.test(text);

@@ -1,6 +1,6 @@
 import type { KeyRules } from './key-rules';
 import { Verdict } from './key-verdict';
-import { REDACTED } from './marks';
+import { endOfText, REDACTED } from './marks';
 
 /** What a list of pairs calls its names. */
 const NAMING = '(?:name|key|field|property|header|param|parameter|attribute)';
@@ -38,6 +38,7 @@ function redactAfter(text: string, pattern: RegExp, isSecret: (name: string) => 
     if (start < done || !isSecret(match[2]!)) continue;
     const end = endOfQuoted(text, start, match[3]!);
     if (pattern === HEADER && KEY_END.test(text.slice(end, end + 24))) continue; // `"cookie","value":` is no list
+    if (end <= start) continue;
     out += text.slice(done, start) + REDACTED;
     done = end;
   }
@@ -49,5 +50,5 @@ function endOfQuoted(text: string, start: number, quote: string): number {
   for (let end = text.indexOf(quote, start); end !== -1; end = text.indexOf(quote, end + 1)) {
     if (text[end - 1] !== '\\') return end;
   }
-  return text.length;
+  return endOfText(text);
 }

@@ -1,6 +1,7 @@
 import { BoundedCache } from './bounded-cache';
+import { cutText } from './cut-text';
 import type { KeyRules } from './key-rules';
-import { REDACTED, truncatedMark } from './marks';
+import { REDACTED } from './marks';
 import { PROSE_HINT } from './prose';
 import { requireBounded, type RedactionPattern } from './redaction-pattern';
 import { applySteps } from './text-steps';
@@ -27,10 +28,6 @@ const LONGEST_STATEMENT = 2_048;
 const STATEMENTS_REMEMBERED = 500;
 /** One of so many clean texts is remembered: what recurs soon is, and what is unique (ids) does not fill the memory. */
 const ONE_IN = 13;
-/** A secret that begins within this distance before a cut is dropped with it. */
-const CUT_MARGIN = 256;
-const PARTIAL_TOKEN = /[^\s]{0,256}$/;
-const PARTIAL_NUMBER = /[\d -]{0,24}$/;
 
 /** Makes any text safe to keep: bounded, without secrets, nothing in it that can fool a terminal. */
 export class TextRules {
@@ -48,7 +45,7 @@ export class TextRules {
 
   apply(text: string, maxLength: number): string {
     const { length } = text;
-    if (length > maxLength) return this.cut(text, maxLength);
+    if (length > maxLength) return cutText(text, maxLength, (part) => this.redact(part));
     const hasPatterns = this.patterns.length > 0;
     if (!hasPatterns && length < SHORTEST_TOKEN && isShortAndClean(text)) return text;
     const clean = this.cleanOf(length);
@@ -71,17 +68,6 @@ export class TextRules {
     this.seen = 0;
     clean.set(text, true);
     return text;
-  }
-
-  /** The head of a text; what the cut may have split is left out, for half a secret is not recognised as one. */
-  private cut(text: string, maxLength: number): string {
-    const head = text.slice(0, maxLength);
-    const margin = Math.min(CUT_MARGIN, maxLength >> 2);
-    const token = PARTIAL_TOKEN.exec(head.slice(head.length - margin))![0];
-    const kept = token.length < margin ? head.slice(0, head.length - token.length) : head;
-    const number = PARTIAL_NUMBER.exec(kept.slice(-24))![0];
-    const whole = number === '' ? kept : kept.slice(0, kept.length - number.length);
-    return this.redact(whole) + truncatedMark(text.length - whole.length);
   }
 
   private redact(text: string): string {

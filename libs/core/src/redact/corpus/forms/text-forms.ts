@@ -6,6 +6,15 @@ const fields = (shape: Shape): object => ({ id: 7, [camel(shape)]: shape.value, 
 const escaped = (value: string): string => value.replace(/'/g, "''");
 const xml = (value: string): string => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
+/** Written without any white space between the parts. */
+const COMPACT: Readonly<Record<string, (shape: Shape) => string>> = {
+  'compact JSON': (shape) => JSON.stringify(fields(shape)),
+  'a compact tuple': (shape) => JSON.stringify([['id', 7], [snake(shape), shape.value]]),
+  'a compact { value, name }': (shape) => JSON.stringify([{ value: shape.value, name: snake(shape) }]),
+  'a URL': ({ value }) => `"postgres://bob:${encodeURIComponent(value)}@db.example:5432/tasks"`,
+  'compact XML': (shape) => `<login><${camel(shape)}>${xml(shape.value)}</${camel(shape)}></login>`,
+};
+
 /** Texts as applications, shells, databases and serialisers write them. */
 export const TEXT_FORMS: readonly Form[] = [
   inText('key=value', (shape) => `retry user=bob ${snake(shape)}=${shape.value} attempt=2`, isOneWord),
@@ -53,6 +62,7 @@ export const TEXT_FORMS: readonly Form[] = [
     log: (to, shape) => to.log('A long text', { text: cutWithin(shape, 8_192), body: cutWithin(shape, 8_192 - 6) }),
     fits: isOneLine,
   },
+  ...Object.entries(COMPACT).map(([name, write]) => inMetadata(`${name} cut at the size cap`, (shape) => cutAnywhere(write(shape), 8_192), isOneLine)),
   { name: 'a message cut at the size cap', log: (to, shape) => to.log(cutWithin(shape, 4 * 8_192)), fits: isOneLine },
 ];
 
@@ -66,4 +76,11 @@ function cutWithin(shape: Shape, cap: number): string {
   const label = `${snake(shape)}=`;
   const before = cap - label.length - Math.ceil(shape.value.length / 2);
   return `${'word '.repeat(Math.ceil(before / 5)).slice(-before)}${label}${shape.value} ${'word '.repeat(100)}`;
+}
+
+/** A text without white space whose cut falls somewhere into the piece; where, differs from piece to piece. */
+function cutAnywhere(piece: string, cap: number): string {
+  const at = [...piece].reduce((sum, character) => sum + character.charCodeAt(0), 0) % (piece.length + 2);
+  const filler = '"abcdefgh",'.repeat(cap / 8);
+  return `{"items":[${filler}`.slice(0, cap - at) + piece + filler;
 }
