@@ -39,14 +39,14 @@ const COUNTED = set('max min total input output prompt completion cached reasoni
 const EMAIL_ENDINGS = ['email', 'emailaddress', 'emailaddresses', 'mailaddress', 'mailaddresses'];
 const MAIL_WORDS = set('mail mails');
 
-/** The verdict on a key by its name alone. */
+/** The verdict on a key by its name alone, and without what says only form or repetition: `new_password2_hash` speaks of a password. */
 export function verdictOf(key: string): Verdict {
-  const words = wordsOf(key);
-  for (const name of [words, withoutNumber(words), coreOf(words)]) {
-    const verdict = verdictOfWords(name);
-    if (verdict !== Verdict.Plain) return verdict;
+  let words = wordsOf(key);
+  for (;;) {
+    const verdict = verdictOfWords(words) || verdictOfWords(withoutNumber(words));
+    if (verdict !== Verdict.Plain || words.length < 2 || !isForm(words.at(-1)!)) return verdict;
+    words = words.slice(0, -1);
   }
-  return Verdict.Plain;
 }
 
 function verdictOfWords(words: readonly string[]): Verdict {
@@ -64,13 +64,6 @@ function isPersonal(words: readonly string[]): boolean {
     if (PERSONAL.has(words.slice(-count).join(''))) return true;
   }
   return false;
-}
-
-/** Without what says only form or repetition: `new_password2_hash` speaks of a password. */
-function coreOf(words: readonly string[]): string[] {
-  let end = words.length;
-  while (end > 1 && isForm(words[end - 1]!)) end -= 1;
-  return withoutNumber(words.slice(0, end));
 }
 
 function withoutNumber(words: readonly string[]): string[] {

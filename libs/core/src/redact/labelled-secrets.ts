@@ -3,7 +3,8 @@ import type { KeyRules } from './key-rules';
 import { Verdict } from './key-verdict';
 import { REDACTED } from './marks';
 import { isAbout } from './prose';
-import { valueAfter, type Stretch } from './labelled-value';
+import { valueAfter } from './labelled-value';
+import type { Stretch } from './quoted-value';
 
 const LONGEST_KEY = 64;
 /** Words that name a secret only together with the word before them: `api key`, `credit card`. */
@@ -11,7 +12,7 @@ const NEEDS_FIRST_WORDS = /^(?:keys?|string|number|no|codes?|card|ur[li]|id|date
 const MOST_WORDS = 3;
 /** In the query of a URL these hold credentials (OAuth codes, signed URLs); elsewhere they mean other things. */
 const QUERY_CREDENTIAL = /^(?:code|sig|signature|x-amz-signature|x-goog-signature)$/i;
-const HARMLESS = /^(?:|null|true|false|undefined|none|nil|(?:[\w.]{1,40}\()?(?:\$\d+|\?)[,)]*|%[sdoj]|\[REDACTED\][.,;]*|…\[.*|\[object Object\]|\{\}|\[\])$/i;
+const HARMLESS = /^(?:|null|true|false|undefined|none|nil|(?:[\w.]{1,40}\(){0,3}(?:\$\d+|\?)[,)]*|%[sdoj]|\[REDACTED\][.,;]*|…\[.*|\[object Object\]|\{\}|\[\])$/i;
 const NUMBER = /^\d+(?:\.\d+)?$/;
 
 /**
@@ -134,9 +135,9 @@ function redactAs(verdict: Verdict, value: string, keys: KeyRules): string | und
 }
 
 /** A secret's name and a quoted value without a sign between them, as SQL and prose have it. A doubled quote is part of the value. */
-const SPOKEN = /(?<![\w'"])(pass(?:word|wd|phrase)|identified by)(\s{1,8})(?:'((?:[^']|''){1,1024})'|"([^"]{1,1024})")/gi;
+const SPOKEN = /(?<![\w'"])(pass(?:word|wd|phrase)|identified by)(\s{1,8}[NEne]?|\(\s?)(?:'((?:[^']|''){1,1024})'|"([^"]{1,1024})")/gi;
 
-/** Replaces `PASSWORD 'hunter2'`, `IDENTIFIED BY 'hunter2'`, `passphrase "hunter2"`. */
+/** Replaces `PASSWORD 'hunter2'`, `PASSWORD('hunter2')`, `IDENTIFIED BY 'hunter2'`, `passphrase "hunter2"`. */
 export function redactSpoken(text: string): string {
   return text.replace(SPOKEN, (_all, name: string, gap: string, single: string | undefined) => {
     const quote = single === undefined ? '"' : "'";

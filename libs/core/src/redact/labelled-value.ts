@@ -1,10 +1,5 @@
-import { endOfText, REDACTED } from './marks';
-
-/** Part of a text, end exclusive. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import { REDACTED } from './marks';
+import { callWithLiteral, openingQuote, quotedValue, type Stretch } from './quoted-value';
 
 /** Headers whose whole rest is the secret. */
 const HEADER = /(?:authorization|cookies?)$/i;
@@ -24,12 +19,12 @@ export function valueAfter(text: string, sign: number, name: string, labelQuote:
   if (text[sign] === ':' && text[start] === '=') start += 1;
   if (text[start] === '>') start += 1;
   while (isBlank(text.charCodeAt(start))) start += 1;
-  let quoteAt = start;
-  while (text[quoteAt] === '\\') quoteAt += 1;
-  const quote = text[quoteAt];
-  if (quote === '"' || quote === "'" || quote === '`') return quoted(text, quoteAt + 1, quote, quoteAt - start);
+  const quoteAt = openingQuote(text, start);
+  if (quoteAt !== -1) return quotedValue(text, quoteAt);
   const isHeader = text[sign] === ':' && HEADER.test(name);
-  if ((quote === '{' || quote === '[') && !text.startsWith(REDACTED, start)) {
+  const call = isHeader && labelQuote === '' ? undefined : callWithLiteral(text, start);
+  if (call !== undefined) return call;
+  if ((text[start] === '{' || text[start] === '[') && !text.startsWith(REDACTED, start)) {
     const end = bracketEnd(text, start);
     return { start, end: isHeader && labelQuote === '' ? Math.max(end, headerEnd(text, start, labelQuote)) : end };
   }
@@ -52,21 +47,6 @@ function fixedPart(text: string, start: number): number {
 
 function isBlank(code: number): boolean {
   return code === 32 || code === 9;
-}
-
-/** To the next such quote with as many backslashes before it; fewer mean that the text around has ended. */
-function quoted(text: string, start: number, quote: string, escapes: number): Stretch {
-  for (let end = text.indexOf(quote, start); end !== -1; end = text.indexOf(quote, end + 1)) {
-    const slashes = slashesBefore(text, end, start);
-    if (slashes <= escapes) return { start, end: end - slashes };
-  }
-  return { start, end: endOfText(text) };
-}
-
-function slashesBefore(text: string, at: number, from: number): number {
-  let start = at;
-  while (start > from && text.charCodeAt(start - 1) === 92) start -= 1;
-  return at - start;
 }
 
 /** After the bracket that closes an object or array. */

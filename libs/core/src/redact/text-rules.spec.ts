@@ -38,6 +38,15 @@ const REDACTED_FORMS: readonly (readonly [text: string, redacted: string])[] = [
   ['{"credentials":{"a":"b","c":[1]},"n":1}', '{"credentials":[REDACTED],"n":1}'],
   ['{"password":"unfinished and cut', '{"password":"[REDACTED]'],
   ["UPDATE users SET password = 'hunter2' WHERE id = 1", "UPDATE users SET password = '[REDACTED]' WHERE id = 1"],
+  ["UPDATE users SET password = 'hun''ter2', a = 'b'", "UPDATE users SET password = '[REDACTED]', a = 'b'"],
+  ["SET password = N'hunter2', hint = E'x'", "SET password = N'[REDACTED]', hint = E'x'"],
+  ["password = crypt('hunter2', gen_salt('bf')), a = 1", 'password = [REDACTED], a = 1'],
+  ["password = COALESCE($1, 'hunter2')", 'password = [REDACTED]'],
+  ["SET PASSWORD FOR bob = PASSWORD('hunter2')", "SET PASSWORD FOR bob = PASSWORD('[REDACTED]')"],
+  ["alter user bob with password N'hunter2'", "alter user bob with password N'[REDACTED]'"],
+  ["{u'password': b'hunter2', u'a': u'b'}", "{u'password': b'[REDACTED]', u'a': u'b'}"],
+  ['login(password: """hunter2""", a: 1)', 'login(password: """[REDACTED]""", a: 1)'],
+  ['"{""password"":""hunter2"",""a"":1}"', '"{""password"":""[REDACTED]"",""a"":1}"'],
   ['api key: abc123', 'api key: [REDACTED]'],
   ["CREATE USER bob WITH PASSWORD 'hunter2'", "CREATE USER bob WITH PASSWORD '[REDACTED]'"],
   ["alter user bob identified by 'hun''ter2' account lock", "alter user bob identified by '[REDACTED]' account lock"],
@@ -97,7 +106,7 @@ const CLEAN: readonly string[] = [
   'bearer of bad news', 'WWW-Authenticate: Bearer realm="api"', 'JsonWebTokenError: jwt malformed', 'Unexpected token } in JSON at position 5',
   'tokenCount: 5', 'max_tokens=512', 'token_type=bearer', 'passwordResetRequired=true', 'password=null', '{"token":null,"n":1}', 'token=',
   'author: bob', 'keyboard=qwerty', 'sessionId=abc', 'error code=ECONNREFUSED', 'status code: 500', 'eyJ short', 'task_service-42',
-  "the password 'is wrong", 'a "password" field', '<p>password</p>', '<password/>', '<td>token</td>', "identified by name", 'a%3Ab', '%7B%22id%22%3A%2242%22%7D', 'a -- b', '--verbose --level info', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0', 'naïve café ☕ 日本語 😀',
+  "the password 'is wrong", 'a "password" field', '<p>password</p>', '<password/>', '<td>token</td>', "identified by name", 'a%3Ab', '%7B%22id%22%3A%2242%22%7D', 'a -- b', 'password="" user="bob"', '{"password":"","user":"bob"}', "password: '', user: 'bob'", '{"a":"{\\"password\\":\\"\\",\\"user\\":\\"bob\\"}"}', "UPDATE u SET password = crypt($1, gen_salt('bf')) WHERE id = $2", "password = encode(digest(?, 'sha256'), 'hex')", "the password(s) of 'bob'", '--verbose --level info', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0', 'naïve café ☕ 日本語 😀',
   'missing token: authorization required', 'the password is required', 'The token was "expired"', '["token","password"]', 'UPDATE users SET password = $1', 'docker run -u 1000:1000 -p 8080:80', 'IBAN DE89 3704 0044 0532 0130 01',
   '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----', 'SELECT * FROM tasks WHERE id = $1 AND status = $2',
   '    at TaskService.create (/app/src/task.service.ts:10:5)',
@@ -158,7 +167,7 @@ describe('a text that is too long', () => {
 });
 
 describe('the time to look at a text', () => {
-  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 ', ' is ', ' the password is 1 ', 'with a ', '%41', '=a+', 'insert into a (password) values (', 'key (password)=(', '["password","', 'name="password"\r\n', ' -p1', ' -u a:', '\\', '"name":"', '"value":"a",', '"cookie",', '+1 ', 'AB12 ', '$1$', '{SSHA}', '[[[[', 'x', ' '])(
+  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'password=f(', "password=f('", "password=f('a',", "password=''", "password=N'", 'password="""', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 ', ' is ', ' the password is 1 ', 'with a ', '%41', '=a+', 'insert into a (password) values (', 'key (password)=(', '["password","', 'name="password"\r\n', ' -p1', ' -u a:', '\\', '"name":"', '"value":"a",', '"cookie",', '+1 ', 'AB12 ', '$1$', '{SSHA}', '[[[[', 'x', ' '])(
     'grows with its length only: %j',
     (part) => {
       const text = part.repeat(Math.ceil(32_000 / part.length));

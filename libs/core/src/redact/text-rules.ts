@@ -13,7 +13,7 @@ import { neutralise } from './unsafe-characters';
  */
 const MARK = new RegExp('[@=:%$\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--|</| -p');
 const DIGITS = /\d[\d -]{8}|\+[1-9]/;
-const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s|(?:into|INTO)\s|(?:word|WORD|sswd|SSWD|hrase|HRASE|d by|D BY)\s{1,8}['"]/;
+const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s|(?:into|INTO)\s|(?:word|WORD|sswd|SSWD|hrase|HRASE|d by|D BY)(?:\s{1,8}[NEne]?|\(\s?)['"]/;
 const TOKEN = /[srp]k[_-]|_pat_|gh[pousr]_|xox|xapp|AKIA|ASIA|AIza|npm_|hf_|whsec|shp|do[op]_|dapi|ya29|SG\.|gl[a-z]{2,4}[-_]|pypi|GOCSPX|sq0|hv[sbr]\.|AT[AC]TT|lin_|ntn_|secret_|figd_|PMAK|NRAK|sntry|AGE-|SK[0-9a-f]{4}|-us\d|key-[0-9a-f]|pscale|sbp_|dp\.[ps]t|rnd_|tfp_|SHA\d*\}|MD5\}|CRYPT\}|['"]\s?,\s?\\*['"]/;
 /** Tokens are at least this long; shorter texts are looked at character by character, which is faster for them. */
 const SHORTEST_TOKEN = 19;

@@ -92,6 +92,7 @@ export const BENIGN_TEXTS: readonly string[] = [
   'cp -preserve a b',
   'SELECT id, password FROM users WHERE id = $1 AND status = $2',
   'UPDATE users SET password = $1 WHERE id = $2',
+  "UPDATE users SET password = crypt($1, gen_salt('bf')) WHERE id = $2",
   'INSERT INTO tasks (id, title, status) VALUES (1, \'Write\', \'open\')',
   'CREATE TABLE users (id int, password text, api_key text)',
   '{"name":"title","value":"Write the report"}',

@@ -31,6 +31,7 @@ function longMessage(shape: Shape): Error {
 /** Errors, in the positions where they are passed. */
 export const ERROR_FORMS: readonly Form[] = [
   thrown('the message of an error', (shape) => new Error(says(shape))),
+  thrown('a statement in the message of an error', (shape) => new Error(`syntax error in: UPDATE users SET ${snake(shape)} = E'${shape.value}', ${snake(shape)}_hash = md5('${shape.value}')`), isOneWord),
   thrown('the stack of an error', withStack),
   thrown('a cause', (shape) => new Error('outer', { cause: new Error('inner', { cause: new Error(says(shape)) }) })),
   thrown('a cause that is an object', (shape) => new Error('outer', { cause: { [camel(shape)]: shape.value } })),

@@ -15,6 +15,19 @@ const COMPACT: Readonly<Record<string, (shape: Shape) => string>> = {
   'compact XML': (shape) => `<login><${camel(shape)}>${xml(shape.value)}</${camel(shape)}></login>`,
 };
 
+/** What stands before the quote, or in the place of one. */
+const WRAPPED: readonly (readonly [name: string, write: (shape: Shape) => string])[] = [
+  ['a SQL literal with a prefix', (shape) => `UPDATE users SET ${snake(shape)} = N'${escaped(shape.value)}' WHERE id = 42`],
+  ['a SQL parameter of a procedure', (shape) => `EXEC login @name = N'bob', @${camel(shape)} = N'${escaped(shape.value)}', @id = 1`],
+  ['a SQL literal in a call', (shape) => `UPDATE users SET ${snake(shape)} = crypt('${escaped(shape.value)}', gen_salt('bf')), seen = now() WHERE id = 42`],
+  ['a SQL literal in a cast', (shape) => `SELECT 1 FROM users WHERE ${snake(shape)} = CAST(lower('${escaped(shape.value)}') AS text) AND a = 'b'`],
+  ['a SQL literal in a string', (shape) => `EXECUTE 'UPDATE users SET ${snake(shape)} = ''${escaped(shape.value)}'' WHERE id = 42'`],
+  ['bytes in a dict of Python', (shape) => `{u'id': 7, u'${snake(shape)}': b'${escaped(shape.value)}', u'page': u'2'}`],
+  ['a block string of GraphQL', (shape) => `mutation { login(name: "bob", ${camel(shape)}: """${shape.value}""") { id } }`],
+  ['a block string of GraphQL in JSON', (shape) => JSON.stringify({ query: `mutation { login(${camel(shape)}: """${shape.value}""", name: "bob") { id } }` })],
+  ['JSON in CSV', (shape) => `7,"${JSON.stringify(fields(shape)).replace(/"/g, '""')}",2`],
+];
+
 /** Texts as applications, shells, databases and serialisers write them. */
 export const TEXT_FORMS: readonly Form[] = [
   inText('key=value', (shape) => `retry user=bob ${snake(shape)}=${shape.value} attempt=2`, isOneWord),
@@ -52,6 +65,7 @@ export const TEXT_FORMS: readonly Form[] = [
   inMetadata('-u a:b among arguments', ({ value }) => ['curl', '-s', '-u', `bob:${value}`, 'https://api.example'], isArgument),
   inMetadata('an environment as a list', (shape) => ({ env: ['PATH=/bin', `${snake(shape).toUpperCase()}=${shape.value}`] })),
   inText('a SQL literal', (shape) => `UPDATE users SET ${snake(shape)} = '${escaped(shape.value)}', seen = now() WHERE id = 42`),
+  ...WRAPPED.map(([name, write]) => inText(name, write)),
   inText('a SQL comparison', (shape) => `SELECT id FROM users WHERE name = 'bob' AND "${camel(shape)}" = '${escaped(shape.value)}'`),
   inText('values by position', (shape) => `INSERT INTO users (id, ${snake(shape)}, "role") VALUES (1, '${escaped(shape.value)}', 'admin'), (2, '${escaped(shape.value)}', 'user')`),
   inMetadata('bind parameters by position', (shape) => ({ sql: `UPDATE users SET name = $1, ${snake(shape)} = $2 WHERE id = $3`, parameters: ['bob', shape.value, 42] })),
