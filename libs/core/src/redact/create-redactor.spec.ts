@@ -83,6 +83,12 @@ describe('a redacted record', () => {
   it.each<[string, object, object]>([
     ['bind parameters', { sql: 'UPDATE u SET name = $2, password = crypt($1, $3)', params: ['hunter2', 'bob', 's'] }, { sql: 'UPDATE u SET name = $2, password = crypt($1, $3)', params: ['[REDACTED]', 'bob', 's'] }],
     ['bind parameters of an INSERT', { query: 'INSERT INTO u (id, token) VALUES (?, ?)', values: [1, 'x'] }, { query: 'INSERT INTO u (id, token) VALUES (?, ?)', values: [1, '[REDACTED]'] }],
+    ['bind parameters behind a literal with a question mark', { sql: "note = 'why?' AND password = ?", params: ['hunter2'] }, { sql: "note = 'why?' AND password = ?", params: ['[REDACTED]'] }],
+    ['bind parameters of mssql', { sql: 'a = @0 AND password = @1', params: [1, 'hunter2'] }, { sql: 'a = @0 AND password = @1', params: [1, '[REDACTED]'] }],
+    ['an argument of a command', { args: ['/usr/bin/mysqldump', '-phunter'] }, { args: ['/usr/bin/mysqldump', '-p[REDACTED]'] }],
+    ['an argument of another', { args: ['tool', '-print'] }, { args: ['tool', '-print'] }],
+    ['a password as the next argument', { args: ['sshpass', '-p', 'hunter', 'ssh', 'host'] }, { args: ['sshpass', '-p', '[REDACTED]', 'ssh', 'host'] }],
+    ['what has another name', { id: 'title', content: 'Write', path: 'status', oldValue: 'open' }, { id: 'title', content: 'Write', path: 'status', oldValue: 'open' }],
     ['two names', { changed: ['token', 'password'] }, { changed: ['token', 'password'] }],
     ['a name and its value', { changed: ['token', 'a1'] }, { changed: ['token', '[REDACTED]'] }],
     ['a tag', { Key: 'Password', Value: 'hunter2' }, { Key: 'Password', Value: '[REDACTED]' }],
@@ -97,6 +103,9 @@ describe('a redacted record', () => {
     ['password=%s', ['abc'], ['[REDACTED]']],
     ['the password is', ['abc'], ['[REDACTED]']],
     ['token:', ['abc', 'def'], ['[REDACTED]', 'def']],
+    ['password of %s is %s', ['bob', 'abc'], ['bob', '[REDACTED]']],
+    ['token for user %s: %s', ['bob', 'abc'], ['bob', '[REDACTED]']],
+    ['sent token for %s to %s', ['bob', 'ann'], ['bob', 'ann']],
     ['moved', ['to b'], ['to b']],
   ])('judges arguments by the message before them: %s', (message, params, shown) => {
     expect(redactor.redact(some.record({ message, metadata: { params } })).metadata).toEqual({ params: shown });

@@ -6,6 +6,9 @@ import { REDACTED } from './marks';
 const PLACEHOLDER = /%[sdifjoOc]/g;
 /** What may stand between a name and its value. */
 const SIGN = /(?:\s{0,8}(?:=>|[:=]|\b(?:is|was)\b))?\s{0,8}["'`<([{]?$/;
+const SIGNED = /(?:[:=>]|\b(?:is|was))\s{0,8}["'`<([{]?$/;
+/** Whose it is: `token for %s: %s`. */
+const OWNER = /\s(?:of|for|from)\s(?:(?:the|user|account|client|customer|tenant)\s){0,2}["'`<]?%[sdifjoOc][>"'`]?$/i;
 const NAME_WITHIN = 120;
 
 /**
@@ -21,7 +24,8 @@ export function redactLabelledParams(message: string, params: unknown[], keys: K
 }
 
 function namesSecret(label: string, keys: KeyRules): boolean {
-  const words = label.replace(SIGN, '').split(/\s+/).slice(-3);
+  const name = label.replace(SIGN, '');
+  const words = (SIGNED.test(label) ? name.replace(OWNER, '') : name).split(/\s+/).slice(-3);
   return words.some((_, at) => {
     const verdict = keys.verdict(words.slice(at).join(' '));
     return verdict === Verdict.Secret || verdict === Verdict.SecretText;

@@ -12,7 +12,7 @@ const NEEDS_FIRST_WORDS = /^(?:keys?|string|number|no|codes?|card|ur[li]|id|date
 const MOST_WORDS = 3;
 /** In the query of a URL these hold credentials (OAuth codes, signed URLs); elsewhere they mean other things. */
 const QUERY_CREDENTIAL = /^(?:code|sig|signature|x-amz-signature|x-goog-signature)$/i;
-const HARMLESS = /^(?:|null|true|false|undefined|none|nil|(?:[\w.]{1,40}\(){0,3}(?:\$\d+|\?)[,)]*|%[sdoj]|\[REDACTED\][.,;]*|…\[.*|\[object Object\]|\{\}|\[\])$/i;
+const HARMLESS = /^(?:|null|true|false|undefined|none|nil|(?:[\w.]{1,40}\(){0,3}(?:\$\d+|\?\d{0,4}|@p?\d{1,4}|:\d{1,4})[,)]*|%[sdoj]|\[REDACTED\][.,;]*|…\[.*|\[object Object\]|\{\}|\[\])$/i;
 const NUMBER = /^\d+(?:\.\d+)?$/;
 
 /**
@@ -127,7 +127,8 @@ function judgeTogether(name: string, nameAt: number, text: string, keys: KeyRule
   return Verdict.Plain;
 }
 
-function redactAs(verdict: Verdict, value: string, keys: KeyRules): string | undefined {
+/** What the value becomes; `undefined` where it is to stay. */
+export function redactAs(verdict: Verdict, value: string, keys: KeyRules): string | undefined {
   if (HARMLESS.test(value)) return undefined;
   if (verdict === Verdict.Email) return maskEmailValue(value, keys.maskAddress);
   if (verdict === Verdict.Pseudonym) return keys.pseudonyms.of(value);
@@ -142,15 +143,5 @@ export function redactSpoken(text: string): string {
   return text.replace(SPOKEN, (_all, name: string, gap: string, single: string | undefined) => {
     const quote = single === undefined ? '"' : "'";
     return `${name}${gap}${quote}${REDACTED}${quote}`;
-  });
-}
-
-const ELEMENT = /(<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]{0,256})?>)([^<>]{1,4096})(?=<\/)/g;
-
-/** Replaces the text of XML elements with a secret's name. */
-export function redactElements(text: string, keys: KeyRules): string {
-  return text.replace(ELEMENT, (all: string, tag: string, name: string, value: string) => {
-    const redacted = redactAs(keys.verdict(name), value, keys);
-    return keys.verdict(name) === Verdict.Plain || redacted === undefined ? all : tag + redacted;
   });
 }

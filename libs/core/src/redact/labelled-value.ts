@@ -7,6 +7,11 @@ const SCHEME = /^(?:bearer|basic|digest|token|apikey|negotiate)\s+/i;
 const LINE_END = /[\r\n]|\\r|\\n|$/;
 /** A header's mark with nothing behind it but the end of what it stands in. */
 const REDACTED_ALREADY = /^\[REDACTED\](?:$|["'`\\\r\n])/;
+/** Between the name and its value in JSON that somebody formatted; also written out. */
+const LINE_BREAK = /^(?:\r?\n|(?:\\+r)?\\+n)[ \t]{0,64}(?=\\*["'{[])/;
+const CLOSED_NAME = /["'][ \t]*$/;
+/** `password: |` and the like of YAML, the end of that line, and the indentation of the next one. */
+const BLOCK = /^[|>][+-]?\d?[+-]?[ \t]{0,16}(\r?\n|(?:\\+r)?\\+n)([ \t]{1,64})/;
 /** Ends a bare value. A comma or bracket does so only where another part follows, for passwords hold them too. */
 const BARE_END = /[\u0000-\u001f\s&;"'`<>|\\]|…\[|,(?=[\s"']|[\w.-]{1,64}[=:])|[)\]},.]+(?=[\s,;"'`]|$)|$/;
 /** Ends a value in a URL that is itself part of a URL. */
@@ -19,6 +24,11 @@ export function valueAfter(text: string, sign: number, name: string, labelQuote:
   if (text[sign] === ':' && text[start] === '=') start += 1;
   if (text[start] === '>') start += 1;
   while (isBlank(text.charCodeAt(start))) start += 1;
+  if (labelQuote !== '' && CLOSED_NAME.test(text.slice(sign - 8, sign))) start += LINE_BREAK.exec(text.slice(start, start + 128))?.[0].length ?? 0;
+  if (text[start] === '|' || (text[start] === '>' && text[start - 1] === ' ')) {
+    const block = blockAt(text, start);
+    if (block !== undefined) return block;
+  }
   const quoteAt = openingQuote(text, start);
   if (quoteAt !== -1) return quotedValue(text, quoteAt);
   const isHeader = text[sign] === ':' && HEADER.test(name);
@@ -30,6 +40,25 @@ export function valueAfter(text: string, sign: number, name: string, labelQuote:
   }
   if (isHeader && !REDACTED_ALREADY.test(text.slice(start, start + 20))) return { start, end: headerEnd(text, start, labelQuote) };
   return { start, end: find(BARE_END, text, start + fixedPart(text, start)) };
+}
+
+/** A text of several lines as YAML has it: those indented like the first, line ends written out or not. */
+function blockAt(text: string, start: number): Stretch | undefined {
+  const head = BLOCK.exec(text.slice(start, start + 256));
+  if (head === null) return undefined;
+  const [begin, lineEnd, indentation] = head as unknown as [string, string, string];
+  const from = start + begin.length;
+  let end = from;
+  for (let next = from; next !== -1; next = nextLine(text, end, lineEnd, indentation)) {
+    const line = text.indexOf(lineEnd, next);
+    end = line === -1 ? text.length : line;
+  }
+  return { start: from, end };
+}
+
+/** Where the next line of the block begins; -1 when there is none. */
+function nextLine(text: string, end: number, lineEnd: string, indentation: string): number {
+  return text.startsWith(lineEnd + indentation, end) ? end + lineEnd.length : -1;
 }
 
 function encoded(text: string, start: number): Stretch {

@@ -9,9 +9,9 @@ export interface NamedValues {
   valueOf(key: string, value: unknown): unknown;
 }
 
-/** Under these names, in one object, stands what its `value` is: form fields, validation errors, HAR headers, tags. */
-const NAMING = ['name', 'key', 'property', 'field', 'header', 'Name', 'Key'] as const;
-const VALUES = ['value', 'Value'] as const;
+/** Under these names, in one object, stands what its `value` is: form fields, validation errors, HAR headers, tags, changes. */
+const NAMING = ['name', 'key', 'property', 'field', 'header', 'path', 'label', 'id', 'attribute', 'column', 'param', 'Name', 'Key'] as const;
+const VALUES = ['value', 'Value', 'val', 'content', 'oldValue', 'newValue', 'old_value', 'new_value'] as const;
 const STATEMENT = ['sql', 'query', 'statement', 'text'] as const;
 const PARAMETERS = ['parameters', 'params', 'values', 'bindings', 'binds', 'args'] as const;
 const OPTION = /^--?[A-Za-z][\w-]{1,63}$/;

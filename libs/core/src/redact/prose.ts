@@ -11,6 +11,8 @@ const WITH = /\b(?:with|using)\s+(?:(?:the|a|an|his|her|their)\s+)?((?:[\p{L}_-]
 const NAME_WITHIN = 120;
 /** `set to`, `changed to`: what is set stands before. */
 const SETTING = /\s(?:(?:was|is|has been|been)\s)*(?:re)?(?:set|changed|updated)$/;
+/** `the password of bob is …`. */
+const OWNER = /\s(?:of|for)\s(?:(?:the|user|account|client|customer|tenant)\s){0,2}\S{1,64}$/i;
 const VALUE = /(["'`])([^]{1,4096}?)\1|\S+/y;
 const TRAILING = /[.,;:!?)\]}]+$/;
 const TELLING = /\d|[!@#$%^&*+=~]/;
@@ -28,7 +30,12 @@ export function redactProse(text: string, keys: KeyRules): string {
 
 /** Whether the last words, up to three together, name a secret. */
 function namesSecret(before: string, keys: KeyRules): boolean {
-  const words = before.replace(SETTING, '').split(/\s+/).slice(-3);
+  const name = before.replace(SETTING, '');
+  return endsWithSecret(name, keys) || endsWithSecret(name.replace(OWNER, ''), keys);
+}
+
+function endsWithSecret(text: string, keys: KeyRules): boolean {
+  const words = text.split(/\s+/).slice(-3);
   return words.some((_, at) => keys.verdict(words.slice(at).join(' ')) >= Verdict.SecretText);
 }
 

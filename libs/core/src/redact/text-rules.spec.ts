@@ -63,6 +63,22 @@ const REDACTED_FORMS: readonly (readonly [text: string, redacted: string])[] = [
   ['["Host","a","Authorization","Basic abc"]', '["Host","a","Authorization","[REDACTED]"]'],
   ['<param name="password" value="hunter2"/>', '<param name="password" value="[REDACTED]"/>'],
   ['mysqldump -u root -phunter2 tasks', 'mysqldump -u root -p[REDACTED] tasks'],
+  ['mysql -u root -phunter db', 'mysql -u root -p[REDACTED] db'],
+  ["/usr/bin/mariadb-dump -p'hunter two' db", '/usr/bin/mariadb-dump -p[REDACTED] db'],
+  ['sshpass -p hunter ssh bob@host', 'sshpass -p [REDACTED] ssh bob@host'],
+  ['7z x -phunter a.7z', '7z x -p[REDACTED] a.7z'],
+  ['tool -pCorrectHorse', 'tool -p[REDACTED]'],
+  ["WHERE token NOT IN ('abc', 'def') AND a = 1", "WHERE token NOT IN ('[REDACTED]', '[REDACTED]') AND a = 1"],
+  ["WHERE token LIKE 'abc%'", "WHERE token LIKE '[REDACTED]'"],
+  ["WHERE token <> 'abc'", "WHERE token <> '[REDACTED]'"],
+  ["SET (name, password) = ('bob', 'hunter2')", "SET (name, password) = ('bob', '[REDACTED]')"],
+  ['<password><![CDATA[hunter2]]></password>', '<password><![CDATA[[REDACTED]]]></password>'],
+  ['<name>password</name><value>hunter2</value>', '<name>password</name><value>[REDACTED]</value>'],
+  ['\n  password: |\n    hunter2\n    hunter3\n  port: 1', '\n  password: |\n    [REDACTED]\n  port: 1'],
+  ['"password":\n "hunter2"', '"password":\n "[REDACTED]"'],
+  ["{ name: 'password', value: 'hunter2' }", "{ name: 'password', value: '[REDACTED]' }"],
+  ['{"value":"hunter2","msg":"bad","path":"password"}', '{"value":"[REDACTED]","msg":"bad","path":"password"}'],
+  ['the password of bob is hunter2', 'the password of bob is [REDACTED]'],
   ['curl -u bob:hunter2 http://a', 'curl -u bob:[REDACTED] http://a'],
   ['/cb?pass%77ord=hunter2&a=1', '/cb?pass%77ord=[REDACTED]&a=1'],
   ['card=4111+1111+1111+1111&a=1', 'card=[REDACTED]&a=1'],
@@ -106,7 +122,7 @@ const CLEAN: readonly string[] = [
   'bearer of bad news', 'WWW-Authenticate: Bearer realm="api"', 'JsonWebTokenError: jwt malformed', 'Unexpected token } in JSON at position 5',
   'tokenCount: 5', 'max_tokens=512', 'token_type=bearer', 'passwordResetRequired=true', 'password=null', '{"token":null,"n":1}', 'token=',
   'author: bob', 'keyboard=qwerty', 'sessionId=abc', 'error code=ECONNREFUSED', 'status code: 500', 'eyJ short', 'task_service-42',
-  "the password 'is wrong", 'a "password" field', '<p>password</p>', '<password/>', '<td>token</td>', "identified by name", 'a%3Ab', '%7B%22id%22%3A%2242%22%7D', 'a -- b', 'password="" user="bob"', '{"password":"","user":"bob"}', "password: '', user: 'bob'", '{"a":"{\\"password\\":\\"\\",\\"user\\":\\"bob\\"}"}', "UPDATE u SET password = crypt($1, gen_salt('bf')) WHERE id = $2", "password = encode(digest(?, 'sha256'), 'hex')", "the password(s) of 'bob'", '--verbose --level info', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0', 'naïve café ☕ 日本語 😀',
+  "the password 'is wrong", 'a "password" field', '<p>password</p>', '<password/>', '<td>token</td>', "identified by name", 'a%3Ab', '%7B%22id%22%3A%2242%22%7D', 'a -- b', 'mysql -u root -p db', 'mysqladmin --port 3306 -p', 'cp -preserve a b', "WHERE token IN ($1, $2)", 'WHERE password = @p1 AND a = :2', "Unexpected token in 'a.js'", '<name>title</name><value>Write</value>', '<key>name</key><string>a</string>', '{"path":"title","value":"Write"}', "{ id: 'title', content: 'Write' }", 'title: |\n  Write', 'the token of bob is expired',  'password="" user="bob"', '{"password":"","user":"bob"}', "password: '', user: 'bob'", '{"a":"{\\"password\\":\\"\\",\\"user\\":\\"bob\\"}"}', "UPDATE u SET password = crypt($1, gen_salt('bf')) WHERE id = $2", "password = encode(digest(?, 'sha256'), 'hex')", "the password(s) of 'bob'", '--verbose --level info', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0', 'naïve café ☕ 日本語 😀',
   'missing token: authorization required', 'the password is required', 'The token was "expired"', '["token","password"]', 'UPDATE users SET password = $1', 'docker run -u 1000:1000 -p 8080:80', 'IBAN DE89 3704 0044 0532 0130 01',
   '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----', 'SELECT * FROM tasks WHERE id = $1 AND status = $2',
   '    at TaskService.create (/app/src/task.service.ts:10:5)',
@@ -167,7 +183,7 @@ describe('a text that is too long', () => {
 });
 
 describe('the time to look at a text', () => {
-  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'password=f(', "password=f('", "password=f('a',", "password=''", "password=N'", 'password="""', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 ', ' is ', ' the password is 1 ', 'with a ', '%41', '=a+', 'insert into a (password) values (', 'key (password)=(', '["password","', 'name="password"\r\n', ' -p1', ' -u a:', '\\', '"name":"', '"value":"a",', '"cookie",', '+1 ', 'AB12 ', '$1$', '{SSHA}', '[[[[', 'x', ' '])(
+  it.each(['eyJ', 'a@', '1-', '4 ', '"password":', 'token={', 'a:', '=', '://', 'password=f(', "password=f('", "password=f('a',", "password=''", "password=N'", 'password="""', 'http://a:', '-----BEGIN ', 'Bearer ', 'Digest a=', '--a ', '%40', '\\"a\\":\\"', 'sk-', 'a.', '4111 1111 1111 1111 ', ' is ', ' the password is 1 ', 'with a ', '%41', '=a+', 'insert into a (password) values (', 'key (password)=(', '["password","', 'name="password"\r\n', ' -p1', ' -u a:', '\\', '"name":"', '"value":"a",', '"name":"a","b":"c",', "value: 'a', ", '<a><![CDATA[', '<name>password</name>', 'token in (', "token in ('a',", 'password: |\n ', "(password) = (", 'mysql ', ' -pA',  '"cookie",', '+1 ', 'AB12 ', '$1$', '{SSHA}', '[[[[', 'x', ' '])(
     'grows with its length only: %j',
     (part) => {
       const text = part.repeat(Math.ceil(32_000 / part.length));

@@ -11,13 +11,14 @@ import { neutralise } from './unsafe-characters';
  * The cheap look that most texts pass: every secret has a mark, nine digits, the name of a scheme, a quote after a word for password, or a token's prefix.
  * Four expressions are faster than one: the engine searches literals and classes each in its own way.
  */
-const MARK = new RegExp('[@=:%$\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--|</| -p');
+const MARK = new RegExp('[@=:%$\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--|</|(?:^| )-p');
 const DIGITS = /\d[\d -]{8}|\+[1-9]/;
-const SCHEME = /eyJ|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s|(?:into|INTO)\s|(?:word|WORD|sswd|SSWD|hrase|HRASE|d by|D BY)(?:\s{1,8}[NEne]?|\(\s?)['"]/;
+const SCHEME = /eyJ|(?:in|IN|ike|IKE|<>)\s?\(?[NEne]?['"]|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s|(?:into|INTO)\s|(?:word|WORD|sswd|SSWD|hrase|HRASE|d by|D BY)(?:\s{1,8}[NEne]?|\(\s?)['"]/;
 const TOKEN = /[srp]k[_-]|_pat_|gh[pousr]_|xox|xapp|AKIA|ASIA|AIza|npm_|hf_|whsec|shp|do[op]_|dapi|ya29|SG\.|gl[a-z]{2,4}[-_]|pypi|GOCSPX|sq0|hv[sbr]\.|AT[AC]TT|lin_|ntn_|secret_|figd_|PMAK|NRAK|sntry|AGE-|SK[0-9a-f]{4}|-us\d|key-[0-9a-f]|pscale|sbp_|dp\.[ps]t|rnd_|tfp_|SHA\d*\}|MD5\}|CRYPT\}|['"]\s?,\s?\\*['"]/;
 /** Tokens are at least this long; shorter texts are looked at character by character, which is faster for them. */
 const SHORTEST_TOKEN = 19;
 const SHORTEST_DIGITS = 9;
+const DASH = 45;
 
 const UNSAFE = /[^\t\n\r\u0020-\u007e]/;
 /** Texts this long at most are remembered when they are clean: routes, user agents, messages come again and again. */
@@ -97,11 +98,12 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 
 function isShortAndClean(text: string): boolean {
   let digits = 0;
+  if (text.charCodeAt(0) === DASH) return false; // an option
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     const kind = code < 128 ? KINDS[code] : Kind.Telling;
     if (kind === Kind.Digit) digits += 1;
-    else if (kind === Kind.Telling || (code === 45 && text.charCodeAt(i - 1) === 45)) return false;
+    else if (kind === Kind.Telling || (code === DASH && text.charCodeAt(i - 1) === DASH)) return false;
   }
   return digits < SHORTEST_DIGITS;
 }

@@ -4,7 +4,8 @@ import { redactArguments, redactOptions } from './command-line';
 import { redactJwts, redactPrivateKeys, redactSchemes, redactSocialSecurityNumbers } from './credential-text';
 import { maskEmails } from './email-address';
 import type { KeyRules } from './key-rules';
-import { redactElements, redactLabelled, redactSpoken } from './labelled-secrets';
+import { redactElements } from './labelled-elements';
+import { redactLabelled, redactSpoken } from './labelled-secrets';
 import { redactMultipart } from './multipart';
 import { redactPairs } from './named-pairs';
 import { redactPasswordHashes } from './password-hash';
@@ -49,7 +50,7 @@ const BY_NAME: readonly TextStep[] = [
   { rule: 'multipart', hint: /name=/, apply: redactMultipart },
   { rule: 'labelled', hint: LABEL, apply: redactLabelled },
   { rule: 'element', hint: /<\//, apply: redactElements },
-  { rule: 'statement', hint: /into\s|key \(/i, apply: redactStatementValues },
+  { rule: 'statement', hint: /into\s|key \(|\)\s?=\s?(?:row\s?)?\(|(?:\bin|like|<>|!=)\s{0,8}\(?\s{0,8}[nebx]?['"]/i, apply: redactStatementValues },
   { rule: 'quoted', hint: /['"]/, apply: redactSpoken },
   { rule: 'prose', hint: PROSE_HINT, apply: redactProse },
   { rule: 'option', hint: /--/, apply: redactOptions },

@@ -187,7 +187,7 @@ export class Walk {
       const name = typeof key === 'string' ? key : this.describe(key);
       this.put(out, name, this.valueOf(name, value));
     }
-    return out;
+    return finishFields(out, this.keys, this);
   }
 
   /** With `pairs`, every second element is the value of the name before it; an option's (`--password`) and a header's always is. */
@@ -195,21 +195,23 @@ export class Walk {
     const size = array.length;
     const out: unknown[] = [];
     let previous: unknown;
+    let first: unknown;
     for (let i = 0; i < size; i += 1) {
       if (this.isFull(out.length)) {
         out.push(moreMark(size - i));
         break;
       }
       const read = readProperty(array, i);
-      out.push((this.element(read, previous, pairs && i % 2 === 1) ?? null));
+      if (i === 0) first = read;
+      out.push((this.element(read, previous, first, pairs && i % 2 === 1) ?? null));
       previous = read;
     }
     return out;
   }
 
-  private element(value: unknown, previous: unknown, isPaired: boolean): unknown {
-    if (typeof previous === 'string' && (isPaired || namesNext(previous))) return this.valueOf(previous, value);
-    return this.value(typeof value === 'string' ? redactArgument(value, previous) : value);
+  private element(value: unknown, previous: unknown, first: unknown, isPaired: boolean): unknown {
+    const argument = typeof value === 'string' ? redactArgument(value, previous, first) : value;
+    return typeof previous === 'string' && (isPaired || namesNext(previous)) ? this.valueOf(previous, argument) : this.value(argument);
   }
 
   private set(values: Iterable<unknown>, size: number): unknown[] {

@@ -8,6 +8,8 @@ class Carrier {
   }
 }
 
+const PAIRS = [['path', 'value'], ['label', 'value'], ['id', 'value'], ['key', 'val'], ['name', 'content'], ['column', 'new_value']] as const;
+
 /** Keys in every style, and the shapes of data they stand in. */
 export const OBJECT_FORMS: readonly Form[] = [
   { name: 'a field of the call', log: (to, shape) => to.log('Something happened', { [snake(shape)]: shape.value }) },
@@ -31,6 +33,10 @@ export const OBJECT_FORMS: readonly Form[] = [
   inMetadata('{ name, value } pairs', (shape) => [{ name: snake(shape), value: shape.value }]),
   inMetadata('{ value, key } pairs', (shape) => [{ value: shape.value, key: snake(shape) }]),
   inMetadata('{ Name, Value } pairs', (shape) => [{ Name: capital(camel(shape)), Value: shape.value }]),
+  ...PAIRS.map(([naming, value]) => inMetadata(`{ ${naming}, ${value} } pairs`, (shape) => [{ [naming]: snake(shape), [value]: shape.value }])),
+  inMetadata('a validation error', (shape) => ({ type: 'field', value: shape.value, msg: 'too short', path: camel(shape), location: 'body' })),
+  inMetadata('a change', (shape) => ({ field: camel(shape), oldValue: shape.value, newValue: shape.value })),
+  inMetadata('a Map of name and value', (shape) => new Map([['name', snake(shape)], ['value', shape.value]])),
   inMetadata('a Map', (shape) => new Map([[camel(shape), shape.value]])),
   inMetadata('a Map in a Map', (shape) => new Map([['user', new Map([[snake(shape), shape.value]])]])),
   inMetadata('a Set under a key', (shape) => ({ [snake(shape)]: new Set([shape.value]) })),
@@ -50,5 +56,7 @@ export const OBJECT_FORMS: readonly Form[] = [
   },
   { name: 'the message itself', log: (to, shape) => to.log({ [camel(shape)]: shape.value }) },
   { name: 'an argument after the label', log: (to, shape) => to.log(`${shape.key.join(' ')}:`, shape.value) },
+  { name: 'printf arguments of somebody', log: (to, shape) => to.log(`${shape.key.join(' ')} for user %s: %s`, 'bob', shape.value) },
+  { name: 'printf arguments in a sentence', log: (to, shape) => to.log(`the ${shape.key.join(' ')} of %s is %s`, 'bob', shape.value) },
   { name: 'printf arguments', log: (to, shape) => to.log(`user %s with ${snake(shape)}=%s signed in`, 'bob', shape.value) },
 ];

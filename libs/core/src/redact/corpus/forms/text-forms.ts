@@ -28,6 +28,24 @@ const WRAPPED: readonly (readonly [name: string, write: (shape: Shape) => string
   ['JSON in CSV', (shape) => `7,"${JSON.stringify(fields(shape)).replace(/"/g, '""')}",2`],
 ];
 
+/** Literals that stand in the place of a column otherwise than behind `=`. */
+const STATEMENTS: readonly (readonly [name: string, write: (shape: Shape) => string])[] = [
+  ['a SQL list', (shape) => `SELECT id FROM users WHERE ${snake(shape)} IN ('${escaped(shape.value)}', 'b') AND a = 1`],
+  ['a SQL pattern', (shape) => `SELECT id FROM users WHERE ${snake(shape)} NOT LIKE '${escaped(shape.value)}%'`],
+  ['a SQL inequality', (shape) => `SELECT id FROM users WHERE "${camel(shape)}" <> '${escaped(shape.value)}'`],
+  ['a SQL row', (shape) => `UPDATE users SET (name, ${snake(shape)}) = ('bob', '${escaped(shape.value)}') WHERE id = 42`],
+];
+
+/** How drivers write the places of parameters. */
+const BOUND: readonly (readonly [name: string, sql: (column: string) => string, parameters: (value: string) => unknown[]])[] = [
+  ['of a row', (column) => `UPDATE users SET (name, ${column}) = ($1, $2)`, (value) => ['bob', value]],
+  ['behind a question mark in a literal', (column) => `UPDATE users SET note = 'why?', name = ? WHERE ${column} = ? -- sure?`, (value) => ['bob', value]],
+  ['behind an escaped quote', (column) => `UPDATE users SET note = 'it\\'s?', name = ? WHERE ${column} = ?`, (value) => ['bob', value]],
+  ['of mssql', (column) => `UPDATE users SET name = @0, ${column} = @1`, (value) => ['bob', value]],
+  ['of mssql from 1', (column) => `UPDATE users SET name = @p1, ${column} = @p2`, (value) => ['bob', value]],
+  ['of Oracle', (column) => `UPDATE users SET name = :1, ${column} = :2`, (value) => ['bob', value]],
+];
+
 /** Texts as applications, shells, databases and serialisers write them. */
 export const TEXT_FORMS: readonly Form[] = [
   inText('key=value', (shape) => `retry user=bob ${snake(shape)}=${shape.value} attempt=2`, isOneWord),
@@ -36,6 +54,7 @@ export const TEXT_FORMS: readonly Form[] = [
   inText('a value in single quotes', (shape) => `${camel(shape)} = '${shape.value}'`),
   inText('a key with zero-width characters in a text', (shape) => `${snake(shape).slice(0, 2)}\u200b${snake(shape).slice(2)}\u202e=${shape.value}`, isOneWord),
   inText('prose', (shape) => `For bob the ${shape.key.join(' ')} is ${shape.value} now`, isOneWord),
+  inText('prose of somebody', (shape) => `The ${shape.key.join(' ')} of bob is ${shape.value} now`, isOneWord),
   inText('prose with quotes', (shape) => `The ${shape.key.join(' ')} was "${shape.value}".`),
   inText('prose without a verb', ({ value }) => `bob signed in with password ${value}`, isOneWord),
   inText('JSON in a text', (shape) => `body ${JSON.stringify(fields(shape))}`),
@@ -49,7 +68,15 @@ export const TEXT_FORMS: readonly Form[] = [
   inText('an inspected object', (shape) => inspect(fields(shape))),
   inText('an inspected Map', (shape) => inspect(new Map([[snake(shape), shape.value]]))),
   inText('YAML', (shape) => `db:\n  host: a\n  ${snake(shape)}: ${shape.value}\n  port: 5432`, isOneWord),
+  inText('a block of YAML', (shape) => `db:\n  ${snake(shape)}: |-\n    ${shape.value.replace(/\n/g, '\n    ')}\n  port: 5432`),
+  inText('JSON with its value on the next line', (shape) => `{"id": 7,\n"${camel(shape)}":\n  ${JSON.stringify(shape.value)}\n}`),
+  inText('a validation error in JSON', (shape) => JSON.stringify({ type: 'field', value: shape.value, msg: 'too short', path: camel(shape), location: 'body' })),
+  inText('a change in JSON in JSON', (shape) => JSON.stringify({ body: JSON.stringify({ field: snake(shape), oldValue: shape.value, newValue: shape.value }) })),
+  inText('an inspected pair', (shape) => inspect({ name: snake(shape), required: true, value: shape.value }), isOneLine),
   inText('an XML element', (shape) => `<login><user>bob</user><${camel(shape)}>${xml(shape.value)}</${camel(shape)}></login>`),
+  inText('XML character data', (shape) => `<login><${camel(shape)}><![CDATA[${shape.value}]]></${camel(shape)}><id>7</id></login>`),
+  inText('XML elements of name and value', (shape) => `<param><name>${camel(shape)}</name><value>${xml(shape.value)}</value></param>`),
+  inText('a property list', (shape) => `<dict>\n  <key>${camel(shape)}</key>\n  <string>${xml(shape.value)}</string>\n</dict>`),
   inText('an XML attribute', (shape) => `<connection user="bob" ${camel(shape)}="${xml(shape.value)}"/>`),
   inText('an XML property', (shape) => `<property name="${camel(shape)}" value="${xml(shape.value)}"/>`),
   inText('an INI file', (shape) => `[db]\nuser = bob\n${snake(shape)} = ${shape.value}\n`, isOneWord),
@@ -69,6 +96,8 @@ export const TEXT_FORMS: readonly Form[] = [
   inText('a SQL comparison', (shape) => `SELECT id FROM users WHERE name = 'bob' AND "${camel(shape)}" = '${escaped(shape.value)}'`),
   inText('values by position', (shape) => `INSERT INTO users (id, ${snake(shape)}, "role") VALUES (1, '${escaped(shape.value)}', 'admin'), (2, '${escaped(shape.value)}', 'user')`),
   inMetadata('bind parameters by position', (shape) => ({ sql: `UPDATE users SET name = $1, ${snake(shape)} = $2 WHERE id = $3`, parameters: ['bob', shape.value, 42] })),
+  ...STATEMENTS.map(([name, write]) => inText(name, write)),
+  ...BOUND.map(([name, sql, parameters]) => inMetadata(`bind parameters ${name}`, (shape) => ({ sql: sql(snake(shape)), parameters: parameters(shape.value) }))),
   inMetadata('bind parameters of an INSERT', (shape) => ({ query: `INSERT INTO users (name, ${snake(shape)}) VALUES (?, ?)`, values: ['bob', shape.value] })),
   inMetadata('bind parameters by name', (shape) => ({ sql: `SELECT 1 WHERE a = :a AND b = :${camel(shape)}`, params: { a: 1, [camel(shape)]: shape.value } })),
   {
