@@ -3,12 +3,15 @@ import { Verdict } from './key-verdict';
 import { REDACTED } from './marks';
 
 const OPTION = /(?<=(?:^|[\s"'])--?)([A-Za-z][\w-]{1,63})([ \t]+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/g;
+const NUMBER = /^["']?\d+(?:\.\d+)?["']?$/;
 
 /** Replaces the values of command line options with a secret's name: `--password hunter2`. */
 export function redactOptions(text: string, keys: KeyRules): string {
-  return text.replace(OPTION, (all: string, name: string, gap: string, value: string) =>
-    keys.verdict(name) === Verdict.Secret && !value.startsWith(REDACTED) ? name + gap + REDACTED : all,
-  );
+  return text.replace(OPTION, (all: string, name: string, gap: string, value: string) => {
+    const verdict = keys.verdict(name);
+    const isSecret = verdict === Verdict.SecretText ? !NUMBER.test(value) : verdict === Verdict.Secret || verdict === Verdict.SecretAlone;
+    return isSecret && !value.startsWith(REDACTED) ? name + gap + REDACTED : all;
+  });
 }
 
 /** `-p` and a password in one word, of any command: with a digit or of both cases, neither a port nor a word (`-profile2`). */

@@ -10,6 +10,8 @@ export enum Verdict {
   Secret = 3,
   /** An identifier that settings want replaced by a pseudonym. */
   Pseudonym = 4,
+  /** A secret when it is one text (`auth: 'bob:…'`); an object is judged by its own keys. */
+  SecretAlone = 5,
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
@@ -30,10 +32,16 @@ const PERSONAL = set(
   'phone mobile telephone tel cellphone msisdn phonenumber mobilenumber mobilephone telephonenumber dob birthdate birthday dateofbirth iban ibannumber bankaccount bankaccountnumber ' +
     'passportnumber passportno taxid nationalid driverlicense driverslicense driverlicence driverslicence drivinglicence',
 );
-const PERSONAL_WORDS = 3;
+/** Codes and credentials by their last words, up to three: as the end of a longer word they mean something else (`presetCode`). */
+const CODES = set(
+  'cvvcode cvccode twofactorcode smscode logincode signincode resetcode accesscode totpcode confirmationcode passkey pgpass xauth httpauth basicauth proxyauth connectsid',
+);
+const MOST_WORDS = 3;
+/** Names that say so only when nothing stands before them: `accountSid` is an id. */
+const ALONE = set('auth sid');
 const TEXT_WORDS = set('pass csrf xsrf dbpass userpass pan');
 /** Words that say only in what form the value is given. */
-const FORMS = set('hash digest salt value text plain plaintext raw string str header encoded encrypted hex base64 b64 utf8 pem confirmation confirm again repeat repeated new old current previous');
+const FORMS = set('hash digest salt value text plain plaintext raw string str header encoded encrypted hex base64 b64 utf8 pem confirmation confirm again repeat repeated new old current previous input field v version prod production live test testing staging stage dev development');
 /** What `tokens` are when somebody counts them. */
 const COUNTED = set('max min total input output prompt completion cached reasoning used remaining num count per');
 const EMAIL_ENDINGS = ['email', 'emailaddress', 'emailaddresses', 'mailaddress', 'mailaddresses'];
@@ -54,14 +62,19 @@ function verdictOfWords(words: readonly string[]): Verdict {
   if (last === undefined) return Verdict.Plain;
   if (last === 'tokens') return words.some((word) => COUNTED.has(word)) ? Verdict.Plain : Verdict.SecretText;
   if (TEXT_WORDS.has(last)) return Verdict.SecretText;
+  if (words.length === 1 && ALONE.has(last)) return Verdict.SecretAlone;
   const joined = words.join('');
-  if (WORDS.has(last) || isPersonal(words) || endsWithAny(joined, ENDINGS)) return Verdict.Secret;
+  if (isSecretWord(words, last) || endsWithAny(joined, ENDINGS)) return Verdict.Secret;
+  if (last.endsWith('s') && isSecretWord([...words.slice(0, -1), last.slice(0, -1)], last.slice(0, -1))) return Verdict.SecretText; // several, or how many
   return MAIL_WORDS.has(last) || endsWithAny(joined, EMAIL_ENDINGS) ? Verdict.Email : Verdict.Plain;
 }
 
-function isPersonal(words: readonly string[]): boolean {
-  for (let count = 1; count <= Math.min(PERSONAL_WORDS, words.length); count += 1) {
-    if (PERSONAL.has(words.slice(-count).join(''))) return true;
+/** Whether the last word says so, or the last ones together. */
+function isSecretWord(words: readonly string[], last: string): boolean {
+  if (WORDS.has(last)) return true;
+  for (let count = 1; count <= Math.min(MOST_WORDS, words.length); count += 1) {
+    const together = words.slice(-count).join('');
+    if (PERSONAL.has(together) || CODES.has(together)) return true;
   }
   return false;
 }

@@ -26,8 +26,5 @@ export function redactLabelledParams(message: string, params: unknown[], keys: K
 function namesSecret(label: string, keys: KeyRules): boolean {
   const name = label.replace(SIGN, '');
   const words = (SIGNED.test(label) ? name.replace(OWNER, '') : name).split(/\s+/).slice(-3);
-  return words.some((_, at) => {
-    const verdict = keys.verdict(words.slice(at).join(' '));
-    return verdict === Verdict.Secret || verdict === Verdict.SecretText;
-  });
+  return words.some((_, at) => keys.verdict(words.slice(at).join(' ')) >= Verdict.SecretText);
 }

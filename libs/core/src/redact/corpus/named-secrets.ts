@@ -9,12 +9,13 @@ const NAMES = `
   encryption key; signing key; access key; secret access key; master key; ssh key; hmac key; account key; subscription key; vault key; storage key;
   credential; credentials; user credentials; cookie; set cookie; session cookie; authorization; proxy authorization; jwt; bearer; connection string;
   database url; otp; otp code; mfa code; verification code; recovery code; backup code; one time code; pin; pin code; cvv; cvc; security code;
-  security answer; code verifier; client assertion; authorization code; credit card; card number; cc number; social security number
+  security answer; code verifier; client assertion; authorization code; credit card; card number; cc number; social security number;
+  cvv code; two factor code; sms code; login code; reset code; access code; passkey; pgpass; x auth; connect sid; passwords; pins; otps; cvvs
 `;
 
 /** Personal data that is known by its name only. */
 const PERSONAL = `
-  phone; phone number; mobile; mobile number; telephone; passport number; tax id; national id; driver license; bank account
+  phone; phone number; mobile; mobile number; telephone; passport number; tax id; national id; driver license; bank account; phones; phone numbers; ibans
 `;
 
 const BIRTH_DATES: readonly Shape[] = [
