@@ -1,3 +1,5 @@
+import { saidBy } from './written-value';
+
 const AT = /@|%40/gi;
 const LOCAL = /[\p{L}\p{N}._%+-]/u;
 const DOMAIN = /^[\p{L}\p{N}.-]{1,253}/u;
@@ -23,7 +25,7 @@ export function maskEmails(text: string, mask: AddressMask = maskAddress): strin
     const domain = start === at ? undefined : domainAt(text, at + sign.length);
     if (domain === undefined || PSEUDONYM.test(text.slice(start, at))) continue;
     const end = at + sign.length + domain.length;
-    const address = mask(`${text.slice(start, at)}@${domain}`);
+    const address = mask(`${sign === '@' ? text.slice(start, at) : saidBy(text.slice(start, at))}@${domain}`);
     masked += text.slice(done, start) + (sign === '@' ? address : address.replace('@', sign));
     done = end;
   }

@@ -5,10 +5,11 @@ import { REDACTED } from './marks';
 import { isAbout } from './prose';
 import { valueAfter } from './labelled-value';
 import type { Stretch } from './quoted-value';
+import { saidBy } from './written-value';
 
 const LONGEST_KEY = 64;
 /** Words that name a secret only together with the word before them: `api key`, `credit card`. */
-const NEEDS_FIRST_WORDS = /^(?:keys?|string|number|no|codes?|card|ur[li]|id|date|birth|licen[cs]e|account|hash|salt|confirmation|answer|verifier|assertion|value)$/i;
+const NEEDS_FIRST_WORDS = /^(?:keys?|string|numbers?|prod|production|live|test|staging|dev|input|field|v\d{1,3}|no|codes?|card|ur[li]|id|date|birth|licen[cs]e|account|hash|salt|confirmation|answer|verifier|assertion|value)$/i;
 const MOST_WORDS = 3;
 /** In the query of a URL these hold credentials (OAuth codes, signed URLs); elsewhere they mean other things. */
 const QUERY_CREDENTIAL = /^(?:code|sig|signature|x-amz-signature|x-goog-signature)$/i;
@@ -127,11 +128,17 @@ function judgeTogether(name: string, nameAt: number, text: string, keys: KeyRule
   return Verdict.Plain;
 }
 
+/** Of what the value says; where it is part of a URL, its `@` stays encoded. */
+function pseudonymOf(value: string, keys: KeyRules): string {
+  const pseudonym = keys.pseudonyms.of(saidBy(value));
+  return value.includes('%40') ? pseudonym.replace('@', '%40') : pseudonym;
+}
+
 /** What the value becomes; `undefined` where it is to stay. */
 export function redactAs(verdict: Verdict, value: string, keys: KeyRules): string | undefined {
   if (HARMLESS.test(value)) return undefined;
   if (verdict === Verdict.Email) return maskEmailValue(value, keys.maskAddress);
-  if (verdict === Verdict.Pseudonym) return keys.pseudonyms.of(value);
+  if (verdict === Verdict.Pseudonym) return pseudonymOf(value, keys);
   return verdict === Verdict.SecretText && NUMBER.test(value) ? undefined : REDACTED;
 }
 

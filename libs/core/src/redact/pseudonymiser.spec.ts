@@ -22,7 +22,8 @@ describe('a pseudonym', () => {
 
   it('of an address keeps its domain, or not, and stands for the same person', () => {
     const kept = pseudonyms.of('Bob@Example.com');
-    expect(kept).toMatch(/^usr_[0-9a-f]{16}@Example\.com$/);
+    expect(kept).toMatch(/^usr_[0-9a-f]{16}@example\.com$/);
+    expect([' bob@EXAMPLE.com ', 'BOB@example.com'].map((typed) => pseudonyms.of(typed))).toEqual([kept, kept]);
     expect(new Pseudonymiser({ key: KEY, keepDomain: false }).of('bob@example.com')).toBe(kept.split('@')[0]);
   });
 
@@ -63,6 +64,17 @@ describe('keys whose values become pseudonyms', () => {
     expect(record.message).toBe(`user_id=${bob} wrote to ${address}`);
     expect(record.metadata).toEqual({ user_id: bob, body: `{"email":"${address}"}`, note: `from ${address}` });
     expect(record.context.fields).toMatchObject({ user_id: bob, email: address });
+  });
+
+  it('group one person however a text has written the identifier', () => {
+    const slashed = pseudonyms.of('a/b "c"');
+    expect(shown('?email=bob%40example.com')).toBe(`?email=${encodeURIComponent(address)}`);
+    expect(shown('GET /u?q=Bob%40Example.com&a=1')).toBe(`GET /u?q=${address.replace('@', '%40')}&a=1`);
+    expect(shown('user_id=a%2Fb%20%22c%22&a=1')).toBe(`user_id=${slashed}&a=1`);
+    expect(shown(JSON.stringify({ user_id: 'a/b "c"' }))).toBe(`{"user_id":"${slashed}"}`);
+    expect(shown(JSON.stringify({ a: JSON.stringify({ user_id: 'a/b "c"' }) }))).toBe(`{"a":"{\\"user_id\\":\\"${slashed}\\"}"}`);
+    expect(shown('{"user_id":"j\\u00fcrgen"}')).toBe(`{"user_id":"${pseudonyms.of('jürgen')}"}`);
+    expect(shown('user_id=50%&a=1')).toBe(`user_id=${pseudonyms.of('50%')}&a=1`);
   });
 
   it('may be those of secrets, which then group without being shown', () => {

@@ -28,14 +28,14 @@ export class Pseudonymiser {
   of(value: string): string {
     if (PSEUDONYM.test(value)) return value;
     const at = this.keepDomain ? value.lastIndexOf('@') : -1;
-    return at > 0 ? this.idOf(value) + value.slice(at) : this.idOf(value);
+    return at > 0 ? this.idOf(value) + spelling(value.slice(at)) : this.idOf(value);
   }
 
   /** One spelling per identifier, however it was typed. */
   idOf(value: string): string {
     const known = this.known.get(value);
     if (known !== undefined) return known;
-    const id = `usr_${this.digest(value.trim().normalize('NFKC').toLowerCase()).slice(0, DIGITS)}`;
+    const id = `usr_${this.digest(spelling(value)).slice(0, DIGITS)}`;
     if (value.length <= LONGEST_REMEMBERED) this.known.set(value, id);
     return id;
   }
@@ -44,6 +44,11 @@ export class Pseudonymiser {
     const { key } = this.options;
     return (key === undefined ? createHash('sha256') : createHmac('sha256', key)).update(text).digest('hex');
   }
+}
+
+/** One spelling, however it was typed. */
+function spelling(value: string): string {
+  return value.trim().normalize('NFKC').toLowerCase();
 }
 
 /** Whether a text is what a pseudonymiser makes. */
