@@ -119,11 +119,15 @@ export const secretKey: Reader<string> = (raw) => {
   return new Refusal(`${problem}. Use at least ${SHORTEST_KEY}, such as those of \`openssl rand -hex 32\`.`);
 };
 
-/** Names separated by commas, or a list of names from code. */
+const NAME = /[\p{L}\p{N}]/u;
+
+/** Names separated by commas, or a list of names from code. Signs alone are no name: they would stand for any key of signs. */
 export const names: Reader<readonly string[]> = (raw) => {
-  const list = typeof raw === 'string' ? raw.split(',') : raw;
+  const list = typeof raw === 'string' ? raw.split(',').filter((item) => item.trim() !== '') : raw;
   if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
     return new Refusal(`${shown(raw)} is not a list of names. Separate the names by commas.`);
   }
-  return Object.freeze(list.map((item) => item.trim()).filter((item) => item !== ''));
+  const nameless = list.find((item) => !NAME.test(item));
+  if (nameless !== undefined) return new Refusal(`${shown(nameless)} is no name: it has neither a letter nor a digit. Write whole names, such as badge_number; there are no wildcards.`);
+  return Object.freeze(list.map((item) => item.trim()));
 };

@@ -1,3 +1,6 @@
+import { CairnError } from '../errors/cairn-error';
+import { names } from '../options/readers';
+import { Refusal } from '../options/setting';
 import { BoundedCache } from './bounded-cache';
 import { maskAddress, type AddressMask } from './email-address';
 import { Verdict, verdictOf } from './key-verdict';
@@ -30,10 +33,11 @@ export class KeyRules {
   private readonly allowed: ReadonlySet<string>;
   private readonly pseudonymous: ReadonlySet<string>;
 
+  /** @throws CairnError CAIRN_E_SETTING for what is no name. */
   constructor({ redactKeys = [], redactAllow = [], pseudonymise = [], pseudonyms = new Pseudonymiser() }: KeyRulesOptions) {
-    this.added = new Set(redactKeys.map(nameOf));
-    this.allowed = new Set(redactAllow.map(nameOf));
-    this.pseudonymous = new Set(pseudonymise.map(nameOf));
+    this.added = namesIn('redactKeys', redactKeys);
+    this.allowed = namesIn('redactAllow', redactAllow);
+    this.pseudonymous = namesIn('pseudonymise', pseudonymise);
     this.pseudonyms = pseudonyms;
     this.maskAddress = this.verdict('email') === Verdict.Pseudonym ? (address) => pseudonyms.of(address) : maskAddress;
   }
@@ -56,4 +60,10 @@ export class KeyRules {
 
 function nameOf(key: string): string {
   return wordsOf(key).join('');
+}
+
+function namesIn(option: string, list: unknown): ReadonlySet<string> {
+  const read = names(list);
+  if (read instanceof Refusal) throw new CairnError('CAIRN_E_SETTING', `${option}: ${read.text}`);
+  return new Set(read.map(nameOf));
 }

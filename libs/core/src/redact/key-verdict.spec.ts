@@ -10,7 +10,9 @@ const SECRET = `
   set-cookie sessionCookie cookies creditCard credit_card creditCardNumber cardNumber card_number cardNo cvv cvv2 cvc card_cvc
   ssn user_ssn socialSecurityNumber pin userPin pin_code pinCode connectionString connection_string databaseUrl DATABASE_URL
   db_url dsn otp totp_secret otpCode mfaSecret mfa_code 2faSecret 2FA_SECRET recoveryCodes verification_code authorizationCode
-  credentials awsCredentials jwt bearer
+  credentials awsCredentials jwt bearer cvvCode cvc_code twoFactorCode two_factor_code smsCode loginCode SMS_CODE smscode resetCode accessCode x-auth X_AUTH httpAuth basic_auth proxyAuth connect.sid
+  totpCode signInCode confirmationCode passkey pgpass PGPASS user.smsCode phoneNumber mobile
+  DB_PASSWORD_PROD DB_PASSWORD_STAGING API_KEY_LIVE api_key_test api_key_v2 apiKeyV2 passwordInput password_field tokenDev secretProduction connection_string_hash
 `;
 const BENIGN = `
   tokenCount token_count token_type tokenType tokenizer tokenized tokenExpiresAt max_tokens total_tokens inputTokens prompt_tokens
@@ -19,6 +21,9 @@ const BENIGN = `
   primaryKey partition_key cacheKey publicKey idempotency_key bypass compass passenger passed pinned spinning shipping mapping
   assassin cardinality cardType discard postcard_sent emailSent email_verified mailbox_size user_id username name path method status_code
   duration_ms accessKeyId secret_name pinterest expiration optional hotspot options description code error_code
+  statusCode errorCode exitCode zipCode postcode postalCode countryCode currencyCode presetCode barcode sourceCode sessionCount tokenCount pinned
+  pinCount spin spins phoneCount accountSid messageSid side inside presid authType authMethod auth_provider authors preauth test live input field version v2
+  phoneVerified passkeyEnabled testInput pinsVisible headphonesCount
 `;
 const table = (words: string): string[] => words.trim().split(/\s+/);
 
@@ -36,8 +41,12 @@ describe('a key', () => {
     (key) => expect(verdictOf(key)).toBe(Verdict.Email),
   );
 
-  it.each(['pass', 'smtp_pass', 'csrf'])('"%s" holds a secret only as text', (key) => {
+  it.each(['pass', 'smtp_pass', 'csrf', 'phoneNumbers', 'phones', 'pins', 'otps', 'cvvs', 'user_pins', 'ibans', 'birthDates', 'pinsV2', 'access-codes'])('"%s" holds a secret only as text', (key) => {
     expect(verdictOf(key)).toBe(Verdict.SecretText);
+  });
+
+  it.each(['auth', 'AUTH', 'sid'])('"%s" holds a secret when it is one text', (key) => {
+    expect(verdictOf(key)).toBe(Verdict.SecretAlone);
   });
 
   it.each(['pass\u200bword', 'api key', 'Api  Key', '\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44', 'password\u202e'])(
@@ -59,6 +68,10 @@ describe('the settings for keys', () => {
     const keys = new KeyRules({ redactKeys: ['colour'], redactAllow: ['csrf_token', 'colour', 'email'] });
     expect(['csrfToken', 'CSRF-TOKEN', 'colour', 'email'].map((key) => keys.verdict(key))).toEqual(Array(4).fill(Verdict.Plain));
     expect(keys.verdict('accessToken')).toBe(Verdict.Secret);
+  });
+
+  it.each([['***'], ['']])('have no name of signs alone: %j', (name) => {
+    expect(() => new KeyRules({ redactKeys: [name] })).toThrow(expect.objectContaining({ code: 'CAIRN_E_SETTING' }));
   });
 
   it('judge the same after more keys than are remembered', () => {
