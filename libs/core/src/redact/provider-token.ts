@@ -10,6 +10,7 @@ const PREFIXES = [
 const EXACT = [
   '(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Z])', 'AIza[\\w-]{35}', 'SK[0-9a-f]{32}(?![0-9a-z])', '[0-9a-f]{32}-us\\d{1,2}(?!\\d)', 'key-[0-9a-f]{32}(?![0-9a-z])',
   'AGE-SECRET-KEY-1[0-9A-Z]{20,}', '\\d{8,10}:AA[\\w-]{33}(?![\\w-])',
+  '[A-Z]{4,8}\\.\\d{10,12}\\.[\\w-]{43}(?![\\w-])', // a signed level of our own: whoever has it can use it
 ];
 const TOKEN = new RegExp(`(?<=^|[^A-Za-z0-9]|\\\\[nrt])(?:(?:${PREFIXES.join('|')})(?=[\\w.-]{0,64}\\d)[\\w.-]{16,}|${EXACT.join('|')})`, 'g');
 /** Addresses that anyone who knows them may post to. */

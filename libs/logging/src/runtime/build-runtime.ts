@@ -54,7 +54,8 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const identity = processIdentity(settings.serviceName, settings.serviceVersion, settings.environment);
   const clock = settings.timestamp === 'us' ? new MicrosecondClock() : new MillisecondClock();
   const pseudonyms = new Pseudonymiser({ key: settings.pseudonymKey, keepDomain: settings.pseudonymDomain === 'keep' });
-  const redactor = createRedactor({ ...settings, pseudonyms, clock, ids: new RecordIds(), diagnostics: selfLog, standIns: databaseErrors });
+  const redactKeys = [...settings.redactKeys, options.request?.levelHeader ?? 'X-Log-Level']; // its value is a credential until it ends
+  const redactor = createRedactor({ ...settings, redactKeys, pseudonyms, clock, ids: new RecordIds(), diagnostics: selfLog, standIns: databaseErrors });
 
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));

@@ -78,6 +78,7 @@ export const TOKEN_SHAPES: readonly Shape[] = [
   token('new relic key', ['NR', 'AK-'], 27),
   token('sentry token', ['sn', 'trys_'], 60),
   token('age key', ['AGE-SECRET', '-KEY-1'], 58, UPPER),
+  token('signed log level', ['DEB', 'UG.', '1789999999', '.'], 43),
   jwt('jwt hs256', { alg: 'HS256', typ: 'JWT' }),
   jwt('jwt with key id', { typ: 'JWT', alg: 'RS256', kid: 'k1' }),
   pem('rsa private key', 'RSA PRIVATE KEY'),
