@@ -19,6 +19,17 @@ export function define(object: Record<string, unknown>, key: string, value: unkn
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** A name that is not taken: what masks make of two names may be the same. `last` has the number that each name was given last. */
+export function freeName(object: object, name: string, last: Map<string, number>): string {
+  if (!Object.hasOwn(object, name)) return name;
+  let count = last.get(name) ?? 1;
+  let free: string;
+  do free = `${name} (${(count += 1)})`;
+  while (Object.hasOwn(object, free));
+  last.set(name, count);
+  return free;
+}
+
 /** A number JSON can hold; the others as text. */
 export function safeNumber(value: number): unknown {
   if (!Number.isFinite(value)) return String(value);

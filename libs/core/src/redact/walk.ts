@@ -9,7 +9,7 @@ import { textOfKnown, unboxed } from './known-values';
 import { finishFields, HEADERS, isFlatHeaders, isPair, namesNext } from './paired-values';
 import { CIRCULAR, DEPTH_LIMIT, moreMark, REDACTED, UNREADABLE } from './marks';
 import type { OwnTexts } from './own-texts';
-import { bigintText, define, readProperty, safeNumber, sizeOfMap, sizeOfSet } from './safe-read';
+import { bigintText, define, freeName, readProperty, safeNumber, sizeOfMap, sizeOfSet } from './safe-read';
 import { maskSensitive, sensitiveProperties, type SensitiveProperties } from './sensitive';
 import type { TextRules } from './text-rules';
 
@@ -32,6 +32,8 @@ export class Walk {
   private nodes: number;
   private characters: number;
   private readonly path: object[];
+  /** Set once a name became another text, which may be that of a second one. */
+  private newNames: Map<string, number> | undefined;
 
   constructor(
     private readonly keys: KeyRules,
@@ -74,6 +76,7 @@ export class Walk {
     }
     if (verdict === Verdict.Email) return this.value(typeof value === 'string' ? maskEmailValue(value, this.keys.maskAddress) : value);
     if (verdict === Verdict.Pseudonym) return this.pseudonym(key, value);
+    if (verdict === Verdict.SecretAlone && typeof value === 'object') return this.object(value);
     return verdict === Verdict.SecretText && typeof value === 'number' ? safeNumber(value) : REDACTED;
   }
 
@@ -172,7 +175,8 @@ export class Walk {
     if (value === undefined) return;
     const name = this.texts.apply(key, LONGEST_KEY);
     this.characters -= name.length;
-    define(out, name, value);
+    if (name !== key) this.newNames ??= new Map();
+    define(out, this.newNames === undefined ? name : freeName(out, name, this.newNames), value);
   }
 
   private map(entries: Iterable<[unknown, unknown]>, size?: number): Fields {
@@ -185,6 +189,7 @@ export class Walk {
       }
       count += 1;
       const name = typeof key === 'string' ? key : this.describe(key);
+      if (name !== key) this.newNames ??= new Map();
       this.put(out, name, this.valueOf(name, value));
     }
     return finishFields(out, this.keys, this);

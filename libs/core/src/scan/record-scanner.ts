@@ -61,11 +61,13 @@ export class RecordScanner {
     else if (!isRedacted(value)) found.push(this.finding(value, redacted, path, key));
   }
 
+  /** Part by part, in order: two names may become the same text, which the walk tells apart by a number. */
   private compareParts(value: Fields, redacted: Fields, path: string, found: Found[]): void {
-    for (const key in value) {
-      const name = Array.isArray(value) ? key : this.texts.apply(key, Infinity);
+    const names = Object.keys(redacted);
+    for (const [at, key] of Object.keys(value).entries()) {
+      const name = names[at] ?? key;
       const place = Array.isArray(value) ? `${path}[${key}]` : joined(path, name);
-      if (name !== key) found.push({ path: place, rule: this.ruleOf(key), excerpt: shorten(name, 0) });
+      if (name !== key && this.texts.apply(key, Infinity) !== key) found.push({ path: place, rule: this.ruleOf(key), excerpt: shorten(name, 0) });
       this.compare(value[key], redacted[name], place, key, found);
     }
   }
