@@ -23,11 +23,12 @@ describe('a scan of a directory', () => {
     write('jobs/resource_1.log', leak);
     write('app.log.1', leak);
     write('application.sidecar', leak);
+    write('jobs/syslog', leak);
     symlinkSync(join(dir, 'application.log'), join(dir, 'current.log'));
     const report = await scanDirectory(dir);
     expect(report.files).toEqual(['app.log.1', 'application.2026-01-02.1.log.gz', 'application.log', join('jobs', 'resource_1.log')]);
     expect(report.findings.map(({ file, line }) => [file, line])).toEqual([['app.log.1', 1], ['application.2026-01-02.1.log.gz', 2], ['application.log', 2], [join('jobs', 'resource_1.log'), 1]]);
-    expect(report).toMatchObject({ lines: 6, corrupt: 0, found: 4, unreadable: [] });
+    expect(report).toMatchObject({ lines: 6, corrupt: 0, found: 4, skipped: ['application.sidecar', join('jobs', 'syslog')], unreadable: [] });
   });
 
   it('says which files it could not read to their end, and keeps what it found', async () => {

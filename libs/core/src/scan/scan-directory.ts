@@ -10,18 +10,20 @@ const LOG_FILE = /\.(?:log|jsonl?|ndjson|txt|out|err)(?:[.-][\w.-]{1,40})?$/i;
 export interface DirectoryReport extends ScanReport {
   /** Files read, relative to the directory, in order. */
   readonly files: readonly string[];
+  /** Files whose names are not those of logs, such as `syslog` and `access_log`: not searched. */
+  readonly skipped: readonly string[];
   /** Files that could not be read to their end, and why. */
   readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
 }
 
 /**
  * Searches every log file below a directory, packed ones too, with {@link scanRecords}'s rules. Symbolic links are not followed: what they
- * lead to is read where it is.
+ * lead to is read where it is. A file of another name is listed as skipped.
  * @throws the file system's error when the directory itself cannot be listed.
  */
 export async function scanDirectory(directory: string, options: ScanOptions = {}): Promise<DirectoryReport> {
   const scan = new Scan(options);
-  const files = await logFilesBelow(directory);
+  const { files, skipped } = await filesBelow(directory);
   const unreadable: { file: string; reason: string }[] = [];
   for (const file of files) {
     try {
@@ -30,11 +32,11 @@ export async function scanDirectory(directory: string, options: ScanOptions = {}
       unreadable.push({ file, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { ...scan.report(), files, unreadable };
+  return { ...scan.report(), files, skipped, unreadable };
 }
 
-async function logFilesBelow(directory: string): Promise<string[]> {
+async function filesBelow(directory: string): Promise<Pick<DirectoryReport, 'files' | 'skipped'>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && LOG_FILE.test(entry.name));
-  return files.map(({ parentPath, name }) => relative(directory, join(parentPath, name))).sort();
+  const all = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => relative(directory, join(parentPath, name))).sort();
+  return { files: all.filter((file) => LOG_FILE.test(file)), skipped: all.filter((file) => !LOG_FILE.test(file)) };
 }

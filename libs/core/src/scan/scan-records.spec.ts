@@ -28,6 +28,13 @@ describe('a scan of existing lines', () => {
     ]);
   });
 
+  it('tells names apart that become the same text, and quotes no value of another', async () => {
+    const lines = [record({ 'alice@x.com': 3, 'adam@x.com': 'hunter2 is no secret here', [`${'k'.repeat(300)}`]: 'fine' })];
+    expect((await found(lines)).map(({ path, rule, excerpt }) => [path, rule, excerpt])).toEqual([
+      ['metadata.a***@x.com', 'email', 'a***@x.com'], ['metadata.a***@x.com (2)', 'email', 'a***@x.com (2)'],
+    ]);
+  });
+
   it.each<[string, object, string]>([
     ['marks', { password: '[REDACTED]', iban: '[REDACTED]2051', token: { a: '[REDACTED]', b: null }, secret: ['[Circular]', true], api_key: '' }, 'sent Bearer [REDACTED]'],
     ['masked addresses', { email: 'b***@example.com', note: 'to b***@example.com' }, 'mail to b***@example.com'],
@@ -76,6 +83,25 @@ describe('a scan of existing lines', () => {
     const lines = Array.from({ length: 50 }, () => record({ password: 'hunter2' }));
     const report = await scanRecords(lines, { mostFindings: 10, onFinding: ({ line }) => told.push(line) });
     expect([report.found, report.findings.length, told.length]).toEqual([50, 10, 50]);
+  });
+
+  it('takes one text apart into its lines', async () => {
+    const report = await scanRecords(`${record({})}\r\n${record({ password: 'hunter2' })}\n`);
+    expect(report).toMatchObject({ lines: 2, corrupt: 0, found: 1, findings: [{ line: 2, path: 'metadata.password' }] });
+  });
+
+  it.each<[string, unknown, unknown, RegExp]>([
+    ['lines that are none', 7, {}, /^lines: 7 gives no lines\. Use/],
+    ['no lines', undefined, {}, /^lines: .* gives no lines/],
+    ['a line that is no text', ['a', { password: 'hunter2' }], {}, /^lines: line 2 is of type object\. Give/],
+    ['findings that are no number', [], { mostFindings: 'x' }, /^mostFindings: "x" is no number of findings/],
+    ['a file that is no text', [], { file: 7 }, /^file: 7 is no text/],
+    ['what is no function', [], { onFinding: 'x' }, /^onFinding: "x" is no function/],
+    ['patterns that are no list', [], { redactPatterns: /a/g }, /^redactPatterns: .* is not a list/],
+    ['a name without a letter', [], { redactKeys: ['***'] }, /^redactKeys: .*neither a letter nor a digit/],
+    ['options that are none', [], 'x', /^options: "x" is no object/],
+  ])('refuses %s', async (_what, lines, options, problem) => {
+    await expect(scanRecords(lines as string[], options as ScanOptions)).rejects.toMatchObject({ code: 'CAIRN_E_SETTING', message: expect.stringMatching(problem) as string });
   });
 
   it('survives hostile lines', async () => {

@@ -1,4 +1,6 @@
+import { checkScanOptions } from './check-scan-options';
 import type { Finding, ScanReport } from './finding';
+import { linesOf, notText, type Lines } from './lines-of';
 import { RecordScanner, type ScanRules } from './record-scanner';
 
 export interface ScanOptions extends ScanRules {
@@ -21,16 +23,19 @@ export class Scan {
   private corrupt = 0;
   private found = 0;
 
+  /** @throws CairnError CAIRN_E_SETTING for an option that cannot be used. */
   constructor(private readonly options: ScanOptions = {}) {
+    checkScanOptions(options);
     this.scanner = new RecordScanner(options);
     this.most = options.mostFindings ?? MOST_FINDINGS;
   }
 
   /** Reads the lines of one file. Rejects with what their source throws. */
-  async read(lines: AsyncIterable<string> | Iterable<string>, file = ''): Promise<void> {
+  async read(lines: Lines, file = ''): Promise<void> {
     let line = 0;
-    for await (const text of lines) {
+    for await (const text of linesOf(lines)) {
       line += 1;
+      if (typeof text !== 'string') throw notText(line, text);
       if (text !== '') this.take(text, file, line);
     }
   }
@@ -56,8 +61,9 @@ export class Scan {
 /**
  * Searches lines that are already written for secrets and personal data, with the rules of the redactor. What is redacted, masked or a pseudonym is
  * no finding. Memory is that of one line and of the findings listed.
+ * @throws CairnError CAIRN_E_SETTING for options, lines or a line that cannot be used.
  */
-export async function scanRecords(lines: AsyncIterable<string> | Iterable<string>, options: ScanOptions = {}): Promise<ScanReport> {
+export async function scanRecords(lines: Lines, options: ScanOptions = {}): Promise<ScanReport> {
   const scan = new Scan(options);
   await scan.read(lines, options.file);
   return scan.report();
