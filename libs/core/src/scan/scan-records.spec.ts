@@ -91,15 +91,15 @@ describe('a scan of existing lines', () => {
   });
 
   it.each<[string, unknown, unknown, RegExp]>([
-    ['lines that are none', 7, {}, /^lines: 7 gives no lines\. Use/],
-    ['no lines', undefined, {}, /^lines: .* gives no lines/],
-    ['a line that is no text', ['a', { password: 'hunter2' }], {}, /^lines: line 2 is of type object\. Give/],
-    ['findings that are no number', [], { mostFindings: 'x' }, /^mostFindings: "x" is no number of findings/],
-    ['a file that is no text', [], { file: 7 }, /^file: 7 is no text/],
-    ['what is no function', [], { onFinding: 'x' }, /^onFinding: "x" is no function/],
-    ['patterns that are no list', [], { redactPatterns: /a/g }, /^redactPatterns: .* is not a list/],
-    ['a name without a letter', [], { redactKeys: ['***'] }, /^redactKeys: .*neither a letter nor a digit/],
-    ['options that are none', [], 'x', /^options: "x" is no object/],
+    ['lines that are none', 7, {}, /lines: 7 gives no lines\. Use/],
+    ['no lines', undefined, {}, /lines: .* gives no lines/],
+    ['a line that is no text', ['a', { password: 'hunter2' }], {}, /lines: line 2 is of type object\. Give/],
+    ['findings that are no number', [], { mostFindings: 'x' }, /mostFindings: "x" is no number of findings/],
+    ['a file that is no text', [], { file: 7 }, /file: 7 is no text/],
+    ['what is no function', [], { onFinding: 'x' }, /onFinding: "x" is no function/],
+    ['patterns that are no list', [], { redactPatterns: /a/g }, /redactPatterns: .* is not a list/],
+    ['a name without a letter', [], { redactKeys: ['***'] }, /redactKeys: .*neither a letter nor a digit/],
+    ['options that are none', [], 'x', /options: "x" is no object/],
   ])('refuses %s', async (_what, lines, options, problem) => {
     await expect(scanRecords(lines as string[], options as ScanOptions)).rejects.toMatchObject({ code: 'CAIRN_E_SETTING', message: expect.stringMatching(problem) as string });
   });
