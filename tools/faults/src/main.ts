@@ -6,6 +6,7 @@ import { CASES } from './cases';
 import { runMutants } from './mutants/run-mutants';
 import { HELP, parseFaultsOptions, USAGE, type FaultsOptions } from './options';
 import { jsonOf } from './report/json';
+import { keepResult } from './report/kept-results';
 import { writePage } from './report/page';
 import { Screen } from './report/screen';
 import { showCount, showMutant, showResult } from './report/table';
@@ -42,23 +43,25 @@ async function run(options: FaultsOptions, signal: AbortSignal): Promise<number>
     onTrial: (fault, subject, index, of) => screen.progress(`${fault.number} ${fault.name}: ${subject} ${index + 1}/${of}`),
   };
   const chosen = CASES.filter(({ number, smoke }) => options.cases?.includes(number) ?? (!options.smoke || typeof smoke === 'number'));
-  const results = options.mutants ? await mutants(chosen, around, screen) : await cases(chosen, around, screen);
+  const keep = isWhole(options) ? (result: CaseResult): void => keepResult(result, options.seed) : undefined;
+  const results = options.mutants ? await mutants(chosen, around, screen) : await cases(chosen, around, screen, keep);
   if (options.json) process.stdout.write(`${jsonOf(results)}\n`);
   showCount(results, screen);
-  if (isWhole(options)) screen.say(`Wrote ${writePage(results as CaseResult[], options.seed)}.`);
+  if (isWhole(options)) screen.say(`Wrote ${writePage()}.`);
   return results.some(({ status }) => status === 'broken' || status === 'survived') ? 1 : 0;
 }
 
 /** Most of the small forms wait for something; figures of a full run are taken one at a time. */
 const SMOKE_AT_ONCE = 3;
 
-async function cases(chosen: typeof CASES, around: Surroundings, screen: Screen): Promise<CaseResult[]> {
+async function cases(chosen: typeof CASES, around: Surroundings, screen: Screen, keep?: (result: CaseResult) => void): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   const waiting = [...chosen];
   const work = async (): Promise<void> => {
     for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
       const result = await runCase(fault, around);
       showResult(result, screen);
+      keep?.(result);
       results.push(result);
     }
   };
@@ -66,9 +69,9 @@ async function cases(chosen: typeof CASES, around: Surroundings, screen: Screen)
   return results.sort((a, b) => a.fault.number - b.fault.number);
 }
 
-/** The page states what every case found in as many trials as it asks for. */
-function isWhole({ mutants, smoke, cases: chosen, repeats }: FaultsOptions): boolean {
-  return !mutants && !smoke && chosen === undefined && repeats === undefined;
+/** The page states what cases found in as many trials as they ask for. */
+function isWhole({ mutants, smoke, repeats }: FaultsOptions): boolean {
+  return !mutants && !smoke && repeats === undefined;
 }
 
 async function mutants(chosen: typeof CASES, around: Surroundings, screen: Screen): Promise<MutantResult[]> {

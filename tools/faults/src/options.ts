@@ -59,13 +59,13 @@ export const USAGE = 'Usage: npm run faults [-- --case 1,3 --repeats N --seed S 
 export const HELP = `${USAGE}
 
 Injects faults (killed processes, full disks, stopped readers, wrong clocks …) into processes that log, and proves for each what is in
-the sinks: accepted = found + declared. Plain winston is put to the same, for comparison. A whole run rewrites docs/reliability.md.
+the sinks: accepted = found + declared. Plain winston is put to the same, for comparison. What whole trials of a case find goes into docs/reliability.md.
 
-  --case 1,3   these cases only; the page is left as it is
-  --repeats N  so many trials of each case instead of its own number; the page is left as it is
+  --case 1,3   these cases only
+  --repeats N  so many trials of each case instead of its own number; nothing of it is kept
   --seed S     other random times and sizes; the same seed injects the same (default ${DEFAULT_SEED})
   --mutants    takes each guard of the product away, in a copy, and expects its case to turn red
-  --smoke      the small form that npm test runs: few trials, no baseline, no page
+  --smoke      the small form that npm test runs: few trials, no baseline, nothing is kept
   --json       results as JSON on standard output, progress on standard error
 
 Exit code: 0 all held (or all mutants red), 1 something did not, 2 wrong arguments, 130 interrupted. A case that lacks a tool is "not run".

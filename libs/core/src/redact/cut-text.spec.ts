@@ -61,7 +61,7 @@ describe('what a long text becomes', () => {
 
   it('has no half of a character at its end', () => {
     const cut = rules.apply('😀'.repeat(600), 1_001);
-    expect(cut).toBe(cut.toWellFormed());
+    expect(cut).not.toMatch(/\p{Surrogate}/u);
     expect(cut).toMatch(/^(?:😀)+…/u);
   });
 });

@@ -2,23 +2,25 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GUARANTEES, type Guarantee } from '../case/guarantees';
 import type { CaseResult } from '../case/result';
+import { CASES } from '../cases';
 import { baselineText, figuresText, trialsText } from './figures-text';
+import { keptResults, type DatedResult } from './kept-results';
 import { NOT_GUARANTEED } from './limits';
 import { machine, versions } from './machine';
 
 const PAGE = 'docs/reliability.md';
 
-/** Writes the page of a full run; returns its path from the root. */
-export function writePage(results: readonly CaseResult[], seed: number): string {
-  writeFileSync(join(resolve(__dirname, '../../../..'), PAGE), pageOf(results, seed, new Date()));
+/** Writes the page of what was found last in each case; returns its path from the root. */
+export function writePage(): string {
+  writeFileSync(join(resolve(__dirname, '../../../..'), PAGE), pageOf(keptResults(CASES)));
   return PAGE;
 }
 
-export function pageOf(results: readonly CaseResult[], seed: number, date: Date): string {
+export function pageOf(results: readonly DatedResult[]): string {
   return [
     '# Reliability',
     'Made by `npm run faults`, which injects each fault into processes that log and compares what they were rid of with what is in the sinks. Do not edit.',
-    `Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; ${versions()}; seed ${seed}. How to run it and to add a case: [faults](guides/faults.md).`,
+    `Measured ${datesOf(results)}: ${machine()}; ${versions()}; seed ${[...new Set(results.flatMap(({ seed }) => seed ?? []))].join(', ')}. How to run it and to add a case: [faults](guides/faults.md).`,
     '## What is guaranteed',
     ...(Object.keys(GUARANTEES) as Guarantee[]).map((name) => guarantee(name, results)),
     '## What is not guaranteed',
@@ -31,6 +33,12 @@ export function pageOf(results: readonly CaseResult[], seed: number, date: Date)
     mutants(results),
     '',
   ].join('\n\n');
+}
+
+function datesOf(results: readonly DatedResult[]): string {
+  const dates = results.flatMap(({ date }) => date ?? []).sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  return first === last ? `on ${first}` : `from ${first} to ${last}`;
 }
 
 const CASES_INTRODUCTION = `Each producer notes every record a log call has accepted on a descriptor of its own; a checker reads every file, compressed ones too, and proves
