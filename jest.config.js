@@ -41,6 +41,7 @@ module.exports = {
     '^@cairn/sinks$': '<rootDir>/libs/sinks/src/index.ts',
     '^@cairn/sinks/otlp$': '<rootDir>/libs/sinks/src/otlp/index.ts',
     '^@cairn/sinks/winston$': '<rootDir>/libs/sinks/src/winston/index.ts',
+    '^@cairn/store/redis$': '<rootDir>/libs/store/src/redis/index.ts',
     '^@cairn/store$': '<rootDir>/libs/store/src/index.ts',
     '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
     '^@cairn/logging/([a-z-]+)$': '<rootDir>/libs/logging/src/$1/index.ts',

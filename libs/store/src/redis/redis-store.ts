@@ -1,0 +1,72 @@
+import type { LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvent, TailQuery } from '@cairn/core/query';
+import { CairnError } from '@cairn/core';
+import { forwardAbort } from '../forward-abort';
+import { storeFailure } from './link/redis-failure';
+import type { RedisLink } from './link/redis-link';
+import { RedisLinks } from './link/redis-links';
+import { DEFAULT_PREFIX } from './schema/keys';
+import { searchRedis } from './search/search-redis';
+import { statsOfRedis } from './stats/stats-redis';
+import { RedisTailHub } from './tail/redis-tail-hub';
+
+export interface RedisStoreOptions {
+  /** `redis://` or `rediss://`; of a cluster one or more of its nodes, separated by commas. */
+  readonly url: string;
+  /** As the writers have it. Default `{cairn}:`. */
+  readonly prefix?: string;
+  /** Longest wait for an answer, ms. Default 5,000. */
+  readonly timeoutMs?: number;
+  /** Longest time of one search or statistics, ms; what was found by then is the answer, marked partial. Default none. */
+  readonly maxMs?: number;
+}
+
+const TIMEOUT_MS = 5_000;
+
+/** The records that {@link RedisSink} writes, as a store. It only reads; nothing is connected before the first call, and a lost connection is opened again by the next. */
+export class RedisStore implements LogStore {
+  private readonly links: RedisLinks;
+  private readonly hub: RedisTailHub;
+  private readonly closing = new AbortController();
+
+  constructor(private readonly options: RedisStoreOptions) {
+    const { url, prefix = DEFAULT_PREFIX, timeoutMs = TIMEOUT_MS } = options;
+    this.links = new RedisLinks({ url, prefix, timeoutMs });
+    this.hub = new RedisTailHub(() => this.links.get(), timeoutMs);
+  }
+
+  async search(query: LogQuery, signal?: AbortSignal): Promise<LogPage> {
+    return this.withLink(signal, (link, stop) => searchRedis(link, query, this.options.maxMs, stop));
+  }
+
+  async stats(query: StatsQuery, signal?: AbortSignal): Promise<LogStats> {
+    return this.withLink(signal, (link, stop) => statsOfRedis(link, query, this.options.maxMs, stop));
+  }
+
+  tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
+    return this.hub.follow(query, signal);
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(new CairnError('CAIRN_E_STORE', 'the store is closed. Open another.'));
+    await this.hub.close();
+    this.links.close();
+  }
+
+  private async withLink<T>(signal: AbortSignal | undefined, work: (link: () => Promise<RedisLink>, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const stop = new AbortController();
+    const sources = signal === undefined ? [this.closing.signal] : [signal, this.closing.signal];
+    const release = sources.map((source) => forwardAbort(source, stop));
+    try {
+      return await work(() => this.links.get(), stop.signal);
+    } catch (error) {
+      throw stop.signal.aborted ? error : storeFailure(error);
+    } finally {
+      release.forEach((each) => each());
+    }
+  }
+}
+
+/** A store on the Redis at an address, with the default prefix. */
+export function openRedisStore(url: string): RedisStore {
+  return new RedisStore({ url });
+}

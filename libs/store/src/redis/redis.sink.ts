@@ -1,0 +1,26 @@
+import { SinkCounters, SpoolingSink, type RedisSettings, type SelfLog, type SpoolingOptions } from '@cairn/core';
+import { RedisWriter } from './redis.writer';
+
+export interface RedisSinkOptions extends SpoolingOptions {
+  readonly redis: RedisSettings;
+  readonly selfLog: SelfLog;
+}
+
+/** Records to Redis, where {@link RedisStore} finds them. Its route has the `nested` layout; what Redis cannot take waits in the spool. */
+export class RedisSink extends SpoolingSink {
+  private readonly redis: RedisWriter;
+
+  constructor({ redis, selfLog, ...options }: RedisSinkOptions) {
+    const writer = new RedisWriter(redis);
+    super(writer, new SinkCounters('redis'), options, selfLog);
+    this.redis = writer;
+  }
+
+  /**
+   * To be asked at the start. A Redis that cannot be reached is no reason not to start: records wait for it.
+   * @throws CairnError CAIRN_E_REDIS or CAIRN_E_SETTING when it can be and must not be used.
+   */
+  check(): Promise<void> {
+    return this.redis.check();
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { CairnError, type Line, type RedisSettings, type Rejection, type RemoteWriter } from '@cairn/core';
+import { APPEND_BATCH } from './append/append-batch.lua';
+import { encodeBatch, type Lifetimes } from './append/encode-batch';
+import { Expiry } from './append/expiry';
+import { KnownFields } from './append/known-fields';
+import { prepareRecord, shardOf, type PreparedRecord } from './append/prepared-record';
+import { Upkeep } from './append/upkeep';
+import { deliveryFailure } from './link/redis-failure';
+import type { RedisLink } from './link/redis-link';
+import { RedisLinks } from './link/redis-links';
+import type { RedisKeys } from './schema/keys';
+
+/** Most records of one call of the script: more would hold the server up for too long. */
+export const MOST_PER_CALL = 200;
+/** Lines read between two turns of the event loop. */
+const SLICE = 32;
+const DAY_MS = 86_400_000;
+const APPEND_DIGEST = createHash('sha1').update(APPEND_BATCH).digest('hex');
+
+/**
+ * Sends lines of layout `nested` to Redis, with their indexes and statistics, each batch in one script. A batch whose answer was lost may be sent again: records
+ * that are there already are left out.
+ */
+export class RedisWriter implements RemoteWriter {
+  private readonly links: RedisLinks;
+  private readonly lifetimes: Lifetimes;
+  private readonly upkeep: Upkeep;
+  private readonly known = new KnownFields();
+  private readonly expiry: Expiry;
+
+  constructor(private readonly settings: RedisSettings) {
+    const { url, prefix, timeoutMs, shards, days, indexes, indexCap } = settings;
+    this.links = new RedisLinks({ url, prefix, timeoutMs, writer: { shards } });
+    this.lifetimes = { indexes: Math.max(days.requests, days.records) * DAY_MS, oauth: days.oauth * DAY_MS, stats: days.stats * DAY_MS };
+    this.upkeep = new Upkeep(Math.min(this.lifetimes.indexes, this.lifetimes.oauth, this.lifetimes.stats), indexCap);
+    this.expiry = new Expiry(days, indexes);
+  }
+
+  /**
+   * Connects, so that a Redis that must not be used is known at the start. One that cannot be reached is no reason not to start.
+   * @throws CairnError CAIRN_E_REDIS or CAIRN_E_SETTING
+   */
+  async check(): Promise<void> {
+    try {
+      await this.links.get();
+    } catch (error) {
+      if (error instanceof CairnError) throw error;
+    }
+  }
+
+  async send(lines: readonly Line[]): Promise<Rejection | void> {
+    const prepared = await prepareAll(lines);
+    try {
+      const link = await this.links.get();
+      await this.expiry.run(link);
+      await this.sendAll(link, prepared);
+    } catch (error) {
+      this.upkeep.forget();
+      const failure = deliveryFailure(error);
+      if (failure.trouble === 'unavailable') this.links.drop();
+      throw failure;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.links.close();
+  }
+
+  private async sendAll(link: RedisLink, records: readonly PreparedRecord[]): Promise<void> {
+    const byShard = new Map<RedisKeys, PreparedRecord[]>();
+    for (const each of records) {
+      const shard = link.shards[shardOf(each, link.shards.length)]!;
+      const found = byShard.get(shard);
+      if (found === undefined) byShard.set(shard, [each]);
+      else found.push(each);
+    }
+    await Promise.all([...byShard].map(([shard, group]) => this.sendShard(link, shard, group)));
+  }
+
+  private async sendShard(link: RedisLink, shard: RedisKeys, records: readonly PreparedRecord[]): Promise<void> {
+    for (let at = 0; at < records.length; at += MOST_PER_CALL) await this.append(link, shard, withoutTwins(records.slice(at, at + MOST_PER_CALL)));
+  }
+
+  /** What is there already is taken out, and the rest offered again. */
+  private async append(link: RedisLink, shard: RedisKeys, records: readonly PreparedRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const { indexes, indexCap } = this.settings;
+    const { lifetimes, upkeep, known } = this;
+    const { keys, values } = encodeBatch(records, { shard, indexes, indexCap, lifetimes, upkeep, known, now: Date.now() });
+    const answer = (await link.script(APPEND_DIGEST, APPEND_BATCH, keys, values)) as number[];
+    if (answer[0] === 0) return;
+    upkeep.forget();
+    const seen = new Set(answer);
+    await this.append(link, shard, records.filter((_, index) => !seen.has(index + 1)));
+  }
+}
+
+async function prepareAll(lines: readonly Line[]): Promise<PreparedRecord[]> {
+  const prepared: PreparedRecord[] = [];
+  for (let at = 0; at < lines.length; at += SLICE) {
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const line of lines.slice(at, at + SLICE)) prepared.push(prepareRecord(line));
+  }
+  return prepared;
+}
+
+/** The same record twice in one batch. */
+function withoutTwins(records: readonly PreparedRecord[]): readonly PreparedRecord[] {
+  const ids = new Set<string>();
+  return records.filter(({ record: { record_id } }) => {
+    if (record_id === undefined) return true;
+    if (ids.has(record_id)) return false;
+    ids.add(record_id);
+    return true;
+  });
+}

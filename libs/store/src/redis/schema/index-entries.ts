@@ -1,0 +1,90 @@
+import { fold, patternOf, type StoredRecord } from '@cairn/core/query';
+import type { RedisIndex } from '@cairn/core';
+import { isErrorLevel } from './streams';
+
+/** Longer values have no index: keys are to be short. */
+export const LONGEST_VALUE = 200;
+/** A record that took longer, ms, is in the index of slow ones. */
+export const SLOW_MS = 1_000;
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT']);
+/** In place of methods that are none. */
+export const OTHER_METHOD = 'OTHER';
+export const PATH_METHODS: readonly string[] = [...METHODS, OTHER_METHOD];
+
+/** Takes the name of an index and its value, such as `req:ip:10.0.0.1`. */
+export type AddEntry = (name: string) => void;
+
+type Fields = Readonly<Record<string, unknown>>;
+type Entries = (record: StoredRecord, add: AddEntry) => void;
+
+/** What each index holds. An index may hold more records than a query means, never fewer: what is found is tested. */
+const ENTRIES: Readonly<Record<RedisIndex, Entries>> = {
+  ip: ({ metadata }, add) => addValue('req:ip:', metadata['ip_address'], add),
+  fqdn: ({ metadata }, add) => addWord('req:fqdn:', metadata['client_hostname'], add),
+  host: ({ metadata }, add) => addWord('req:host:', metadata['host'], add),
+  user: (record, add) => addId('req:user:', 'user_id', record, add),
+  session: (record, add) => addId('req:session:', 'session_id', record, add),
+  client: (record, add) => addId('req:client:', 'client_id', record, add),
+  request: (record, add) => addId('request:', 'request_id', record, add),
+  job: (record, add) => {
+    addId('job:', 'job_id', record, add);
+    addValue('job:', record.metadata['task_id'], add);
+  },
+  status: ({ metadata }, add) => addValue('req:status:', metadata['status_code'], add),
+  method: ({ metadata }, add) => typeof metadata['method'] === 'string' && addValue('req:method:', metadata['method'].toUpperCase(), add),
+  path: ({ metadata }, add) => addPath(metadata, add),
+  event: ({ event }, add) => addWord('event:', event, add),
+  errors: (record, add) => {
+    if (isFailure(record)) add('req:errors');
+  },
+  slow: ({ metadata }, add) => {
+    if (Number(metadata['duration_ms']) > SLOW_MS) add('req:slow');
+  },
+  oauth: ({ category, event }, add) => {
+    if (category === 'oauth') addWord('oauth:', event?.replace(/^oauth\./, ''), add);
+  },
+};
+
+/** Calls `add` for each index entry of a record; the same entry may come twice. */
+export function eachIndexEntry(record: StoredRecord, indexes: readonly RedisIndex[], add: AddEntry): void {
+  for (const index of indexes) ENTRIES[index](record, add);
+}
+
+/** ERROR and above, or a status of 400 and above. */
+export function isFailure({ level, metadata }: StoredRecord): boolean {
+  return isErrorLevel(level) || Number(metadata['status_code']) >= 400;
+}
+
+/** Undefined when it has no path. */
+export function pathEntry(method: unknown, pattern: string): string | undefined {
+  if (pattern === '' || pattern.length > LONGEST_VALUE) return undefined;
+  const name = typeof method === 'string' ? method.toUpperCase() : '';
+  return `req:path:${METHODS.has(name) ? name : OTHER_METHOD}:${fold(pattern)}`;
+}
+
+function addPath(metadata: Fields, add: AddEntry): void {
+  const entry = pathEntry(metadata['method'], patternOf(metadata));
+  if (entry !== undefined) add(entry);
+}
+
+/** The places a query looks for an id at. */
+function addId(prefix: string, name: string, { context, metadata }: StoredRecord, add: AddEntry): void {
+  addValue(prefix, context[name], add);
+  if (metadata[name] !== undefined && metadata[name] !== context[name]) addValue(prefix, metadata[name], add);
+}
+
+function addWord(prefix: string, value: unknown, add: AddEntry): void {
+  if (typeof value === 'string') addText(prefix, fold(value), add);
+  else addValue(prefix, value, add);
+}
+
+/** Of a list each member; numbers and the rest as a query writes them. */
+function addValue(prefix: string, value: unknown, add: AddEntry): void {
+  if (typeof value === 'string') addText(prefix, value, add);
+  else if (Array.isArray(value)) value.forEach((member) => addValue(prefix, member, add));
+  else if (value !== undefined && value !== null) addText(prefix, typeof value === 'object' ? JSON.stringify(value) : String(value), add);
+}
+
+function addText(prefix: string, text: string, add: AddEntry): void {
+  if (text !== '' && text.length <= LONGEST_VALUE) add(prefix + text);
+}

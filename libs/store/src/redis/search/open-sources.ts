@@ -1,0 +1,68 @@
+import { streamOf, ERRORS, MAIN_STREAMS, RECORDS, REQUESTS } from '../schema/streams';
+import type { Found } from './found';
+import { BlockSource } from './block-source';
+import { IndexSource } from './index-source';
+import type { EntryUnion } from './index-plan';
+import type { Command, Floors, Shard } from './shard';
+import { score, type Source, type SourceRange } from './source';
+
+/** Where the records of a range are to be found in a shard, and which of those that are read count. */
+export interface OpenedSources {
+  readonly sources: readonly Source[];
+  /** Copies count only where the stream they were copied from has let go of its own. */
+  counts(found: Found, stream: number): boolean;
+}
+
+/**
+ * The index with the fewest entries as far back as it is complete, and the streams for what is older; the streams alone when no index will do.
+ * @param size of the first piece that is read of an index.
+ */
+export async function openSources(shard: Shard, plans: readonly EntryUnion[], range: SourceRange, size: number): Promise<OpenedSources> {
+  const floors = await shard.floors();
+  const best = await bestPlan(shard, plans, floors, range);
+  const byIndex = best === undefined || best.floor >= range.to ? [] : [new IndexSource(shard, best.names, { ...range, from: Math.max(range.from, above(best.floor)) }, size)];
+  const older = byIndex.length === 0 ? range : { ...range, to: Math.min(range.to, best!.floor) };
+  return { sources: [...byIndex, ...streamSources(shard, floors, older)], counts: ({ record, time }, stream) => (stream === ERRORS ? time < floors.ofStream(streamOf(record)) : time >= floors.ofStream(stream)) };
+}
+
+function streamSources(shard: Shard, floors: Floors, range: SourceRange): Source[] {
+  const main = MAIN_STREAMS.map((stream) => new BlockSource(shard, stream, { ...range, from: Math.max(range.from, floors.ofStream(stream)) }));
+  const copiesTo = Math.max(floors.ofStream(REQUESTS), floors.ofStream(RECORDS));
+  const copies = new BlockSource(shard, ERRORS, { ...range, to: Math.min(range.to, copiesTo), from: Math.max(range.from, floors.ofStream(ERRORS)) });
+  return [...main, copies].filter(({ bound }) => bound !== undefined);
+}
+
+interface SizedPlan {
+  readonly names: readonly string[];
+  /** The indexes are complete after this time. */
+  readonly floor: number;
+}
+
+/** Marks up to which time an index was cut back; see the script that does it. */
+const CUT = '!';
+
+async function bestPlan(shard: Shard, plans: readonly EntryUnion[], floors: Floors, { from, to }: SourceRange): Promise<SizedPlan | undefined> {
+  const usable = plans.filter((plan) => plan.every(({ index }) => floors.ofIndex(index) < to));
+  const commands = usable.flatMap((plan) => plan.flatMap(({ name }): Command[] => [['zscore', shard.keys.index(name), CUT], ['zcount', shard.keys.index(name), score(from), score(to)]]));
+  const answers = await shard.run(commands);
+  let best: (SizedPlan & { readonly size: number }) | undefined;
+  let at = 0;
+  for (const plan of usable) {
+    let [since, size] = [-Infinity, 0];
+    for (const { index } of plan) {
+      const [cut, count] = [answers[at], answers[at + 1]];
+      since = Math.max(since, floors.ofIndex(index), cut === null ? -Infinity : Number(cut));
+      size += Number(count);
+      at += 2;
+    }
+    if (since > Math.max(from, floors.ofIndexes)) size += LONG_WAY; // streams have to be read as well
+    if (best === undefined || size < best.size) best = { names: plan.map(({ name }) => name), floor: Math.max(since, floors.ofIndexes), size };
+  }
+  return best;
+}
+
+const LONG_WAY = 1e9;
+
+
+/** Times have microseconds at most. */
+const above = (floor: number): number => (Number.isFinite(floor) ? floor + 0.0005 : floor);

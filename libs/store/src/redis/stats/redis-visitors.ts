@@ -1,0 +1,82 @@
+import { StatsTally, VisitorSketch } from '@cairn/core/query';
+
+const REGISTERS = 16_384;
+const HEADER = 16;
+const DENSE = 0;
+const RANK_BITS = 6;
+
+/**
+ * Visitors counted as Redis does, so that those of its HyperLogLogs and those of records that are read here are one count. Their format and hash are those of hyperloglog.c:
+ * https://github.com/redis/redis/blob/7.2/src/hyperloglog.c
+ */
+export class RedisVisitors extends VisitorSketch {
+  override add(visitor: string): void {
+    const hash = murmur64(Buffer.from(visitor));
+    const register = Number(hash & 16_383n);
+    let rest = (hash >> 14n) | (1n << 50n);
+    let rank = 1;
+    for (; (rest & 1n) === 0n; rest >>= 1n) rank += 1;
+    this.addPacked([register * 64 + rank]);
+  }
+
+  /** @param stored what GET gives of a key that PFADD made. */
+  addStored(stored: Buffer): void {
+    if (stored.toString('latin1', 0, 4) !== 'HYLL') return;
+    const registers = stored.subarray(HEADER);
+    this.addPacked(stored[4] === DENSE ? denseRegisters(registers) : sparseRegisters(registers));
+  }
+}
+
+/** A tally whose visitors are counted so. */
+export class RedisTally extends StatsTally {
+  override readonly visitors = new RedisVisitors();
+}
+
+function denseRegisters(bytes: Buffer): number[] {
+  const packed: number[] = [];
+  for (let register = 0; register < REGISTERS; register += 1) {
+    const bit = register * RANK_BITS;
+    const [at, shift] = [bit >> 3, bit & 7];
+    const rank = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >> shift) & 63;
+    if (rank > 0) packed.push(register * 64 + rank);
+  }
+  return packed;
+}
+
+/** Runs: `00llllll` and `01llllll llllllll` are unset, `1rrrrrll` have rank r + 1. */
+function sparseRegisters(bytes: Buffer): number[] {
+  const packed: number[] = [];
+  let register = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const run = bytes[at]!;
+    if (run >= 0x80) {
+      const rank = ((run >> 2) & 31) + 1;
+      for (let left = (run & 3) + 1; left > 0; left -= 1) packed.push(register++ * 64 + rank);
+    } else if (run >= 0x40) register += (((run & 63) << 8) | bytes[(at += 1)]!) + 1;
+    else register += (run & 63) + 1;
+  }
+  return packed;
+}
+
+const M = 0xc6a4a7935bd1e995n;
+const SEED = 0xadc83b19n;
+const MASK = (1n << 64n) - 1n;
+const multiply = (a: bigint, b: bigint): bigint => (a * b) & MASK;
+
+/** MurmurHash64A. */
+function murmur64(bytes: Buffer): bigint {
+  let hash = SEED ^ multiply(BigInt(bytes.length), M);
+  const whole = bytes.length - (bytes.length % 8);
+  for (let at = 0; at < whole; at += 8) {
+    let word = multiply(bytes.readBigUInt64LE(at), M);
+    word = multiply(word ^ (word >> 47n), M);
+    hash = multiply(hash ^ word, M);
+  }
+  if (whole < bytes.length) {
+    let rest = 0n;
+    for (let at = bytes.length - 1; at >= whole; at -= 1) rest = (rest << 8n) | BigInt(bytes[at]!);
+    hash = multiply(hash ^ rest, M);
+  }
+  hash = multiply(hash ^ (hash >> 47n), M);
+  return hash ^ (hash >> 47n);
+}

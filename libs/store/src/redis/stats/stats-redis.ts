@@ -1,0 +1,134 @@
+import { CairnError } from '@cairn/core';
+import { DEFAULT_SLOW_ROWS, SLOW_ROWS_KEPT, STATS_SECTIONS, statsOf, StatsTally, type LogStats, type StatsQuery } from '@cairn/core/query';
+import { Breather } from '../../breather';
+import { planQuery } from '../../plan/query-plan';
+import { checkRange } from '../../search/check-query';
+import { abortable } from '../abortable';
+import type { RedisLink } from '../link/redis-link';
+import { lineTest, readEntry } from '../search/found';
+import { indexPlans } from '../search/index-plan';
+import { openSources } from '../search/open-sources';
+import { pairsOf, Shard, type Command } from '../search/shard';
+import { RedisTally } from './redis-visitors';
+import { spansOf, type Spans } from './spans';
+import { addCounts, addHistogram, addRequests } from './stored-counts';
+
+/** Records of an index that are read at once. */
+const PIECE = 1_000;
+
+/** Counts over a range: what was counted when it was written is added up, and only the hours across its ends are read. With a filter the records are read. */
+export async function statsOfRedis(link: () => Promise<RedisLink>, query: StatsQuery, maxMs: number | undefined, signal?: AbortSignal): Promise<LogStats> {
+  checkStatsQuery(query);
+  const plan = planQuery(query.filter);
+  signal?.throwIfAborted();
+  const opened = await abortable(link(), signal);
+  const deadline = maxMs === undefined ? Infinity : performance.now() + maxMs;
+  const parts = opened.shards.map((keys) => new ShardStats(new Shard(opened, keys), query, plan, deadline, signal).count());
+  const tally = new RedisTally();
+  let partial = false;
+  for (const part of await abortable(Promise.all(parts), signal)) {
+    tally.merge(part.tally);
+    partial ||= part.partial;
+  }
+  const stats = statsOf(tally, query);
+  return partial ? { ...stats, partial } : stats;
+}
+
+function checkStatsQuery({ from, to, sections = [] }: StatsQuery): void {
+  checkRange(from, to);
+  const unknown = sections.find((section) => !STATS_SECTIONS.includes(section));
+  if (unknown !== undefined) throw new CairnError('CAIRN_E_QUERY', `there are no statistics "${unknown}". There are ${STATS_SECTIONS.join(', ')}.`);
+}
+
+class ShardStats {
+  readonly tally = new RedisTally();
+  partial = false;
+  private readonly breather: Breather;
+
+  constructor(
+    private readonly shard: Shard,
+    private readonly query: StatsQuery,
+    private readonly plan: ReturnType<typeof planQuery>,
+    private readonly deadline: number,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.breather = new Breather(signal);
+  }
+
+  async count(): Promise<this> {
+    const { from, to, filter } = this.query;
+    if (filter !== undefined) {
+      await this.read(from, to);
+      return this;
+    }
+    const { whole, edges } = await this.spans();
+    await this.addStored(whole);
+    for (const edge of edges) await this.read(edge.from, edge.to);
+    return this;
+  }
+
+  private async spans(): Promise<Spans> {
+    const { from, to, sections = [] } = this.query;
+    const [days] = (await this.shard.run([['zrange', this.shard.keys.days, 0, -1]])) as [string[]];
+    return spansOf(from, to, days.map(Number), sections.includes('hours'));
+  }
+
+  private async addStored(whole: Spans['whole']): Promise<void> {
+    const { keys } = this.shard;
+    const answers = await this.shard.run(whole.flatMap(({ span }): Command[] => [['hgetall', keys.stats('requests', span)], ['hgetall', keys.stats('counts', span)]]));
+    const ofHosts: Command[] = [];
+    for (const [index, { span, hour }] of whole.entries()) {
+      if (this.breather.due) await this.breather.pause();
+      addRequests(this.tally, pairsOf(answers[index * 2]), hour);
+      const hosts = addCounts(this.tally, pairsOf(answers[index * 2 + 1]), hour);
+      for (const host of hosts) ofHosts.push(['hgetall', keys.statsOfHost('hist', host, span)], ['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
+    }
+    await this.addHosts(ofHosts);
+    if (this.query.sections?.includes('slow_requests') === true) await this.addSlow(whole);
+  }
+
+  private async addHosts(commands: readonly Command[]): Promise<void> {
+    const answers = await this.shard.run(commands);
+    for (let at = 0; at < answers.length; at += 2) {
+      if (this.breather.due) await this.breather.pause();
+      addHistogram(this.tally, pairsOf(answers[at]));
+      const visitors = answers[at + 1] as Buffer | null;
+      if (visitors !== null) this.tally.visitors.addStored(visitors);
+    }
+  }
+
+  /** The slowest of each span, and of them the slowest. */
+  private async addSlow(whole: Spans['whole']): Promise<void> {
+    const wanted = Math.min(SLOW_ROWS_KEPT, this.query.limit ?? DEFAULT_SLOW_ROWS);
+    const { keys } = this.shard;
+    const answers = (await this.shard.run(whole.map(({ span }): Command => ['zrevrange', keys.stats('slow', span), 0, wanted - 1, 'WITHSCORES']))) as string[][];
+    const slow = answers.flatMap((answer) => answer.flatMap((id, at) => (at % 2 === 0 ? [{ id, duration: Number(answer[at + 1]) }] : [])));
+    slow.sort((a, b) => b.duration - a.duration);
+    const least = slow[wanted - 1]?.duration ?? 0;
+    const tally = new StatsTally();
+    for (const entry of await this.shard.records(slow.filter(({ duration }) => duration >= least).map(({ id }) => id))) {
+      const found = readEntry(entry);
+      if (found !== undefined) tally.add(found.record, found.time);
+    }
+    this.tally.addSlowest(tally.slow);
+  }
+
+  private async read(from: number, to: number): Promise<void> {
+    const mayPass = lineTest(this.plan);
+    const { sources, counts } = await openSources(this.shard, indexPlans(this.query.filter), { newestFirst: false, from, to }, PIECE);
+    const seen = new Set<string>();
+    for (const source of sources) {
+      while (source.bound !== undefined && !this.partial) {
+        this.signal?.throwIfAborted();
+        for (const { entry, stream } of await source.read()) {
+          if (this.breather.due) await this.breather.pause();
+          const found = mayPass(entry[1]) && !seen.has(entry[0]) ? readEntry(entry) : undefined;
+          if (found === undefined || !(found.time >= from && found.time < to) || !counts(found, stream) || !this.plan.test(found.record)) continue;
+          seen.add(entry[0]);
+          this.tally.add(found.record, found.time);
+        }
+        if (performance.now() > this.deadline) this.partial = source.bound !== undefined;
+      }
+    }
+  }
+}
