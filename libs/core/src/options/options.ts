@@ -8,6 +8,7 @@ import type { RedactionRules } from '../redact/create-redactor';
 import type { RedactionPattern } from '../redact/redaction-pattern';
 import type { FormatName } from '../serialize/serializer';
 import type { OtlpOptions, OtlpSettings } from './otlp-settings';
+import type { RedisOptions, RedisSettings } from './redis-settings';
 
 /** Any case; VERBOSE is TRACE, LOG and SUCCESS are INFO, WARN is WARNING, FATAL is CRITICAL. */
 export type LevelSetting = LevelName | LevelAlias | Lowercase<LevelName | LevelAlias>;
@@ -69,6 +70,10 @@ export interface CoreOptions {
   deliveryTries?: number;
   /** Sends records by OTLP/HTTP, also when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; false: not even then. */
   otlp?: OtlpOptions | false;
+  /** Where records are searched; `redis`: they go there as well. `LOG_STORE`; default `files`. */
+  store?: 'files' | 'redis';
+  /** Sends records to Redis, also when `store` is not set; false: not even then. */
+  redis?: RedisOptions | false;
   /** A request at or above this duration is marked slow. `LOG_SLOW_REQUEST_MS`; default 1000. */
   slowRequestMs?: number;
   /** A query above this duration is reported as slow. `LOG_SLOW_QUERY_MS`; default 1000. */
@@ -198,6 +203,9 @@ export interface ResolvedOptions {
   readonly deliveryTries: number;
   /** Absent: nothing is sent. */
   readonly otlp: OtlpSettings | undefined;
+  readonly store: 'files' | 'redis';
+  /** Absent: no records go to Redis. */
+  readonly redis: RedisSettings | undefined;
   readonly slowRequestMs: number;
   readonly slowQueryMs: number;
   readonly timestamp: 'ms' | 'us';

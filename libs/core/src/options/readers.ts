@@ -56,6 +56,13 @@ export const redisUrl: Reader<string> = (raw) => {
   return new Refusal(`${shownAddress(raw)} is no address of a Redis. Use a URL such as redis://127.0.0.1:6379 (rediss:// with TLS).`);
 };
 
+/** The same, or several nodes of a cluster with commas between. */
+export const redisUrls: Reader<string> = (raw) => {
+  const urls = textOf(raw)?.split(',') ?? [''];
+  const refused = urls.map(redisUrl).find((url) => url instanceof Refusal);
+  return refused ?? urls.map((url) => url.trim()).join(',');
+};
+
 const TRUE = new Set(['true', '1', 'yes', 'on']);
 const FALSE = new Set(['false', '0', 'no', 'off']);
 

@@ -4,6 +4,7 @@ import { nearestPackage } from './nearest-package';
 import type { CoreOptions, ResolvedOptions } from './options';
 import { resolveLevels } from './resolve-levels';
 import { resolveOtlp } from './resolve-otlp';
+import { resolveRedis } from './resolve-redis';
 import { resolveRateLimits } from './resolve-rate-limits';
 import { requirePseudonymKey, resolvePatterns, resolveRedaction } from './resolve-redaction';
 import { resolveRetention } from './resolve-retention';
@@ -25,7 +26,7 @@ export interface Surroundings {
 }
 
 /** Option names of core. */
-const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit', 'otlp', 'redactPatterns', 'redaction']);
+const OPTION_NAMES: readonly string[] = Object.freeze([...Object.keys(SETTINGS), 'levels', 'retentionDays', 'sampling', 'rateLimit', 'otlp', 'redis', 'redactPatterns', 'redaction']);
 
 const MIB = 1_048_576;
 const SPOOL_MB = 256;
@@ -71,6 +72,8 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     deadLetterBytes: Math.ceil(get('deadLetterMb') * MIB),
     deliveryTries: get('deliveryTries'),
     otlp: resolveOtlp(values, options.otlp, env),
+    store: get('store'),
+    redis: resolveRedis(values, options.redis, env, values.get('store') === 'redis', values.get('redisUrl')),
     slowRequestMs: get('slowRequestMs'),
     slowQueryMs: get('slowQueryMs'),
     timestamp: get('timestamp'),

@@ -183,6 +183,12 @@ export const SETTINGS = Object.freeze({
     read: redisUrl,
     about: 'Redis through which processes count failed logins together, such as `redis://127.0.0.1:6379`.',
   }),
+  store: setting({
+    env: ['LOG_STORE'],
+    initial: 'files',
+    read: oneOf(['files', 'redis']),
+    about: 'Where records are searched: `files`, the log files, or `redis`, which records then go to as well ([Redis](../guides/redis.md)).',
+  }),
   pseudonymise: setting({
     env: ['LOG_PSEUDONYMISE'],
     initial: '',

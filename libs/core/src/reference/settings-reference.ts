@@ -1,5 +1,6 @@
 import { THIRD_PARTY } from '../options/resolve-levels';
 import { OTLP_ROWS } from '../options/resolve-otlp';
+import { REDIS_ROWS } from '../options/resolve-redis';
 import { RETENTION_DAYS } from '../options/resolve-retention';
 import type { Setting } from '../options/setting';
 import { RETENTION_PRESETS, SETTINGS } from '../options/settings-table';
@@ -23,6 +24,13 @@ ${table(HEAD, [...Object.entries(SETTINGS).map(([key, setting]) => rowOf(key, se
 ${table(HEAD, OTLP_ROWS.map(([option, variable, initial, about]) => [code(option), `\`OTEL_EXPORTER_OTLP_LOGS_${variable}\`, else \`OTEL_EXPORTER_OTLP_${variable}\``, initial, about]))}
 
 \`otlp.categories\` and \`otlp.minLevel\` say which records go there; default all. \`otlp: false\`, \`OTEL_LOGS_EXPORTER=none\` and \`OTEL_SDK_DISABLED=true\` turn it off.
+
+## Redis
+
+${table(HEAD, REDIS_ROWS.map(([option, environment, initial, about]) => [code(option), environment, initial, about]))}
+
+They count with \`LOG_STORE=redis\`, or when the option \`redis\` is given; \`redis: false\` turns it off. \`redis.categories\` and \`redis.minLevel\` say which records go there; default all
+but \`audit\` and \`metric\`.
 
 ## Levels
 

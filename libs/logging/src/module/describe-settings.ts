@@ -6,10 +6,11 @@ import type { ResolvedOptions } from '@cairn/core';
  * variable (`TASK_SERVICE`).
  */
 export function describeSettings(settings: ResolvedOptions): Record<string, unknown> {
-  const { origins, level, levels, levelKey, sampling, rateLimits, repetition, debugOnFailure, otlp, pseudonymKey, ...plain } = settings;
+  const { origins, level, levels, levelKey, sampling, rateLimits, repetition, debugOnFailure, otlp, redis, pseudonymKey, ...plain } = settings;
   return {
     ...withFieldNames(Object.entries(plain)),
     ...(otlp !== undefined && { otlp: withFieldNames(Object.entries(otlp)) }),
+    ...(redis !== undefined && { redis: withFieldNames(Object.entries(redis)) }),
     pseudonym_key: pseudonymKey !== undefined, // whether there is one is all that may be known
     level: level.name,
     levels: Object.fromEntries([...levels].map(([component, { name }]) => [component, name])),

@@ -1,5 +1,5 @@
 import { EventLogger, EVENTS, misspeltVariables } from '@cairn/core';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { standInForConsole } from '../nest/console-stand-in';
 import { NestLogger } from '../nest/nest.logger';
 import { prepare } from '../category/prepare-event';
@@ -11,7 +11,7 @@ import { describeSettings } from './describe-settings';
 const LINGER_MS = 1_000;
 
 /** An app's start and end: its records, the boot errors, and the last flush. */
-export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class LoggingLifecycle implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly nestLogger: NestLogger;
   private readonly deactivate: () => void;
   private readonly restoreNestLogger: () => void;
@@ -35,6 +35,11 @@ export class LoggingLifecycle implements OnApplicationBootstrap, BeforeApplicati
     const logger = this.runtime.logger('lifecycle');
     for (const { name, meant } of misspelt) logger.warning(`${name} is not a setting. Did you mean ${meant}?`, { variable: name, meant });
     this.runtime.selfLog.report('CAIRN_E_SETTING', misspelt.map(({ name, meant }) => `${name} is not a setting: did you mean ${meant}?`).join(' '));
+  }
+
+  /** @throws CairnError CAIRN_E_REDIS or CAIRN_E_SETTING, which stops the start. */
+  async onModuleInit(): Promise<void> {
+    await this.runtime.check();
   }
 
   onApplicationBootstrap(): void {

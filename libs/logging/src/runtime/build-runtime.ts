@@ -60,7 +60,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
   const serializerFor = serializers(identity);
-  const sinks = buildSinks({ settings, otlp: options.otlp, serializerFor, selfLog, onGap });
+  const sinks = buildSinks({ settings, otlp: options.otlp, redis: options.redis, serializerFor, selfLog, onGap });
   const own = [...ownRoutes(options, settings, serializerFor), ...securityToAudit(options, serializerFor, () => runtime)];
   const router = new Router([...sinks.routes, ...own], selfLog);
   const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });
@@ -106,6 +106,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
     levels,
     counters: () => [...sinks.counters(), ...transports.counters()],
     jobFiles: sinks.jobFiles,
+    check: () => sinks.check?.() ?? Promise.resolve(),
     addTransport: (transport) => transports.add(transport),
     close: async (deadline) => {
       levels.dispose();

@@ -5,6 +5,7 @@ import {
   LEVELS,
   parseLevel,
   WARNING,
+  type Category,
   type CoreOptions,
   type Gap,
   type ResolvedOptions,
@@ -24,6 +25,8 @@ export interface SinkSurroundings {
   readonly settings: ResolvedOptions;
   /** Which records go by OTLP; where to is in the settings. */
   readonly otlp: CoreOptions['otlp'];
+  /** The same for Redis. */
+  readonly redis: CoreOptions['redis'];
   /** One serialiser per layout: the router serialises once for all routes that share it. */
   readonly serializerFor: (layout: LayoutName) => Serializer;
   readonly selfLog: SelfLog;
@@ -36,6 +39,8 @@ export interface BuiltSinks {
   readonly counters: () => readonly SinkCounters[];
   readonly jobFiles: JobFiles | undefined;
   readonly flush: (deadline: number) => Promise<void>;
+  /** Asks what can be away whether it may be used. Rejects when it must not. */
+  readonly check?: () => Promise<void>;
   /** Files and console last, and with time for a few lines: the others may have to tell what they could not keep. */
   readonly close: (deadline: number) => Promise<void>;
 }
@@ -52,18 +57,19 @@ const BELOW_ERROR = LEVELS[ERROR.index - 1]!;
 export function buildSinks(surroundings: SinkSurroundings): BuiltSinks {
   const files = surroundings.settings.toFile ? [categoryFiles(surroundings), jobFiles(surroundings)] : [];
   const local = [consoleSinks(surroundings), ...files];
-  const remote = otlpSink(surroundings);
-  const parts = [...local, remote];
+  const remote = [otlpSink(surroundings), redisSink(surroundings)];
+  const parts = [...local, ...remote];
   return {
     routes: parts.flatMap((part) => part.routes),
     counters: () => parts.flatMap((part) => part.counters()),
     jobFiles: parts.find((part) => part.jobFiles !== undefined)?.jobFiles,
     flush: async (deadline) => void (await Promise.all(parts.flatMap(({ routes }) => routes.map(({ sink }) => sink.flush(deadline))))),
     close: async (deadline) => {
-      await remote.close(deadline);
+      await Promise.all(remote.map((part) => part.close(deadline)));
       const last = Math.max(deadline, Date.now() + LAST_WORDS_MS);
       await Promise.all(local.map((part) => part.close(last)));
     },
+    check: async () => void (await Promise.all(parts.map((part) => part.check?.()))),
   };
 }
 
@@ -144,6 +150,29 @@ function otlpSink(surroundings: SinkSurroundings): SinkPart {
     routes: [{ sink, serializer: serializerFor('nested'), categories, minLevel: minLevel === undefined ? undefined : parseLevel(minLevel) }],
     counters: () => [sink.counters],
     jobFiles: undefined,
+    close: (deadline) => sink.close(deadline),
+  };
+}
+
+type RedisSinks = typeof import('@cairn/store/redis');
+
+/** Its trail is elsewhere, and figures are no records to search. */
+const NOT_IN_REDIS: readonly Category[] = ['audit', 'metric'];
+
+/** ioredis is loaded only when records go to Redis. */
+function redisSink(surroundings: SinkSurroundings): SinkPart {
+  const { settings, serializerFor, selfLog, redis: options } = surroundings;
+  const { redis } = settings;
+  if (redis === undefined) return NOTHING;
+  loadPeer('ioredis', 'Log records in Redis');
+  const { RedisSink } = loadPeer<RedisSinks>('@cairn/store/redis', 'Log records in Redis');
+  const sink = new RedisSink({ ...deliveryOf('redis', surroundings), redis, selfLog });
+  const { categories = CATEGORIES.filter((category) => !NOT_IN_REDIS.includes(category)), minLevel } = options || {};
+  return {
+    routes: [{ sink, serializer: serializerFor('nested'), categories, minLevel: minLevel === undefined ? undefined : parseLevel(minLevel) }],
+    counters: () => [sink.counters],
+    jobFiles: undefined,
+    check: () => sink.check(),
     close: (deadline) => sink.close(deadline),
   };
 }

@@ -34,11 +34,14 @@ export interface RuntimeParts {
   readonly counters: () => readonly SinkCounters[];
   readonly jobFiles: JobFiles | undefined;
   readonly addTransport: (transport: TransportStream | TransportRoute) => void;
+  /** Rejects when a receiver of a sink is not to be used. */
+  readonly check: () => Promise<void>;
   /** Closes every sink and takes process listeners and timers off again. */
   readonly close: (deadline: number) => Promise<void>;
 }
 
 const FLUSH_MS = 5_000;
+const CHECK_MS = 2_000;
 
 /** One app's logging: everything its loggers, hooks and sinks share. Injectable by this class. */
 export class LoggingRuntime {
@@ -110,6 +113,18 @@ export class LoggingRuntime {
   async releaseJobFile(subject: JobSubject): Promise<void> {
     this.jobs -= 1;
     await this.parts.jobFiles?.release(subject);
+  }
+
+  /**
+   * Asks receivers whether they are fit to have records; one that cannot be reached within the time is waited for no longer, and its sink says
+   * what is wrong with it.
+   * @throws CairnError CAIRN_E_REDIS or CAIRN_E_SETTING
+   */
+  async check(timeoutMs = CHECK_MS): Promise<void> {
+    const checked = this.parts.check();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+    await Promise.race([checked, late]).finally(() => clearTimeout(timer));
   }
 
   /** Resolves when everything logged so far is delivered, or after `timeoutMs`. Never rejects. */

@@ -11,7 +11,7 @@ export class RedisSink extends SpoolingSink {
   private readonly redis: RedisWriter;
 
   constructor({ redis, selfLog, ...options }: RedisSinkOptions) {
-    const writer = new RedisWriter(redis);
+    const writer = new RedisWriter(redis, selfLog);
     super(writer, new SinkCounters('redis'), options, selfLog);
     this.redis = writer;
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { CairnError, type Line, type RedisSettings, type Rejection, type RemoteWriter } from '@cairn/core';
+import { CairnError, type Line, type RedisSettings, type Rejection, type RemoteWriter, type SelfLog } from '@cairn/core';
 import { APPEND_BATCH } from './append/append-batch.lua';
 import { encodeBatch, type Lifetimes } from './append/encode-batch';
 import { Expiry } from './append/expiry';
+import { IndexKeys } from './append/index-keys';
 import { KnownFields } from './append/known-fields';
 import { prepareRecord, shardOf, type PreparedRecord } from './append/prepared-record';
 import { Upkeep } from './append/upkeep';
@@ -28,8 +29,13 @@ export class RedisWriter implements RemoteWriter {
   private readonly upkeep: Upkeep;
   private readonly known = new KnownFields();
   private readonly expiry: Expiry;
+  /** By prefix of the shard. */
+  private readonly indexKeys = new Map<string, IndexKeys>();
 
-  constructor(private readonly settings: RedisSettings) {
+  constructor(
+    private readonly settings: RedisSettings,
+    private readonly selfLog?: SelfLog,
+  ) {
     const { url, prefix, timeoutMs, shards, days, indexes, indexCap } = settings;
     this.links = new RedisLinks({ url, prefix, timeoutMs, writer: { shards } });
     this.lifetimes = { indexes: Math.max(days.requests, days.records) * DAY_MS, oauth: days.oauth * DAY_MS, stats: days.stats * DAY_MS };
@@ -87,12 +93,22 @@ export class RedisWriter implements RemoteWriter {
     if (records.length === 0) return;
     const { indexes, indexCap } = this.settings;
     const { lifetimes, upkeep, known } = this;
-    const { keys, values } = encodeBatch(records, { shard, indexes, indexCap, lifetimes, upkeep, known, now: Date.now() });
+    const { keys, values } = encodeBatch(records, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, now: Date.now() });
     const answer = (await link.script(APPEND_DIGEST, APPEND_BATCH, keys, values)) as number[];
-    if (answer[0] === 0) return;
+    if (answer[0] === 0) return this.told(answer[1] ?? 0);
     upkeep.forget();
     const seen = new Set(answer);
     await this.append(link, shard, records.filter((_, index) => !seen.has(index + 1)));
+  }
+
+  private indexKeysOf(shard: RedisKeys): IndexKeys {
+    let keys = this.indexKeys.get(shard.prefix);
+    if (keys === undefined) this.indexKeys.set(shard.prefix, (keys = new IndexKeys(shard)));
+    return keys;
+  }
+
+  private told(failures: number): void {
+    if (failures > 0) this.selfLog?.report('CAIRN_E_REDIS', `records are in Redis, but ${failures} entries of indexes or statistics are not: the user may not, or a key of theirs holds something else`);
   }
 }
 

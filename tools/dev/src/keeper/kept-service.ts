@@ -16,6 +16,10 @@ export interface KeeperOrder {
   service: 'postgres' | 'redis';
   /** The port to listen on; default: a free one. */
   port?: number;
+  /** Redis only: settings as on its command line, `['--maxmemory', '20mb']`; they stand behind the usual ones and win over them. */
+  settings?: readonly string[];
+  /** Redis only: an existing directory for its data, which `stop` leaves. Default: a new one, which `stop` removes. */
+  dataDir?: string;
   /**
    * Without it the server belongs to the process that started the keeper and ends with it. With it the server is shared: the
    * keeper writes its address into this file and ends when the last process that joined has gone.

@@ -12,12 +12,12 @@ import { findRedis } from './find-redis';
 
 const ready = /ready to accept connections/i;
 
-/** Starts Redis (or Valkey) on 127.0.0.1 without persistence, in a temporary directory. */
+/** Starts Redis (or Valkey) on 127.0.0.1, without persistence and in a temporary directory unless told. */
 export async function keepRedis(order: KeeperOrder): Promise<KeptService> {
   const program = await findRedis();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(program, order.port ?? (await freePort()));
+      return await start(program, order.port ?? (await freePort()), order);
     } catch (error) {
       // Between finding a free port and listening on it another process can take it.
       if (attempt === 3) throw error;
@@ -25,11 +25,11 @@ export async function keepRedis(order: KeeperOrder): Promise<KeptService> {
   }
 }
 
-async function start(program: FoundProgram, port: number): Promise<KeptService> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'cairn-redis-'));
-  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dataDir];
+async function start(program: FoundProgram, port: number, { settings: own = [], dataDir: given }: KeeperOrder): Promise<KeptService> {
+  const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'cairn-redis-')));
+  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dataDir, ...own];
   const server = spawn(program.path, settings, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...program.env } });
-  const stop = (): Promise<void> => end(server, dataDir);
+  const stop = (): Promise<void> => end(server, given === undefined ? dataDir : undefined);
   try {
     await readiness(server);
   } catch (error) {
@@ -51,11 +51,11 @@ function readiness(server: ChildProcess): Promise<void> {
   });
 }
 
-async function end(server: ChildProcess, dataDir: string): Promise<void> {
+async function end(server: ChildProcess, dataDir: string | undefined): Promise<void> {
   if (server.pid !== undefined && server.exitCode === null && server.signalCode === null) {
     const gone = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGKILL'); // nothing is kept, and a server that a test has frozen would not answer anything else
     await gone;
   }
-  await rm(dataDir, { recursive: true, force: true });
+  if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
 }

@@ -4,6 +4,10 @@ import type { Kept } from '../keeper/spawn-keeper';
 export interface StartRedisOptions {
   /** The port to listen on, for a test that brings a killed server back in its place. Default: a free one. */
   port?: number;
+  /** As on the server's command line: `['--maxmemory', '20mb']`. */
+  settings?: readonly string[];
+  /** An existing directory for its data, which stays: for a server that comes back with what it had. Default: none is kept. */
+  dataDir?: string;
 }
 
 /** A Redis that this process started. */
@@ -17,7 +21,7 @@ export type PrivateRedis = Kept;
  * clone's `.cache` folder, which needs neither root nor a service. Rejects with what to do when no Redis can be had.
  */
 export function startPrivateRedis(options: StartRedisOptions = {}): Promise<PrivateRedis> {
-  return spawnKeeper({ service: 'redis', port: options.port });
+  return spawnKeeper({ service: 'redis', ...options });
 }
 
 /** The Redis of `REDIS_URL` when that is set (`stop` then leaves it alone), else one as `startPrivateRedis` starts it. */

@@ -41,6 +41,13 @@ export class KeyedPart {
     else found.push(...values);
   }
 
+  /** Many members at once. */
+  addAll(key: number, values: readonly Argument[]): void {
+    const found = this.byKey.get(key);
+    if (found === undefined) this.byKey.set(key, [...values]);
+    else for (const value of values) found.push(value);
+  }
+
   writeTo(target: Argument[]): void {
     target.push(this.byKey.size);
     for (const [key, values] of this.byKey) {

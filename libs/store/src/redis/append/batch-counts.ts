@@ -22,9 +22,8 @@ export const hostOf = ({ metadata }: PreparedRecord['record']): string => (typeo
 export function countBatch(records: readonly PreparedRecord[], shard: RedisKeys, keys: BatchKeys, known: KnownFields, parts: CountParts): void {
   for (const [hour, hosts] of byHourAndHost(records, known)) {
     for (const [host, group] of hosts) {
-      const tally = new StatsTally();
-      for (const { record, time } of group) tally.add(record, time);
-      for (const span of [hourOf(hour), dayOf(hour)]) new SpanCounts(shard, keys, known, parts, span, hour).add(tally, host, group);
+      const counts = new GroupCounts(host, hour, known, group);
+      for (const span of [hourOf(hour), dayOf(hour)]) counts.addTo(shard, keys, parts, span);
     }
   }
 }
@@ -45,81 +44,86 @@ function byHourAndHost(records: readonly PreparedRecord[], known: KnownFields): 
   return hours;
 }
 
-class SpanCounts {
+/** Fields and by how much they grow, one after the other. */
+type Increments = (string | number)[];
+
+/** What one host's records of one hour add: the same to the hour and to its day. */
+class GroupCounts {
+  private readonly requests: Increments = [];
+  private readonly errors: Increments = [];
+  private readonly counts: Increments = [];
+  private readonly histogram: Increments = [];
+  private readonly maxima: [field: string, value: number][] = [];
+  private readonly addresses: string[];
+
   constructor(
-    private readonly shard: RedisKeys,
-    private readonly keys: BatchKeys,
-    private readonly known: KnownFields,
-    private readonly parts: CountParts,
-    private readonly span: string,
+    private readonly host: string,
     private readonly hour: number,
-  ) {}
-
-  add(tally: StatsTally, host: string, group: readonly PreparedRecord[]): void {
-    this.addCounts(tally, group.length);
-    if (tally.requests > 0) this.addRequests(tally, host, group);
-    this.addTables(tally);
+    private readonly known: KnownFields,
+    group: readonly PreparedRecord[],
+  ) {
+    const tally = new StatsTally();
+    for (const { record, time } of group) tally.add(record, time);
+    this.addresses = addressesOf(group);
+    this.readCounts(tally, group.length);
+    this.readTables(tally);
+    if (tally.requests > 0) this.readRequests(tally);
   }
 
-  private addCounts({ levels, categories, events, errorsByPath, failedLogins, organizations }: StatsTally, records: number): void {
-    const counts = this.key('counts');
-    this.count(counts, 'records', records);
+  addTo(shard: RedisKeys, keys: BatchKeys, { counters, visitors, maxima }: CountParts, span: string): void {
+    const counts = keys.numberOf(shard.stats('counts', span));
+    counters.addAll(counts, this.counts);
+    for (const [field, value] of this.maxima) maxima.push([counts, field, value]);
+    if (this.requests.length > 0) counters.addAll(keys.numberOf(shard.stats('requests', span)), this.requests);
+    if (this.errors.length > 0) counters.addAll(keys.numberOf(shard.stats('errors', span)), this.errors);
+    if (this.histogram.length > 0) counters.addAll(keys.numberOf(shard.statsOfHost('hist', this.host, span)), this.histogram);
+    if (this.addresses.length > 0) visitors.addAll(keys.numberOf(shard.statsOfHost('unique_ips', this.host, span)), this.addresses);
+  }
+
+  private readCounts({ levels, categories, events, errorsByPath, failedLogins, organizations, requests }: StatsTally, records: number): void {
+    this.counts.push('records', records);
+    if (requests > 0) this.counts.push(`host:${this.host}`, requests);
     const kinds = { level: levels, category: categories, event: events, error_path: errorsByPath, login: failedLogins, org: organizations };
-    for (const [kind, values] of Object.entries(kinds)) for (const [value, count] of values) this.count(counts, `${kind}:${this.bounded(kind, value)}`, count);
+    for (const [kind, values] of Object.entries(kinds)) for (const [value, count] of values) this.counts.push(`${kind}:${this.bounded(kind, value)}`, count);
   }
 
-  private addRequests(tally: StatsTally, host: string, group: readonly PreparedRecord[]): void {
-    const [requests, errors] = [this.key('requests'), this.key('errors')];
-    this.count(requests, 'total', tally.requests);
+  private readRequests(tally: StatsTally): void {
+    this.requests.push('total', tally.requests);
     for (const [status, count] of tally.statuses) {
-      this.count(requests, `status_${status}`, count);
-      if (Number(status) >= 400) this.count(errors, status, count);
+      this.requests.push(`status_${status}`, count);
+      if (Number(status) >= 400) this.errors.push(status, count);
     }
-    this.count(this.key('counts'), `host:${host}`, tally.requests);
-    this.addHistogram(tally, host);
-    const visitors = this.keys.numberOf(this.shard.statsOfHost('unique_ips', host, this.span));
-    for (const address of addressesOf(group)) this.parts.visitors.add(visitors, address);
+    this.readHistogram(tally);
   }
 
   /** Fields: `GET /tasks/:id|n` requests, `|e` failed ones, `|57` those with a duration of bucket 57. */
-  private addHistogram({ paths }: StatsTally, host: string): void {
-    const histogram = this.keys.numberOf(this.shard.statsOfHost('hist', host, this.span));
+  private readHistogram({ paths }: StatsTally): void {
     for (const [key, { count, errors, durations }] of paths) {
       const path = this.bounded('path', key.replace(SEPARATOR, ' '));
-      this.count(histogram, `${path}|n`, count);
-      if (errors > 0) this.count(histogram, `${path}|e`, errors);
-      for (const [bucket, times] of durations.buckets) this.count(histogram, `${path}|${bucket}`, times);
+      this.histogram.push(`${path}|n`, count);
+      if (errors > 0) this.histogram.push(`${path}|e`, errors);
+      for (const [bucket, times] of durations.buckets) this.histogram.push(`${path}|${bucket}`, times);
     }
   }
 
-  private addTables({ tables }: StatsTally): void {
-    const counts = this.key('counts');
+  private readTables({ tables }: StatsTally): void {
     for (const [name, { count, sum, max }] of tables) {
       const table = this.bounded('table', name);
-      this.count(counts, `table:${table}|n`, count);
-      this.count(counts, `table:${table}|sum`, Math.round(sum * MICROSECONDS));
-      this.parts.maxima.push([counts, `table:${table}|max`, max]);
+      this.counts.push(`table:${table}|n`, count, `table:${table}|sum`, Math.round(sum * MICROSECONDS));
+      this.maxima.push([`table:${table}|max`, max]);
     }
-  }
-
-  private key(name: string): number {
-    return this.keys.numberOf(this.shard.stats(name, this.span));
   }
 
   private bounded(kind: string, value: string): string {
     return this.known.bounded(kind, value, this.hour);
   }
-
-  private count(key: number, field: string, by: number): void {
-    this.parts.counters.add(key, field, by);
-  }
 }
 
-function addressesOf(group: readonly PreparedRecord[]): ReadonlySet<string> {
+function addressesOf(group: readonly PreparedRecord[]): string[] {
   const addresses = new Set<string>();
   for (const { record } of group) {
     const { ip_address } = record.metadata;
     if (requestOf(record) !== undefined && typeof ip_address === 'string') addresses.add(ip_address);
   }
-  return addresses;
+  return [...addresses];
 }

@@ -6,6 +6,7 @@ import { isErrorLevel, OAUTH, RECORDS } from '../schema/streams';
 import { BatchKeys, KeyedPart, type Argument } from './batch-arguments';
 import { countBatch } from './batch-counts';
 import { writeBlocks } from './blocks';
+import type { IndexKeys } from './index-keys';
 import type { KnownFields } from './known-fields';
 import type { PreparedRecord } from './prepared-record';
 import type { Upkeep } from './upkeep';
@@ -19,6 +20,7 @@ export interface Lifetimes {
 
 export interface EncodingState {
   readonly shard: RedisKeys;
+  readonly indexKeys: IndexKeys;
   readonly indexes: readonly RedisIndex[];
   readonly indexCap: number;
   readonly lifetimes: Lifetimes;
@@ -30,7 +32,7 @@ export interface EncodingState {
 
 export interface EncodedBatch {
   readonly keys: readonly string[];
-  readonly values: readonly Argument[];
+  readonly values: readonly string[];
 }
 
 /** Marks of this many records share a key: 8 KiB at most. */
@@ -64,7 +66,7 @@ class BatchEncoder {
     this.writeStatistics();
     this.writeUpkeep(entries);
     this.writeDays();
-    return { keys: this.keys.list, values: this.values };
+    return { keys: this.keys.list, values: [jsonOf(this.values), ...this.records.map(({ line }) => line)] };
   }
 
   private writeMarks(): void {
@@ -83,24 +85,19 @@ class BatchEncoder {
 
   private writeRecords(): void {
     this.values.push(this.records.length);
-    for (const { stream, line } of this.records) this.values.push(stream, line);
+    for (const { stream } of this.records) this.values.push(stream);
   }
 
   private writeCopies(): void {
-    const copies = this.records.flatMap((each, index) => (isCopied(each) ? [index + 1, each.line] : []));
-    this.values.push(copies.length / 2, ...copies);
+    const copies = this.records.flatMap((each, index) => (isCopied(each) ? [index + 1] : []));
+    this.values.push(copies.length, ...copies);
   }
 
   private writeEntries(): KeyedPart {
-    const { shard, indexes } = this.state;
+    const { shard, indexes, indexKeys } = this.state;
     const entries = new KeyedPart(2);
     this.records.forEach(({ record, time, stream }, index) => {
-      let before: string | undefined;
-      eachIndexEntry(record, indexes, (name) => {
-        if (name === before) return;
-        before = name;
-        entries.add(this.keys.numberOf(shard.index(name)), time, index + 1);
-      });
+      eachIndexEntry(record, indexes, (name, value) => entries.add(this.keys.numberOf(indexKeys.of(name, value)), time, index + 1));
       const { session_id } = record.metadata;
       if (stream === OAUTH && typeof session_id === 'string' && indexes.includes('oauth')) entries.add(this.keys.numberOf(shard.flow(session_id)), time, index + 1);
     });
@@ -133,10 +130,12 @@ class BatchEncoder {
 
   private writeUpkeep(entries: KeyedPart): void {
     const { lifetimes, indexCap, upkeep, shard, now } = this.state;
+    const [flows, ofRequests, seconds] = [shard.flow(''), shard.index('request:'), upkeep.secondsOf(lifetimes.indexes)];
     const due: Argument[] = [];
     for (const [key, added] of entries.sizes()) {
       const name = this.keys.nameOf(key);
-      if (name.startsWith(shard.flow(''))) due.push(key, FLOW_SECONDS, lifetimes.oauth);
+      if (name.startsWith(flows)) due.push(key, FLOW_SECONDS, 0);
+      else if (name.startsWith(ofRequests)) due.push(key, seconds, 0); // short-lived and many: not worth remembering
       else if (upkeep.isDue(name, added)) {
         const lifetime = name.startsWith(shard.index('oauth:')) ? lifetimes.oauth : lifetimes.indexes;
         due.push(key, upkeep.secondsOf(lifetime), lifetime);
@@ -160,4 +159,12 @@ class BatchEncoder {
 /** Into the stream of errors, beside its own: the others outlive it or are kept as long. */
 function isCopied({ stream, record }: PreparedRecord): boolean {
   return stream <= RECORDS && isErrorLevel(record.level);
+}
+
+/** Redis' decoder refuses halves of characters: they are replaced. */
+const LONE_SURROGATE = /\\ud[89a-f][0-9a-f]{2}/g;
+
+function jsonOf(values: readonly Argument[]): string {
+  const text = JSON.stringify(values);
+  return text.includes('\\ud') ? text.replace(LONE_SURROGATE, '\\ufffd') : text;
 }

@@ -5,7 +5,7 @@ import { CairnError, DeliveryError, type Trouble } from '@cairn/core';
  * (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors). It can be mended while they wait.
  */
 const OF_THE_SERVER =
-  /^(?:OOM|READONLY|MISCONF|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|MOVED|ASK|CROSSSLOT|NOAUTH|WRONGPASS|NOPERM|DENIED|UNKILLABLE|EXECABORT)\b|max number of clients|invalid password|invalid username|ACL failure|no permissions|client sent AUTH|without any password|unknown command|not allowed from script|(?:can't|could not) (?:write|save)/i;
+  /^(?:OOM|READONLY|MISCONF|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|MOVED|ASK|CROSSSLOT|NOAUTH|WRONGPASS|NOPERM|DENIED|UNKILLABLE|EXECABORT)\b|max number of clients|invalid password|invalid username|ACL failure|no permissions|The user executing the script|client sent AUTH|without any password|unknown command|not allowed from script|(?:can't|could not) (?:write|save)/i;
 const CODE = /^[A-Z]{2,}\b/;
 
 /** How a failed call is to be taken. What is not an answer of Redis is a matter of the connection. */
@@ -26,7 +26,7 @@ export function storeFailure(error: unknown): CairnError {
 }
 
 export function isNoPermission(error: unknown): boolean {
-  return isReply(error) && /NOPERM|ACL failure|no permissions|unknown command/i.test(error.message);
+  return isReply(error) && /NOPERM|ACL failure|no permissions|The user executing the script|unknown command/i.test(error.message);
 }
 
 /** An answer that waits for no reconnection: the password or the user is wrong. */

@@ -89,14 +89,17 @@ async function connect(options: LinkOptions): Promise<Connected> {
 }
 
 async function connectBy(address: RedisAddress, addresses: readonly RedisAddress[], options: LinkOptions): Promise<Connected> {
-  const server = await connectServer(address, options.timeoutMs);
+  const server = new Redis({ host: address.host, port: address.port, ...serverOptions(address, options.timeoutMs) });
+  let said: unknown;
+  server.on('error', (error) => (said ??= error)); // the command that suffers tells
   try {
+    await server.connect();
     const facts = await readFacts(server);
     if (options.writer !== undefined) requireNoEviction(facts, shownAddress(address));
     if (!facts.isCluster) return { client: server, facts };
   } catch (error) {
     server.disconnect();
-    throw error;
+    throw error instanceof CairnError ? error : (said ?? error);
   }
   server.disconnect();
   return connectCluster(addresses, options);
@@ -111,27 +114,13 @@ function serverOptions({ username, password, db, tls }: RedisAddress, timeoutMs:
   };
 }
 
-async function connectServer(address: RedisAddress, timeoutMs: number): Promise<Redis> {
-  const server = new Redis({ host: address.host, port: address.port, ...serverOptions(address, timeoutMs) });
-  let said: unknown;
-  server.on('error', (error) => (said = error)); // the command that suffers tells
-  try {
-    await server.connect();
-    return server;
-  } catch (error) {
-    server.disconnect();
-    throw said ?? error;
-  }
-}
-
 async function connectCluster(addresses: readonly RedisAddress[], { timeoutMs, writer }: LinkOptions): Promise<Connected> {
   const options: ClusterOptions = {
     redisOptions: serverOptions({ ...addresses[0]!, db: 0 }, timeoutMs),
     ...{ lazyConnect: true, clusterRetryStrategy: () => null, enableReadyCheck: false, slotsRefreshTimeout: timeoutMs, maxRedirections: 8 },
   };
   const client = new Cluster(addresses.map(({ host, port }) => ({ host, port })), options);
-  let said: unknown;
-  client.on('error', (error) => (said = error));
+  client.on('error', () => undefined); // the command that suffers tells
   try {
     await client.connect();
     const nodes = writer === undefined ? [] : client.nodes('master');
@@ -139,7 +128,7 @@ async function connectCluster(addresses: readonly RedisAddress[], { timeoutMs, w
     return { client, facts: { isCluster: true, evictionPolicy: undefined } };
   } catch (error) {
     client.disconnect();
-    throw error instanceof CairnError ? error : (said ?? error);
+    throw (error as { readonly lastNodeError?: Error }).lastNodeError ?? error;
   }
 }
 

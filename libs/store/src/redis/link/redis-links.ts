@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { RedisLink, type LinkOptions } from './redis-link';
 
 /** One connection at a time, opened when it is needed and again after it was lost. */
@@ -5,6 +6,8 @@ export class RedisLinks {
   private current: RedisLink | undefined;
   private opening: Promise<RedisLink> | undefined;
   private closed = false;
+  /** A connection outlives the request that happened to open it, and is not to carry its context. */
+  private readonly outside = new AsyncResource('cairn-redis');
 
   constructor(private readonly options: LinkOptions) {}
 
@@ -27,7 +30,7 @@ export class RedisLinks {
 
   private async open(): Promise<RedisLink> {
     try {
-      const link = await RedisLink.open(this.options);
+      const link = await this.outside.runInAsyncScope(() => RedisLink.open(this.options));
       if (this.closed) link.close();
       return (this.current = link);
     } finally {

@@ -4,15 +4,15 @@ import { isErrorLevel } from './streams';
 
 /** Longer values have no index: keys are to be short. */
 export const LONGEST_VALUE = 200;
-/** A record that took longer, ms, is in the index of slow ones. */
+/** A request that took longer, ms, is in the index of slow ones. */
 export const SLOW_MS = 1_000;
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT']);
 /** In place of methods that are none. */
 export const OTHER_METHOD = 'OTHER';
 export const PATH_METHODS: readonly string[] = [...METHODS, OTHER_METHOD];
 
-/** Takes the name of an index and its value, such as `req:ip:10.0.0.1`. */
-export type AddEntry = (name: string) => void;
+/** Takes the name of an index, such as `req:ip:`, and one of its values. */
+export type AddEntry = (index: string, value: string) => void;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Entries = (record: StoredRecord, add: AddEntry) => void;
@@ -35,10 +35,10 @@ const ENTRIES: Readonly<Record<RedisIndex, Entries>> = {
   path: ({ metadata }, add) => addPath(metadata, add),
   event: ({ event }, add) => addWord('event:', event, add),
   errors: (record, add) => {
-    if (isFailure(record)) add('req:errors');
+    if (isFailure(record)) add('req:errors', '');
   },
-  slow: ({ metadata }, add) => {
-    if (Number(metadata['duration_ms']) > SLOW_MS) add('req:slow');
+  slow: ({ category, metadata }, add) => {
+    if (category === 'request' && Number(metadata['duration_ms']) > SLOW_MS) add('req:slow', '');
   },
   oauth: ({ category, event }, add) => {
     if (category === 'oauth') addWord('oauth:', event?.replace(/^oauth\./, ''), add);
@@ -55,16 +55,31 @@ export function isFailure({ level, metadata }: StoredRecord): boolean {
   return isErrorLevel(level) || Number(metadata['status_code']) >= 400;
 }
 
-/** Undefined when it has no path. */
-export function pathEntry(method: unknown, pattern: string): string | undefined {
-  if (pattern === '' || pattern.length > LONGEST_VALUE) return undefined;
+function pathIndex(method: unknown): string {
   const name = typeof method === 'string' ? method.toUpperCase() : '';
-  return `req:path:${METHODS.has(name) ? name : OTHER_METHOD}:${fold(pattern)}`;
+  return METHODS.has(name) ? `req:path:${name}:` : `req:path:${OTHER_METHOD}:`;
+}
+
+/** Undefined when it has none. */
+export function pathEntry(method: string, pattern: string): string | undefined {
+  return pattern === '' || pattern.length > LONGEST_VALUE ? undefined : pathIndex(method) + fold(pattern);
+}
+
+/** Words come again and again. */
+const folded = new Map<string, string>();
+const MOST_FOLDED = 5_000;
+
+function foldedOf(text: string): string {
+  let found = folded.get(text);
+  if (found !== undefined) return found;
+  if (folded.size >= MOST_FOLDED) folded.clear();
+  folded.set(text, (found = fold(text)));
+  return found;
 }
 
 function addPath(metadata: Fields, add: AddEntry): void {
-  const entry = pathEntry(metadata['method'], patternOf(metadata));
-  if (entry !== undefined) add(entry);
+  const pattern = patternOf(metadata);
+  if (pattern !== '' && pattern.length <= LONGEST_VALUE) add(pathIndex(metadata['method']), foldedOf(pattern));
 }
 
 /** The places a query looks for an id at. */
@@ -74,7 +89,7 @@ function addId(prefix: string, name: string, { context, metadata }: StoredRecord
 }
 
 function addWord(prefix: string, value: unknown, add: AddEntry): void {
-  if (typeof value === 'string') addText(prefix, fold(value), add);
+  if (typeof value === 'string') addText(prefix, foldedOf(value), add);
   else addValue(prefix, value, add);
 }
 
@@ -86,5 +101,5 @@ function addValue(prefix: string, value: unknown, add: AddEntry): void {
 }
 
 function addText(prefix: string, text: string, add: AddEntry): void {
-  if (text !== '' && text.length <= LONGEST_VALUE) add(prefix + text);
+  if (text !== '' && text.length <= LONGEST_VALUE) add(prefix, text);
 }

@@ -21,7 +21,7 @@ export function indexPlans(filter: Filter | undefined): readonly EntryUnion[] {
   if (filter === undefined) return [];
   switch (filter.kind) {
     case 'and':
-      return filter.of.flatMap(indexPlans);
+      return [...filter.of.flatMap(indexPlans), ...slowPlans(filter.of)];
     case 'or':
       return united(filter.of.map(indexPlans));
     case 'field':
@@ -29,6 +29,14 @@ export function indexPlans(filter: Filter | undefined): readonly EntryUnion[] {
     default:
       return [];
   }
+}
+
+/** The index of slow ones holds requests alone. */
+function slowPlans(parts: readonly Filter[]): readonly EntryUnion[] {
+  const conditions = parts.flatMap((part) => (part.kind === 'field' ? [part] : part.kind === 'and' ? part.of.filter((each) => each.kind === 'field') : []));
+  const isOf = (name: string, passes: (test: FieldTest) => boolean): boolean => conditions.some(({ field, test }) => findField(field)?.name === name && passes(test));
+  const ofRequests = isOf('category', (test) => test.op === 'in' && test.values.length > 0 && test.values.every((value) => fold(value) === 'request'));
+  return ofRequests && isOf('duration', isSlow) ? [SLOW] : [];
 }
 
 /** Each part needs a way; of several the first is taken. */
@@ -74,7 +82,6 @@ function fieldPlans({ field: given, test }: FieldCondition): readonly EntryUnion
   if (values.length <= MOST_ENTRIES && values.every((each) => each !== undefined)) plans.push(values.flat());
   if (field === 'level' && isOfErrors(test)) plans.push(ERRORS);
   if (field === 'status' && lowest(test) >= 400) plans.push(ERRORS);
-  if (field === 'duration' && isSlow(test)) plans.push(SLOW);
   return plans;
 }
 

@@ -1,10 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { RedisLink } from '../link/redis-link';
 import type { RedisKeys } from '../schema/keys';
 import { STREAMS, streamOfId } from '../schema/streams';
+import { READ_HASHES, READ_RECORDS } from './read.lua';
 
 export type Command = readonly [name: string, ...args: (string | number)[]];
 /** Id and line. */
 export type Entry = readonly [id: string, line: string];
+
+/** The server is held up for about a millisecond. */
+const RECORDS_PER_CALL = 250;
+const HASHES_PER_CALL = 8;
+const RECORDS_DIGEST = createHash('sha1').update(READ_RECORDS).digest('hex');
+const HASHES_DIGEST = createHash('sha1').update(READ_HASHES).digest('hex');
 
 /** Reads one shard; all commands of a call in one round trip. */
 export class Shard {
@@ -25,17 +33,21 @@ export class Shard {
 
   /** Records by their ids; those that are gone are left out. */
   async records(ids: readonly string[]): Promise<Entry[]> {
-    const commands = ids.flatMap((id): Command[] => {
-      const stream = streamOfId(id);
-      return stream === undefined ? [] : [['xrange', this.keys.streams[stream]!, id, id]];
-    });
-    return (await this.run(commands)).flatMap(entriesOf);
+    const known = ids.filter((id) => streamOfId(id) !== undefined);
+    const answers = await Promise.all(pieces(known, RECORDS_PER_CALL).map((piece) => this.link.script(RECORDS_DIGEST, READ_RECORDS, this.keys.streams, piece)));
+    return (answers as string[][]).flatMap((flat) => inPairs(flat));
+  }
+
+  /** Fields and values of hashes, one after the other; none of one that is not there. */
+  async hashes(keys: readonly string[]): Promise<string[][]> {
+    const answers = await Promise.all(pieces(keys, HASHES_PER_CALL).map((piece) => this.link.script(HASHES_DIGEST, READ_HASHES, piece, [])));
+    return (answers as string[][][]).flat();
   }
 
   /** What is known of how far back things reach. */
   async floors(): Promise<Floors> {
-    const [answer] = await this.run([['hgetall', this.keys.floors]]);
-    return new Floors(pairsOf(answer));
+    const [answer] = await this.hashes([this.keys.floors]);
+    return new Floors(new Map(inPairs(answer ?? [])));
   }
 }
 
@@ -44,12 +56,16 @@ export function entriesOf(answer: unknown): Entry[] {
   return (answer as [string, string[]][]).map(([id, fields]): Entry => [id, fields[1] ?? '']);
 }
 
-/** Of `HGETALL`, which a pipeline gives as a list or as an object. */
-export function pairsOf(answer: unknown): Map<string, string> {
-  if (!Array.isArray(answer)) return new Map(Object.entries(answer as Record<string, string>));
-  const pairs = new Map<string, string>();
-  for (let at = 0; at + 1 < answer.length; at += 2) pairs.set(String(answer[at]), String(answer[at + 1]));
+function inPairs(flat: readonly string[]): Entry[] {
+  const pairs: Entry[] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at]!, flat[at + 1]!]);
   return pairs;
+}
+
+function pieces<T>(list: readonly T[], size: number): T[][] {
+  const all: T[][] = [];
+  for (let at = 0; at < list.length; at += size) all.push(list.slice(at, at + size));
+  return all;
 }
 
 /** Times before which records were let go of, and up to which indexes are incomplete; epoch ms. */

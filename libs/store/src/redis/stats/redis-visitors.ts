@@ -10,6 +10,9 @@ const RANK_BITS = 6;
  * https://github.com/redis/redis/blob/7.2/src/hyperloglog.c
  */
 export class RedisVisitors extends VisitorSketch {
+  /** Of what was stored: the highest rank of each register. */
+  private stored: Uint8Array | undefined;
+
   override add(visitor: string): void {
     const hash = murmur64(Buffer.from(visitor));
     const register = Number(hash & 16_383n);
@@ -19,11 +22,20 @@ export class RedisVisitors extends VisitorSketch {
     this.addPacked([register * 64 + rank]);
   }
 
-  /** @param stored what GET gives of a key that PFADD made. */
+  /** @param stored what GET gives of a key that PFADD made. Counts once {@link settle} was called. */
   addStored(stored: Buffer): void {
     if (stored.toString('latin1', 0, 4) !== 'HYLL') return;
+    this.stored ??= new Uint8Array(REGISTERS);
     const registers = stored.subarray(HEADER);
-    this.addPacked(stored[4] === DENSE ? denseRegisters(registers) : sparseRegisters(registers));
+    if (stored[4] === DENSE) raiseDense(this.stored, registers);
+    else raiseSparse(this.stored, registers);
+  }
+
+  settle(): void {
+    const packed: number[] = [];
+    this.stored?.forEach((rank, register) => rank > 0 && packed.push(register * 64 + rank));
+    this.stored = undefined;
+    this.addPacked(packed);
   }
 }
 
@@ -32,30 +44,26 @@ export class RedisTally extends StatsTally {
   override readonly visitors = new RedisVisitors();
 }
 
-function denseRegisters(bytes: Buffer): number[] {
-  const packed: number[] = [];
-  for (let register = 0; register < REGISTERS; register += 1) {
-    const bit = register * RANK_BITS;
-    const [at, shift] = [bit >> 3, bit & 7];
-    const rank = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >> shift) & 63;
-    if (rank > 0) packed.push(register * 64 + rank);
+/** Six bits each. */
+function raiseDense(target: Uint8Array, bytes: Buffer): void {
+  for (let register = 0, bit = 0; register < REGISTERS; register += 1, bit += RANK_BITS) {
+    const at = bit >> 3;
+    const rank = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >> (bit & 7)) & 63;
+    if (rank > target[register]!) target[register] = rank;
   }
-  return packed;
 }
 
 /** Runs: `00llllll` and `01llllll llllllll` are unset, `1rrrrrll` have rank r + 1. */
-function sparseRegisters(bytes: Buffer): number[] {
-  const packed: number[] = [];
+function raiseSparse(target: Uint8Array, bytes: Buffer): void {
   let register = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     const run = bytes[at]!;
     if (run >= 0x80) {
       const rank = ((run >> 2) & 31) + 1;
-      for (let left = (run & 3) + 1; left > 0; left -= 1) packed.push(register++ * 64 + rank);
+      for (let left = (run & 3) + 1; left > 0; left -= 1, register += 1) if (rank > target[register]!) target[register] = rank;
     } else if (run >= 0x40) register += (((run & 63) << 8) | bytes[(at += 1)]!) + 1;
     else register += (run & 63) + 1;
   }
-  return packed;
 }
 
 const M = 0xc6a4a7935bd1e995n;

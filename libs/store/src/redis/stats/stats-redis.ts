@@ -8,10 +8,10 @@ import type { RedisLink } from '../link/redis-link';
 import { lineTest, readEntry } from '../search/found';
 import { indexPlans } from '../search/index-plan';
 import { openSources } from '../search/open-sources';
-import { pairsOf, Shard, type Command } from '../search/shard';
+import { Shard, type Command } from '../search/shard';
 import { RedisTally } from './redis-visitors';
 import { spansOf, type Spans } from './spans';
-import { addCounts, addHistogram, addRequests } from './stored-counts';
+import { addCounts, addHistogram, addHour, addRequests } from './stored-counts';
 
 /** Records of an index that are read at once. */
 const PIECE = 1_000;
@@ -56,45 +56,64 @@ class ShardStats {
   }
 
   async count(): Promise<this> {
-    const { from, to, filter } = this.query;
+    const { from, to, filter, sections = [] } = this.query;
     if (filter !== undefined) {
       await this.read(from, to);
       return this;
     }
-    const { whole, edges } = await this.spans();
+    const days = await this.days();
+    const { whole, edges } = spansOf(from, to, days, false);
     await this.addStored(whole);
+    if (sections.includes('hours')) await this.addHours(spansOf(from, to, days, true).whole);
     for (const edge of edges) await this.read(edge.from, edge.to);
     return this;
   }
 
-  private async spans(): Promise<Spans> {
-    const { from, to, sections = [] } = this.query;
+  private async days(): Promise<number[]> {
     const [days] = (await this.shard.run([['zrange', this.shard.keys.days, 0, -1]])) as [string[]];
-    return spansOf(from, to, days.map(Number), sections.includes('hours'));
+    return days.map(Number);
   }
 
   private async addStored(whole: Spans['whole']): Promise<void> {
     const { keys } = this.shard;
-    const answers = await this.shard.run(whole.flatMap(({ span }): Command[] => [['hgetall', keys.stats('requests', span)], ['hgetall', keys.stats('counts', span)]]));
-    const ofHosts: Command[] = [];
-    for (const [index, { span, hour }] of whole.entries()) {
+    const answers = await this.shard.hashes(whole.flatMap(({ span }) => [keys.stats('requests', span), keys.stats('counts', span)]));
+    const histograms: string[] = [];
+    const visitors: Command[] = [];
+    for (const [index, { span }] of whole.entries()) {
       if (this.breather.due) await this.breather.pause();
-      addRequests(this.tally, pairsOf(answers[index * 2]), hour);
-      const hosts = addCounts(this.tally, pairsOf(answers[index * 2 + 1]), hour);
-      for (const host of hosts) ofHosts.push(['hgetall', keys.statsOfHost('hist', host, span)], ['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
+      addRequests(this.tally, answers[index * 2]!);
+      for (const host of addCounts(this.tally, answers[index * 2 + 1]!)) {
+        histograms.push(keys.statsOfHost('hist', host, span));
+        visitors.push(['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
+      }
     }
-    await this.addHosts(ofHosts);
+    await Promise.all([this.addHistograms(histograms), this.addVisitors(visitors)]);
     if (this.query.sections?.includes('slow_requests') === true) await this.addSlow(whole);
   }
 
-  private async addHosts(commands: readonly Command[]): Promise<void> {
-    const answers = await this.shard.run(commands);
-    for (let at = 0; at < answers.length; at += 2) {
+  /** What the list of hours is made of. */
+  private async addHours(hours: Spans['whole']): Promise<void> {
+    const { keys } = this.shard;
+    const [requests, records] = await Promise.all([
+      this.shard.hashes(hours.map(({ span }) => keys.stats('requests', span))),
+      this.shard.run(hours.map(({ span }): Command => ['hget', keys.stats('counts', span), 'records'])),
+    ]);
+    for (const [index, { hour }] of hours.entries()) addHour(this.tally, hour!, Number(records[index] ?? 0), requests[index]!);
+  }
+
+  private async addHistograms(keys: readonly string[]): Promise<void> {
+    for (const histogram of await this.shard.hashes(keys)) {
       if (this.breather.due) await this.breather.pause();
-      addHistogram(this.tally, pairsOf(answers[at]));
-      const visitors = answers[at + 1] as Buffer | null;
-      if (visitors !== null) this.tally.visitors.addStored(visitors);
+      addHistogram(this.tally, histogram);
     }
+  }
+
+  private async addVisitors(commands: readonly Command[]): Promise<void> {
+    for (const stored of (await this.shard.run(commands)) as (Buffer | null)[]) {
+      if (this.breather.due) await this.breather.pause();
+      if (stored !== null) this.tally.visitors.addStored(stored);
+    }
+    this.tally.visitors.settle();
   }
 
   /** The slowest of each span, and of them the slowest. */

@@ -1,36 +1,47 @@
 import { Counts, SEPARATOR, type StatsTally } from '@cairn/core/query';
 
-type Pairs = ReadonlyMap<string, string>;
+/** Fields and values, one after the other. */
+export type Pairs = readonly string[];
 
 const MICROSECONDS = 1_000;
+const STATUS = 'status_';
 
-/** `stats:requests:<span>`. @param hour its beginning, when the span is one. */
-export function addRequests(tally: StatsTally, stored: Pairs, hour: number | undefined): void {
-  for (const [field, text] of stored) {
-    const count = Number(text);
-    if (field === 'total') {
-      tally.requests += count;
-      if (hour !== undefined) tally.hour(hour).requests += count;
-    } else if (field.startsWith('status_')) addStatus(tally, field.slice('status_'.length), count, hour);
+/** `stats:requests:<span>` */
+export function addRequests(tally: StatsTally, stored: Pairs): void {
+  for (let at = 0; at < stored.length; at += 2) {
+    const [field, count] = [stored[at]!, Number(stored[at + 1])];
+    if (field === 'total') tally.requests += count;
+    else if (field.startsWith(STATUS)) addStatus(tally, field.slice(STATUS.length), count);
   }
 }
 
-function addStatus(tally: StatsTally, status: string, count: number, hour: number | undefined): void {
+function addStatus(tally: StatsTally, status: string, count: number): void {
   tally.statuses.add(status, count);
   if (Number(status) >= 400) tally.errors += count;
-  if (hour !== undefined) tally.hour(hour).statuses.add(status, count);
+}
+
+/** The same for the list of hours. @param records of every kind in that hour. */
+export function addHour(tally: StatsTally, start: number, records: number, stored: Pairs): void {
+  if (records === 0 && stored.length === 0) return;
+  const hour = tally.hour(start);
+  hour.records += records;
+  for (let at = 0; at < stored.length; at += 2) {
+    const [field, count] = [stored[at]!, Number(stored[at + 1])];
+    if (field === 'total') hour.requests += count;
+    else if (field.startsWith(STATUS)) hour.statuses.add(field.slice(STATUS.length), count);
+  }
 }
 
 /** `stats:counts:<span>`; returns the hosts that were asked for. */
-export function addCounts(tally: StatsTally, stored: Pairs, hour: number | undefined): string[] {
+export function addCounts(tally: StatsTally, stored: Pairs): string[] {
   const hosts: string[] = [];
   const kinds: Readonly<Record<string, Counts>> = { level: tally.levels, category: tally.categories, event: tally.events, error_path: tally.errorsByPath, login: tally.failedLogins, org: tally.organizations };
-  for (const [field, text] of stored) {
+  for (let at = 0; at < stored.length; at += 2) {
+    const [field, count] = [stored[at]!, Number(stored[at + 1])];
     const colon = field.indexOf(':');
-    const [kind, value, count] = [field.slice(0, colon), field.slice(colon + 1), Number(text)];
-    if (colon < 0) {
-      if (hour !== undefined && field === 'records') tally.hour(hour).records += count;
-    } else if (kind === 'host') hosts.push(value);
+    const [kind, value] = [field.slice(0, colon), field.slice(colon + 1)];
+    if (colon < 0) continue;
+    if (kind === 'host') hosts.push(value);
     else if (kind === 'table') addTable(tally, value, count);
     else kinds[kind]?.add(value, count);
   }
@@ -47,18 +58,39 @@ function addTable(tally: StatsTally, field: string, value: number): void {
 
 /** `stats:hist:<host>:<span>` */
 export function addHistogram(tally: StatsTally, stored: Pairs): void {
-  for (const [field, text] of stored) {
-    const [name, figure] = split(field);
-    const count = Number(text);
-    const space = name.indexOf(' ');
-    const path = tally.path(`${name.slice(0, space)}${SEPARATOR}${name.slice(space + 1)}`);
-    if (figure === 'n') path.count += count;
-    else if (figure === 'e') path.errors += count;
+  for (let at = 0; at < stored.length; at += 2) {
+    const { path, figure } = fieldOf(stored[at]!);
+    const count = Number(stored[at + 1]);
+    const counts = tally.path(path);
+    if (figure === 'n') counts.count += count;
+    else if (figure === 'e') counts.errors += count;
     else {
-      path.durations.addBucket(Number(figure), count);
-      tally.durations.addBucket(Number(figure), count);
+      counts.durations.addBucket(figure, count);
+      tally.durations.addBucket(figure, count);
     }
   }
+}
+
+interface HistogramField {
+  /** As a tally has it. */
+  readonly path: string;
+  /** Requests, failed ones, or those of a bucket. */
+  readonly figure: 'n' | 'e' | number;
+}
+
+/** The same fields come again with every span. */
+const fields = new Map<string, HistogramField>();
+const MOST_FIELDS = 20_000;
+
+function fieldOf(field: string): HistogramField {
+  const known = fields.get(field);
+  if (known !== undefined) return known;
+  if (fields.size >= MOST_FIELDS) fields.clear();
+  const [name, figure] = split(field);
+  const space = name.indexOf(' ');
+  const read: HistogramField = { path: `${name.slice(0, space)}${SEPARATOR}${name.slice(space + 1)}`, figure: figure === 'n' || figure === 'e' ? figure : Number(figure) };
+  fields.set(field, read);
+  return read;
 }
 
 function split(field: string): [name: string, figure: string] {

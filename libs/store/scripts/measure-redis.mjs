@@ -1,0 +1,83 @@
+// Writes seeded records to a Redis of its own and times the questions of the design: node libs/store/scripts/measure-redis.mjs [records] [repeats]. Needs npm run build.
+// "Of a client core" counts the CPU time of this process alone, all its threads together.
+import { Redis } from 'ioredis';
+import { REDIS_DAYS, REDIS_INDEXES, RedisSettings } from '../../core/dist/index.js';
+import { parseQuery } from '../../core/dist/query/index.js';
+import { realisticRecords } from '../../core/dist/testing/realistic-records.js';
+import { startPrivateRedis } from '../../../tools/dev/dist/index.js';
+import { RedisStore, RedisWriter } from '../dist/redis/index.js';
+
+const COUNT = Number(process.argv[2] ?? 100_000);
+const REPEATS = Number(process.argv[3] ?? 5);
+const DAY_MS = 86_400_000;
+const from = Math.floor(Date.now() / DAY_MS) * DAY_MS - 6 * DAY_MS;
+const [rangeFrom, rangeTo] = [from, from + 7 * DAY_MS];
+
+const cpu = () => process.cpuUsage().user / 1e3 + process.cpuUsage().system / 1e3;
+
+async function timed(work) {
+  const [wall, used] = [performance.now(), cpu()];
+  const result = await work();
+  return { result, wall: performance.now() - wall, cpu: cpu() - used };
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function report(title, bound, work) {
+  const first = await timed(work);
+  const runs = [];
+  for (let run = 0; run < REPEATS; run += 1) runs.push(await timed(work));
+  const { records, slow_requests: slow } = first.result;
+  console.log(`${title.padEnd(38)} first ${first.wall.toFixed(1).padStart(8)} ms   then ${median(runs.map((run) => run.wall)).toFixed(1).padStart(8)} ms (best ${Math.min(...runs.map((run) => run.wall)).toFixed(1)})   ${(records ?? slow)?.length ?? ''}   ${bound}`);
+}
+
+const redis = await startPrivateRedis();
+const admin = new Redis(redis.url);
+const memory = async () => Number(/^used_memory:(\d+)/m.exec(await admin.info('memory'))[1]);
+const serverCpu = async () => {
+  const info = await admin.info('cpu');
+  return (Number(/^used_cpu_user:([\d.]+)/m.exec(info)[1]) + Number(/^used_cpu_sys:([\d.]+)/m.exec(info)[1])) * 1e3;
+};
+const empty = await memory();
+const writer = new RedisWriter(new RedisSettings({ url: redis.url, prefix: '{cairn}:', shards: 1, timeoutMs: 10_000, indexes: REDIS_INDEXES, indexCap: 10_000, days: REDIS_DAYS }));
+
+const used = { wall: 0, cpu: 0 };
+let [bytes, written, batch] = [0, 0, []];
+const serverBefore = await serverCpu();
+async function flush() {
+  const { wall, cpu } = await timed(() => writer.send(batch));
+  if (written > COUNT / 20) [used.wall, used.cpu] = [used.wall + wall, used.cpu + cpu];
+  batch = [];
+}
+for (const { line } of realisticRecords({ count: COUNT, from, days: 6.9 })) {
+  batch.push(line);
+  bytes += line.length;
+  written += 1;
+  if (batch.length === 400) await flush();
+}
+if (batch.length > 0) await flush();
+const measured = COUNT * (19 / 20);
+console.log(`${COUNT} records of ${(bytes / COUNT).toFixed(0)} bytes: ${((measured / used.cpu) * 1e3).toFixed(0)} records/s of a client core, ${((measured / used.wall) * 1e3).toFixed(0)} records/s by the clock, server ${((((await serverCpu()) - serverBefore) / COUNT) * 1e3).toFixed(1)} µs a record`);
+console.log(`${(((await memory()) - empty) / COUNT).toFixed(0)} bytes of Redis' memory a record, ${await admin.dbsize()} keys`);
+
+const store = new RedisStore({ url: redis.url });
+const find = (query, more = {}) => () => store.search({ filter: parseQuery(query), ...more });
+const some = await store.search({ filter: parseQuery('category:request'), limit: 1, to: from + 3.5 * DAY_MS });
+const { metadata, context } = some.records[0].record;
+await report('newest 100 of an address', '<= 10 ms', find(`ip:${metadata.ip_address}`));
+const hour = from + 5 * DAY_MS + 14 * 3_600_000;
+await report('errors of an hour', '<= 10 ms', find('level>=error OR status>=400', { from: hour, to: hour + 3_600_000, limit: 1_000 }));
+await report('the slowest 100 of 7 days', '<= 10 ms', () => store.stats({ from: rangeFrom, to: rangeTo, sections: ['slow_requests'], limit: 100 }));
+await report('newest 100 slow requests', '<= 10 ms', find('duration>1000 category:request'));
+await report('a request id', '', find(`request:${context.request_id}`));
+await report('newest 100 of a user', '', find(`user:${context.user_id}`));
+await report('an absent id', '', find('request:req_000000000000'));
+await report('newest 100', '', () => store.search({}));
+await report('percentiles by path, 7 days', '', () => store.stats({ from: rangeFrom, to: rangeTo, sections: ['paths'] }));
+await report('status per hour, 7 days', '', () => store.stats({ from: rangeFrom, to: rangeTo, sections: ['hours'] }));
+const all = await timed(find('"zyzzyva"'));
+console.log(`a word that is nowhere: ${all.wall.toFixed(0)} ms, reading everything`);
+await store.close();
+await writer.close();
+admin.disconnect();
+await redis.stop();
