@@ -3,6 +3,8 @@ import { startRedisCluster, type RedisCluster } from '@cairn/dev';
 import { Redis } from 'ioredis';
 import { redisHarness } from '../../test/redis-bench';
 
+jest.setTimeout(120_000);
+
 describe('the Redis store on a cluster', () => {
   let cluster: RedisCluster;
   beforeAll(async () => {

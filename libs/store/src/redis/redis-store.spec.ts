@@ -2,6 +2,8 @@ import { logStoreContract } from '@cairn/core/testing';
 import { startPrivateRedis, type PrivateRedis } from '@cairn/dev';
 import { redisHarness } from '../../test/redis-bench';
 
+jest.setTimeout(120_000);
+
 describe('the Redis store', () => {
   let redis: PrivateRedis;
   beforeAll(async () => {

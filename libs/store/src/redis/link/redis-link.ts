@@ -22,9 +22,11 @@ export interface LinkOptions {
 export class RedisLink {
   private lost = false;
 
+  /** @param isSettled false on a cluster that nobody has written to: into how many shards its records will be divided is not known yet. */
   private constructor(
     readonly client: RedisClient,
     readonly shards: readonly RedisKeys[],
+    readonly isSettled: boolean,
     private readonly options: LinkOptions,
   ) {
     client.once('end', () => (this.lost = true));
@@ -36,7 +38,8 @@ export class RedisLink {
     const { client, facts } = await connect(options);
     try {
       const shards = await shardsOf(client, facts, options);
-      return new RedisLink(client, shards.map((prefix) => new RedisKeys(prefix)), options);
+      const prefixes = shardPrefixes(options.prefix, shards ?? 1);
+      return new RedisLink(client, prefixes.map((prefix) => new RedisKeys(prefix)), shards !== undefined, options);
     } catch (error) {
       client.disconnect();
       throw error;
@@ -44,13 +47,13 @@ export class RedisLink {
   }
 
   get isUsable(): boolean {
-    return !this.lost;
+    return !this.lost && this.isSettled;
   }
 
   /** Another connection to the same, for commands that block. */
   async another(): Promise<RedisLink> {
     const { client } = await connect({ ...this.options, writer: undefined, timeoutMs: this.options.timeoutMs });
-    return new RedisLink(client, this.shards, this.options);
+    return new RedisLink(client, this.shards, true, this.options);
   }
 
   /** Runs a script by its digest; the server is given its text when it does not know it. */
@@ -142,14 +145,15 @@ async function readFacts(server: Redis): Promise<ServerFacts> {
   }
 }
 
-/** On a cluster the first writer settles into how many parts the records are divided; who has another number would not find them. */
-async function shardsOf(client: RedisClient, { isCluster }: ServerFacts, { prefix, writer }: LinkOptions): Promise<string[]> {
-  if (!isCluster) return shardPrefixes(prefix, 1);
+/** On a cluster the first writer settles into how many parts the records are divided; who has another number would not find them. Undefined while it is not. */
+async function shardsOf(client: RedisClient, { isCluster }: ServerFacts, { prefix, writer }: LinkOptions): Promise<number | undefined> {
+  if (!isCluster) return 1;
   const key = `${prefix}shards`;
   if (writer !== undefined) await client.set(key, writer.shards, 'NX');
-  const settled = Number((await client.get(key)) ?? 1);
+  const text = await client.get(key);
+  const settled = text === null ? undefined : Number(text);
   if (writer !== undefined && settled !== writer.shards) {
     throw new CairnError('CAIRN_E_REDIS', `the records of prefix ${prefix} are divided into ${settled} shards, redis.shards is ${writer.shards}. Set LOG_REDIS_SHARDS=${settled}, or use another prefix.`);
   }
-  return settled === 1 ? [prefix] : shardPrefixes(prefix, settled);
+  return settled;
 }

@@ -30,7 +30,9 @@ export class RedisLinks {
 
   private async open(): Promise<RedisLink> {
     try {
+      const before = this.current;
       const link = await this.outside.runInAsyncScope(() => RedisLink.open(this.options));
+      before?.close();
       if (this.closed) link.close();
       return (this.current = link);
     } finally {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { compileFilter, type TailEvent, type TailQuery } from '@cairn/core/query';
 import { forwardAbort } from '../../forward-abort';
 import { DEFAULT_BUFFER } from '../../tail/subscriber';
@@ -11,6 +12,11 @@ import { lastId, readAfter } from './follow-streams';
 import { parsePositions } from './positions';
 import { RedisFollower } from './redis-follower';
 import { ShardReader } from './shard-reader';
+
+/** How often an empty cluster is asked for its shards, ms. */
+const LOOK_MS = 200;
+/** Place in a shard that nothing was written to. */
+const EMPTY = '0-7';
 
 /** Follows the shards for any number of followers: one reader of each, while somebody follows. */
 export class RedisTailHub {
@@ -61,13 +67,24 @@ export class RedisTailHub {
 
   private async startReaders(): Promise<readonly ShardReader[]> {
     try {
-      const link = await this.link();
-      const positions = await Promise.all(link.shards.map((keys) => lastId(link, keys)));
+      const { link, wasEmpty } = await this.settled();
+      const positions = wasEmpty ? link.shards.map(() => EMPTY) : await Promise.all(link.shards.map((keys) => lastId(link, keys)));
       return link.shards.map((keys, shard) => new ShardReader(this.link, keys, positions[shard]!, this.timeoutMs / 2, this.eventsOf(shard)));
     } catch (error) {
       this.readers = undefined;
       throw error;
     }
+  }
+
+  /** A cluster that nobody has written to has no shards yet: they are waited for, and followed from their beginning. */
+  private async settled(): Promise<{ readonly link: RedisLink; readonly wasEmpty: boolean }> {
+    let link = await this.link();
+    const wasEmpty = !link.isSettled;
+    while (!link.isSettled && this.users > 0 && !this.closing.signal.aborted) {
+      await setTimeout(LOOK_MS);
+      link = await this.link();
+    }
+    return { link, wasEmpty };
   }
 
   private async stopReaders(): Promise<void> {
@@ -119,9 +136,6 @@ export class RedisTailHub {
     return positions;
   }
 }
-
-/** Of a shard that nothing had been written to. */
-const EMPTY = '0-7';
 
 /** A shard of which the readers have seen more than the follower; -1 when there is none, and it can go on with them. */
 function nextBehind({ positions }: RedisFollower, readers: readonly ShardReader[]): number {
