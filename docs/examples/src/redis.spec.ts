@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REDIS_DAYS, REDIS_INDEXES, RedisSettings, type Line } from '@cairn/core';
 import { realisticRecords } from '@cairn/core/testing';
+import { RedisWriter } from '@cairn/store/redis';
 import { Test } from '@nestjs/testing';
 import { startPrivateRedis, type PrivateRedis } from '@cairn/dev';
 import { Redis } from 'ioredis';
@@ -12,7 +15,6 @@ import { LoggingModule, LoggingRuntime } from '@cairn/logging';
   imports: [
     LoggingModule.forRoot({
       redis: {
-        url: process.env['LOGS_REDIS'] ?? 'redis://127.0.0.1:6379',
         days: { requests: 3, oauth: 30 },
         indexes: ['request', 'user', 'ip', 'errors', 'slow', 'event'],
       },
@@ -44,21 +46,22 @@ function commandsOfPage(): string[][] {
 
 describe('the guide on Redis', () => {
   let redis: PrivateRedis;
+  let dir: string;
   beforeAll(async () => {
     redis = await startPrivateRedis();
-    process.env['LOGS_REDIS'] = redis.url;
+    dir = mkdtempSync(join(tmpdir(), 'cairn-redis-guide-'));
+    Object.assign(process.env, { LOG_REDIS_URL: redis.url, LOG_DIR: dir, LOG_CONSOLE: 'off' });
   });
   afterAll(async () => {
-    delete process.env['LOGS_REDIS'];
+    for (const name of ['LOG_REDIS_URL', 'LOG_DIR', 'LOG_CONSOLE']) delete process.env[name];
+    rmSync(dir, { recursive: true, force: true });
     await redis.stop();
   });
 
   it('shows how records come there, and how they are found', async () => {
-    const { RedisWriter } = await import('@cairn/store/redis');
-    const { REDIS_DAYS, REDIS_INDEXES, RedisSettings } = await import('@cairn/core');
     const writer = new RedisWriter(new RedisSettings({ url: redis.url, prefix: '{cairn}:', shards: 1, timeoutMs: 5_000, indexes: REDIS_INDEXES, indexCap: 1_000, days: REDIS_DAYS }));
     const records = [...realisticRecords({ seed: 4, count: 2_000, from: Date.now() - 3_600_000, days: 0.04 })];
-    await writer.send(records.map(({ line }) => line) as Parameters<typeof writer.send>[0]);
+    await writer.send(records.map(({ line }) => line as Line));
     await writer.close();
     const failed = records.filter(({ record }) => record.context.user_id === 'usr_0' && (Number(record.metadata['status_code']) >= 400 || record.level === 'ERROR'));
     expect(failed.length).toBeGreaterThan(0);

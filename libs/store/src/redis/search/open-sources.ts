@@ -47,6 +47,8 @@ async function bestPlan(shard: Shard, plans: readonly EntryUnion[], floors: Floo
   const answers = await shard.run(commands);
   let best: (SizedPlan & { readonly size: number }) | undefined;
   let at = 0;
+  // what an index names of streams that have let go of it is found among the copies
+  const trimmed = Math.max(floors.ofIndexes, floors.ofStream(REQUESTS), floors.ofStream(RECORDS));
   for (const plan of usable) {
     let [since, size] = [-Infinity, 0];
     for (const { index } of plan) {
@@ -55,8 +57,8 @@ async function bestPlan(shard: Shard, plans: readonly EntryUnion[], floors: Floo
       size += Number(count);
       at += 2;
     }
-    if (since > Math.max(from, floors.ofIndexes)) size += LONG_WAY; // streams have to be read as well
-    if (best === undefined || size < best.size) best = { names: plan.map(({ name }) => name), floor: Math.max(since, floors.ofIndexes), size };
+    if (since > Math.max(from, trimmed)) size += LONG_WAY; // streams have to be read as well
+    if (best === undefined || size < best.size) best = { names: plan.map(({ name }) => name), floor: Math.max(since, trimmed), size };
   }
   return best;
 }
