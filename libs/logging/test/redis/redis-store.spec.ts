@@ -1,5 +1,6 @@
 import { Controller, Get, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import { startPrivateRedis, type PrivateRedis } from '@cairn/dev';
 import { parseQuery } from '@cairn/core/query';
 import { RedisStore } from '@cairn/store/redis';
@@ -45,7 +46,7 @@ describe('an app whose records go to Redis', () => {
   });
 
   async function start(options: LoggingOptions): Promise<INestApplication> {
-    const app = await NestFactory.create(App.with({ serviceName: 'orders', console: 'off', dir: files.dir, ...options }), { logger: false, abortOnError: false });
+    const app = await NestFactory.create(App.with({ serviceName: 'orders', console: 'off', dir: files.dir, ...options }), new ExpressAdapter(), { logger: false, abortOnError: false });
     apps.push(app);
     await app.init();
     return app;
