@@ -35,10 +35,11 @@ export class KeyedPart {
     private readonly head: (key: number) => readonly Argument[] = () => [],
   ) {}
 
-  add(key: number, ...values: Argument[]): void {
+  /** A member of two values. */
+  add(key: number, first: Argument, second: Argument): void {
     const found = this.byKey.get(key);
-    if (found === undefined) this.byKey.set(key, values);
-    else found.push(...values);
+    if (found === undefined) this.byKey.set(key, [first, second]);
+    else found.push(first, second);
   }
 
   /** Many members at once. */

@@ -93,6 +93,7 @@ class GroupCounts {
       this.requests.push(`status_${status}`, count);
       if (Number(status) >= 400) this.errors.push(status, count);
     }
+    for (const [bucket, times] of tally.durations.buckets) this.counts.push(`bucket:${bucket}`, times);
     this.readHistogram(tally);
   }
 

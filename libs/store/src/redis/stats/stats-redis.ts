@@ -77,13 +77,14 @@ class ShardStats {
   private async addStored(whole: Spans['whole']): Promise<void> {
     const { keys } = this.shard;
     const answers = await this.shard.hashes(whole.flatMap(({ span }) => [keys.stats('requests', span), keys.stats('counts', span)]));
+    const byPath = this.query.sections?.includes('paths') === true;
     const histograms: string[] = [];
     const visitors: Command[] = [];
     for (const [index, { span }] of whole.entries()) {
       if (this.breather.due) await this.breather.pause();
       addRequests(this.tally, answers[index * 2]!);
       for (const host of addCounts(this.tally, answers[index * 2 + 1]!)) {
-        histograms.push(keys.statsOfHost('hist', host, span));
+        if (byPath) histograms.push(keys.statsOfHost('hist', host, span));
         visitors.push(['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
       }
     }

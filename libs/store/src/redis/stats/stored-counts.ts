@@ -43,6 +43,7 @@ export function addCounts(tally: StatsTally, stored: Pairs): string[] {
     if (colon < 0) continue;
     if (kind === 'host') hosts.push(value);
     else if (kind === 'table') addTable(tally, value, count);
+    else if (kind === 'bucket') tally.durations.addBucket(Number(value), count);
     else kinds[kind]?.add(value, count);
   }
   return hosts;
@@ -64,10 +65,7 @@ export function addHistogram(tally: StatsTally, stored: Pairs): void {
     const counts = tally.path(path);
     if (figure === 'n') counts.count += count;
     else if (figure === 'e') counts.errors += count;
-    else {
-      counts.durations.addBucket(figure, count);
-      tally.durations.addBucket(figure, count);
-    }
+    else counts.durations.addBucket(figure, count);
   }
 }
 
