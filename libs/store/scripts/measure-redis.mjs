@@ -25,10 +25,11 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 
 async function report(title, bound, work) {
   const first = await timed(work);
-  const runs = [];
+  const [runs, before] = [[], await serverCpu()];
   for (let run = 0; run < REPEATS; run += 1) runs.push(await timed(work));
+  const server = ((await serverCpu()) - before) / REPEATS;
   const { records, slow_requests: slow } = first.result;
-  console.log(`${title.padEnd(38)} first ${first.wall.toFixed(1).padStart(8)} ms   then ${median(runs.map((run) => run.wall)).toFixed(1).padStart(8)} ms (best ${Math.min(...runs.map((run) => run.wall)).toFixed(1)})   ${(records ?? slow)?.length ?? ''}   ${bound}`);
+  console.log(`${title.padEnd(38)} first ${first.wall.toFixed(1).padStart(8)} ms   then ${median(runs.map((run) => run.wall)).toFixed(1).padStart(8)} ms (best ${Math.min(...runs.map((run) => run.wall)).toFixed(1)}; CPU ${median(runs.map((run) => run.cpu)).toFixed(1)} here, ${server.toFixed(1)} server)   ${(records ?? slow)?.length ?? ''}   ${bound}`);
 }
 
 const redis = await startPrivateRedis();
@@ -38,6 +39,9 @@ const serverCpu = async () => {
   const info = await admin.info('cpu');
   return (Number(/^used_cpu_user:([\d.]+)/m.exec(info)[1]) + Number(/^used_cpu_sys:([\d.]+)/m.exec(info)[1])) * 1e3;
 };
+const sample = [...realisticRecords({ count: 20_000 })].map(({ line }) => line);
+const parsing = await timed(async () => sample.forEach((line) => JSON.parse(line)));
+console.log(`machine: JSON.parse of a record ${((parsing.cpu / sample.length) * 1e3).toFixed(2)} µs`);
 const empty = await memory();
 const writer = new RedisWriter(new RedisSettings({ url: redis.url, prefix: '{cairn}:', shards: 1, timeoutMs: 10_000, indexes: REDIS_INDEXES, indexCap: 10_000, days: REDIS_DAYS }));
 

@@ -5,9 +5,8 @@ import type { Line } from '@cairn/core';
 import { sinkContract, some } from '@cairn/core/testing';
 import { startPrivateRedis, TcpProxy, type PrivateRedis } from '@cairn/dev';
 import { Redis } from 'ioredis';
-import { RedisSinkBench, soon, upTo } from '../../test/redis-sink-bench';
-import { redisHarness } from '../../test/redis-bench';
-import { RedisStore } from './redis-store';
+import { RedisStore, RedisWriter } from '@cairn/store/redis';
+import { redisSettings, RedisSinkBench, soon, upTo } from './redis-sink-bench';
 
 async function admin<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url);
@@ -86,15 +85,18 @@ describe('the Redis sink', () => {
   });
 
   it('counts a record once that is delivered twice, in statistics too', async () => {
-    const harness = await redisHarness({ url: redis.url, prefix: '{twice}:' });
+    const prefix = '{twice}:';
+    const writer = new RedisWriter(redisSettings(redis.url, { prefix }));
+    const store = new RedisStore({ url: redis.url, prefix });
     const lines = upTo(300).map((n) => some.line({ category: 'request', event: 'http.request.completed', time: Date.now(), recordId: `rec_twice_${n}`, metadata: { method: 'GET', route: '/tasks', status_code: 200, duration_ms: 5, ip_address: '10.0.0.1', host: 'a' } }));
-    await harness.writer.send(lines.slice(0, 150));
-    await harness.writer.send(lines as Line[]);
-    await harness.writer.send([...lines.slice(100), ...lines.slice(290)]);
-    const { summary } = await harness.store.stats({ from: 0, to: Date.now() + 86_400_000 });
+    await writer.send(lines.slice(0, 150));
+    await writer.send(lines as Line[]);
+    await writer.send([...lines.slice(100), ...lines.slice(290)]);
+    const { summary } = await store.stats({ from: 0, to: Date.now() + 86_400_000 });
     expect(summary.requests).toBe(300);
-    expect((await harness.store.search({ limit: 1_000 })).records).toHaveLength(300);
-    await harness.dispose();
+    expect((await store.search({ limit: 1_000 })).records).toHaveLength(300);
+    await store.close();
+    await writer.close();
   });
 
   it('keeps what a Redis that is killed cannot take, and delivers it when it is back with what it had', async () => {

@@ -1,14 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSerializer, NO_DEAD_LETTERS, processIdentity, type RedisOptions } from '@cairn/core';
+import { createSerializer, NO_DEAD_LETTERS, processIdentity, REDIS_DAYS, REDIS_INDEXES, RedisSettings, type RedisOptions } from '@cairn/core';
 import { some, type SomeRedactedRecord } from '@cairn/core/testing';
 import { DiskSpool } from '@cairn/sinks';
-import { RedisSink } from '../src/redis/redis.sink';
-import { RedisStore } from '../src/redis/redis-store';
-import { redisSettings } from './redis-bench';
+import { RedisSink, RedisStore } from '@cairn/store/redis';
 
 const nested = createSerializer('nested', processIdentity('some-service', '1.2.3', 'test'));
+export function redisSettings(url: string, given: Pick<RedisOptions, 'prefix' | 'timeoutMs'> = {}): RedisSettings {
+  return new RedisSettings({ url, prefix: '{cairn}:', shards: 1, timeoutMs: 1_000, indexes: REDIS_INDEXES, indexCap: 10_000, days: REDIS_DAYS, ...given });
+}
+
 export const soon = (): number => Date.now() + 20_000;
 
 /** A sink for Redis with a spool on disk, as the product has it, and a store to look for what arrived. */
@@ -17,10 +19,10 @@ export class RedisSinkBench {
   readonly reports: string[] = [];
   private readonly open: { close(deadline: number): Promise<void> }[] = [];
 
-  sink(url: string, options: Omit<RedisOptions, 'url'> = {}): RedisSink {
+  sink(url: string, options: Pick<RedisOptions, 'prefix' | 'timeoutMs'> = {}): RedisSink {
     const selfLog = { report: (code: string, message: string, error?: unknown): void => void this.reports.push(`${code} ${message} ${String(error)}`) };
     const sink = new RedisSink({
-      redis: redisSettings({ url, timeoutMs: 1_000, ...options }),
+      redis: redisSettings(url, options),
       selfLog,
       flushMs: 5,
       capBytes: 4_000_000,
