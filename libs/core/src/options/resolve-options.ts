@@ -48,6 +48,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
   const toFile = get('toFile');
   const auditDir = resolve(cwd, values.get('auditDir') ?? join(dir, 'audit'));
   const anchorDir = values.get('auditAnchorDir');
+  const [store, redisUrl] = [get('store'), values.get('redisUrl')];
   const resolved: ResolvedOptions = {
     serviceName: values.get('serviceName') ?? own.name,
     serviceVersion: values.get('serviceVersion') ?? own.version ?? '0.0.0',
@@ -72,14 +73,14 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     deadLetterBytes: Math.ceil(get('deadLetterMb') * MIB),
     deliveryTries: get('deliveryTries'),
     otlp: resolveOtlp(values, options.otlp, env),
-    store: get('store'),
-    redis: resolveRedis(values, options.redis, env, values.get('store') === 'redis', values.get('redisUrl')),
+    store,
+    redis: resolveRedis(values, options.redis, env, store === 'redis', redisUrl),
     slowRequestMs: get('slowRequestMs'),
     slowQueryMs: get('slowQueryMs'),
     timestamp: get('timestamp'),
     redactKeys: get('redactKeys'),
     redactAllow: get('redactAllow'),
-    redisUrl: values.get('redisUrl'),
+    redisUrl,
     redactPatterns: resolvePatterns(values, 'redactPatterns', options.redactPatterns),
     redaction: resolveRedaction(values, options.redaction),
     pseudonymise: get('pseudonymise'),
