@@ -22,11 +22,9 @@ export interface LinkOptions {
 export class RedisLink {
   private lost = false;
 
-  /** @param isSettled false on a cluster that nobody has written to: into how many shards its records will be divided is not known yet. */
   private constructor(
     readonly client: RedisClient,
-    readonly shards: readonly RedisKeys[],
-    readonly isSettled: boolean,
+    private known: readonly RedisKeys[] | undefined,
     private readonly options: LinkOptions,
   ) {
     client.once('end', () => (this.lost = true));
@@ -37,23 +35,35 @@ export class RedisLink {
   static async open(options: LinkOptions): Promise<RedisLink> {
     const { client, facts } = await connect(options);
     try {
-      const shards = await shardsOf(client, facts, options);
-      const prefixes = shardPrefixes(options.prefix, shards ?? 1);
-      return new RedisLink(client, prefixes.map((prefix) => new RedisKeys(prefix)), shards !== undefined, options);
+      return new RedisLink(client, facts.isCluster ? await shardsOfCluster(client, options) : keysOf(options.prefix, 1), options);
     } catch (error) {
       client.disconnect();
       throw error;
     }
   }
 
+  get shards(): readonly RedisKeys[] {
+    return this.known ?? keysOf(this.options.prefix, 1);
+  }
+
+  /** False on a cluster that nobody has written to: into how many shards its records will be divided is not known yet. */
+  get isSettled(): boolean {
+    return this.known !== undefined;
+  }
+
+  /** Asks for it again. */
+  async settle(): Promise<void> {
+    this.known ??= await shardsOfCluster(this.client, this.options);
+  }
+
   get isUsable(): boolean {
-    return !this.lost && this.isSettled;
+    return !this.lost;
   }
 
   /** Another connection to the same, for commands that block. */
   async another(): Promise<RedisLink> {
     const { client } = await connect({ ...this.options, writer: undefined, timeoutMs: this.options.timeoutMs });
-    return new RedisLink(client, this.shards, true, this.options);
+    return new RedisLink(client, this.known, this.options);
   }
 
   /** Runs a script by its digest; the server is given its text when it does not know it. */
@@ -145,15 +155,15 @@ async function readFacts(server: Redis): Promise<ServerFacts> {
   }
 }
 
-/** On a cluster the first writer settles into how many parts the records are divided; who has another number would not find them. Undefined while it is not. */
-async function shardsOf(client: RedisClient, { isCluster }: ServerFacts, { prefix, writer }: LinkOptions): Promise<number | undefined> {
-  if (!isCluster) return 1;
+const keysOf = (prefix: string, shards: number): RedisKeys[] => shardPrefixes(prefix, shards).map((each) => new RedisKeys(each));
+
+/** The first writer settles into how many parts the records are divided; who has another number would not find them. Undefined while it is not. */
+async function shardsOfCluster(client: RedisClient, { prefix, writer }: LinkOptions): Promise<readonly RedisKeys[] | undefined> {
   const key = `${prefix}shards`;
   if (writer !== undefined) await client.set(key, writer.shards, 'NX');
-  const text = await client.get(key);
-  const settled = text === null ? undefined : Number(text);
-  if (writer !== undefined && settled !== writer.shards) {
+  const settled = await client.get(key);
+  if (writer !== undefined && Number(settled) !== writer.shards) {
     throw new CairnError('CAIRN_E_REDIS', `the records of prefix ${prefix} are divided into ${settled} shards, redis.shards is ${writer.shards}. Set LOG_REDIS_SHARDS=${settled}, or use another prefix.`);
   }
-  return settled;
+  return settled === null ? undefined : keysOf(prefix, Number(settled));
 }

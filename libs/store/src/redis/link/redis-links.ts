@@ -12,7 +12,11 @@ export class RedisLinks {
   constructor(private readonly options: LinkOptions) {}
 
   async get(): Promise<RedisLink> {
-    if (this.current?.isUsable === true) return this.current;
+    const { current } = this;
+    if (current?.isUsable === true) {
+      if (!current.isSettled) await current.settle();
+      return current;
+    }
     this.opening ??= this.open();
     return this.opening;
   }
@@ -30,9 +34,7 @@ export class RedisLinks {
 
   private async open(): Promise<RedisLink> {
     try {
-      const before = this.current;
       const link = await this.outside.runInAsyncScope(() => RedisLink.open(this.options));
-      before?.close();
       if (this.closed) link.close();
       return (this.current = link);
     } finally {
