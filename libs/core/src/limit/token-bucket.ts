@@ -25,4 +25,10 @@ export class TokenBucket {
     this.tokens -= 1;
     return true;
   }
+
+  /** Ms until the next can be taken, after one that could not. */
+  get waitMs(): number {
+    const { count, perMs } = this.rate;
+    return Math.max(0, ((1 - this.tokens) * perMs) / count);
+  }
 }

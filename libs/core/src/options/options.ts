@@ -8,6 +8,7 @@ import type { RedactionRules } from '../redact/create-redactor';
 import type { RedactionPattern } from '../redact/redaction-pattern';
 import type { FormatName } from '../serialize/serializer';
 import type { OtlpOptions, OtlpSettings } from './otlp-settings';
+import type { QueryToken, QueryTokenOptions } from './query-tokens';
 import type { RedisOptions, RedisSettings } from './redis-settings';
 
 /** Any case; VERBOSE is TRACE, LOG and SUCCESS are INFO, WARN is WARNING, FATAL is CRITICAL. */
@@ -123,6 +124,8 @@ export interface CoreOptions {
   debugOnFailure?: boolean | LevelSetting | DebugOnFailureSetting;
   /** Key by which a request may ask for a level of its own (see `signLevel`), at least 16 characters. `LOG_LEVEL_KEY`; default: none, no request may. */
   levelKey?: string;
+  /** Who may use the query API. `LOGS_TOKENS`; default nobody: it is off. */
+  queryAccess?: readonly QueryTokenOptions[];
 }
 
 export interface RepetitionSetting {
@@ -228,6 +231,8 @@ export interface ResolvedOptions {
   readonly debugOnFailure: Omit<HoldOptions, 'totalBytes'> | undefined;
   /** A secret: not for any record. */
   readonly levelKey: string | undefined;
+  /** None: the query API is off. */
+  readonly queryAccess: readonly QueryToken[];
   /** Setting name → where its value came from. */
   readonly origins: ReadonlyMap<string, SettingOrigin>;
 }

@@ -93,6 +93,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     rateLimits: resolveRateLimits(values, options.rateLimit, env),
     debugOnFailure: values.get('debugOnFailure'),
     levelKey: values.get('levelKey'),
+    queryAccess: values.get('queryAccess') ?? [],
     origins: values.origins,
   };
   requirePseudonymKey(values, resolved.pseudonymise, resolved.pseudonymKey);

@@ -1,5 +1,6 @@
 import { FORMATS } from '../serialize/serializer';
 import { debugOnFailure, repetition } from './control-readers';
+import { queryTokens } from './query-tokens';
 import { boolean, format, level, names, number, oneOf, redisUrl, secretKey, text } from './readers';
 import { Refusal, type Reader, type Setting } from './setting';
 
@@ -240,6 +241,12 @@ export const SETTINGS = Object.freeze({
     computed: 'none',
     read: secretKey,
     about: 'Key by which a request may ask for a level of its own, at least 16 characters ([levels](../guides/levels.md)).',
+  }),
+  queryAccess: setting({
+    env: ['LOGS_TOKENS'],
+    computed: 'none: there is no query API',
+    read: queryTokens,
+    about: 'Who may use the query API, separated by commas: `name:role=token` or `name:read:organization=token`; role `read` or `admin`, instead of the token `sha256:` and its digest ([query API](../guides/query-api.md)).',
   }),
 });
 

@@ -79,6 +79,7 @@ export class RequestRecorder implements EndObserver {
     if (level === ERROR) this.stories.fail(state.context);
     if (!this.requests.isEnabled(level)) return;
     const path = pathOf(state.url);
+    if (level === INFO && state.isQuiet) return;
     if (level !== ERROR && this.ignores(state.method, path)) return;
     const fields = this.fieldsOf(state, outcome, path);
     if (state.isLate) this.requests.completedLate(fields, level, state.context, state.endedAt);

@@ -62,6 +62,8 @@ export class RequestState implements LateRecord {
   /** The last thing thrown, of any type. */
   error: unknown;
   hasError = false;
+  /** Its record is left out unless something is wrong: it only looks at what is logged. */
+  isQuiet = false;
   /** What a guard threw instead of an answer of yes or no. */
   refusal: readonly [unknown] | undefined;
   /** There is a record already that it was refused. */

@@ -6,7 +6,7 @@ import type { ResolvedOptions } from '@cairn/core';
  * variable (`TASK_SERVICE`).
  */
 export function describeSettings(settings: ResolvedOptions): Record<string, unknown> {
-  const { origins, level, levels, levelKey, sampling, rateLimits, repetition, debugOnFailure, otlp, redis, pseudonymKey, ...plain } = settings;
+  const { origins, level, levels, levelKey, queryAccess, sampling, rateLimits, repetition, debugOnFailure, otlp, redis, pseudonymKey, ...plain } = settings;
   return {
     ...withFieldNames(Object.entries(plain)),
     ...(otlp !== undefined && { otlp: withFieldNames(Object.entries(otlp)) }),
@@ -15,6 +15,7 @@ export function describeSettings(settings: ResolvedOptions): Record<string, unkn
     level: level.name,
     levels: Object.fromEntries([...levels].map(([component, { name }]) => [component, name])),
     signed_levels: levelKey !== undefined, // the key itself is nobody's business
+    query_access: queryAccess.map(({ name, role, organization = '' }) => `${name} ${role} ${organization}`.trimEnd()),
     sampling: Object.fromEntries([...sampling].map(([category, { rate }]) => [category, rate])),
     rate_limits: Object.fromEntries([...rateLimits].map(([name, { text }]) => [name, text])),
     repetition_ms: repetition?.windowMs ?? 0,

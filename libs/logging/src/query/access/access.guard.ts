@@ -1,0 +1,57 @@
+import { ForbiddenException, Injectable, NotFoundException, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { currentContext } from '../../context/cls-context';
+import { runningRequest } from '../../http/running-request';
+import { LogQueryRuntime } from '../log-query.runtime';
+import { routeOf } from '../routes/route.decorator';
+import { grant, type Access } from './access';
+
+interface AskingRequest {
+  readonly headers: { readonly authorization?: string };
+}
+
+const BEARER = /^bearer +(\S+) *$/i;
+/** Longer ones are none of ours. */
+const LONGEST = 600;
+
+/** Lets in who has a token for what the route does, as often as the limits say. Without any token configured there is nothing here. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly runtime: LogQueryRuntime,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  canActivate(execution: ExecutionContext): boolean {
+    const { tokens, rates } = this.runtime;
+    if (tokens.isEmpty) throw new NotFoundException('There is no query API here: no token is configured (LOGS_TOKENS)');
+    const [request, response] = [execution.switchToHttp().getRequest<AskingRequest>(), execution.switchToHttp().getResponse<object>()];
+    this.host.httpAdapter.setHeader(response, 'cache-control', 'no-store');
+    const access = this.accessOf(request);
+    if (routeOf(execution.getHandler()).role === 'admin' && access.role !== 'admin') throw new ForbiddenException('This needs a token with the role admin');
+    rates.take(access.name);
+    grant(request, access);
+    tell(access);
+    return true;
+  }
+
+  /** Too many wrong ones of one address are not looked at, nor told one by one. */
+  private accessOf({ headers }: AskingRequest): Access {
+    const { tokens, rates, security, logging } = this.runtime;
+    const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
+    if (token === undefined) throw new UnauthorizedException('A bearer token is needed');
+    const access = token.length > LONGEST ? undefined : tokens.find(token);
+    if (access !== undefined) return access;
+    const request = runningRequest();
+    rates.takeRefused((request && logging.addressOf(request)) ?? '');
+    security.tokenRejected('unknown', { authMethod: 'logs_token' });
+    throw new UnauthorizedException('The token is not valid');
+  }
+}
+
+/** Records of this request name who asks; its own request record is left out when all goes well, so that looking at logs makes none. */
+function tell({ name, organization }: Access): void {
+  currentContext()?.assign({ client_id: name, ...(organization !== undefined && { organization_id: organization }) });
+  const request = runningRequest();
+  if (request !== undefined) request.isQuiet = true;
+}

@@ -1,0 +1,60 @@
+import { CairnError, queryTokens, Refusal, type QueryToken } from '@cairn/core';
+import type { JobLogs, LogStore } from '@cairn/core/query';
+import { FileStore, JobLogFiles } from '@cairn/store';
+import { auditOf, type AuditRuntime } from '../audit/audit.runtime';
+import type { LoggingRuntime } from '../runtime/logging-runtime';
+import { SecurityRecords } from '../security/security-records';
+import { securityOf, type SecurityRuntime } from '../security/security-runtime';
+import { TokenList } from './access/token-list';
+import { checkLimits } from './check-limits';
+import { QueryGate } from './limits/query-gate';
+import { RequestRates } from './limits/request-rates';
+import type { LogQueryLimits, LogQueryOptions } from './log-query.options';
+
+/** What the routes of one API share. */
+export class LogQueryRuntime {
+  readonly store: LogStore;
+  readonly jobs: JobLogs;
+  readonly tokens: TokenList;
+  readonly limits: Required<LogQueryLimits>;
+  readonly rates: RequestRates;
+  readonly gate: QueryGate;
+  readonly audit: AuditRuntime;
+  /** Whether reads stand in the trail. */
+  readonly auditsReads: boolean;
+  readonly security: SecurityRecords;
+  readonly logging: SecurityRuntime;
+  /** Aborts when the app ends: followers let go. */
+  readonly closing = new AbortController();
+  private readonly ownStore: LogStore | undefined;
+
+  /** @throws CairnError CAIRN_E_SETTING naming the option that cannot be used. */
+  constructor(
+    readonly runtime: LoggingRuntime,
+    { store, jobs, tokens, limits, auditReads }: LogQueryOptions,
+  ) {
+    const { settings, options } = runtime;
+    this.limits = checkLimits(limits);
+    this.tokens = new TokenList(tokens === undefined ? settings.queryAccess : checked(tokens));
+    this.ownStore = store === undefined ? new FileStore({ dir: settings.dir, maxMs: this.limits.searchMs }) : undefined;
+    this.store = store ?? this.ownStore!;
+    this.jobs = jobs ?? new JobLogFiles(settings.taskDir);
+    this.rates = new RequestRates(this.limits);
+    this.gate = new QueryGate(this.limits);
+    this.audit = auditOf(runtime);
+    this.auditsReads = !this.audit.isOff && (auditReads ?? typeof options.audit === 'object');
+    this.logging = securityOf(runtime);
+    this.security = new SecurityRecords(runtime.core, this.logging, 'LogQuery');
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(new Error('the app ends'));
+    await this.ownStore?.close();
+  }
+}
+
+function checked(tokens: unknown): readonly QueryToken[] {
+  const read = queryTokens(tokens);
+  if (read instanceof Refusal) throw new CairnError('CAIRN_E_SETTING', `tokens: ${read.text}`);
+  return read;
+}
