@@ -1,15 +1,22 @@
 import { ConfigurableModuleBuilder, Controller, Module, type BeforeApplicationShutdown, type DynamicModule, type OnModuleDestroy, type Type } from '@nestjs/common';
 import { requireLogging } from '../module/require-logging';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { LogFollower } from './follow/log-follower';
+import { JobList } from './job-list';
 import { LogReader } from './log-reader';
 import { LOG_QUERY_OPTIONS, type LogQueryExtras, type LogQueryOptions } from './log-query.options';
 import { LogQueryRuntime } from './log-query.runtime';
 import { ReadAudit } from './read-audit';
+import { AdminController } from './routes/admin.controller';
+import { DescriptionController } from './routes/description.controller';
+import { FollowController } from './routes/follow.controller';
+import { JobsController } from './routes/jobs.controller';
+import { LOG_QUERY_ROUTES, routesOf } from './routes/routes-of';
 import { SearchController } from './routes/search.controller';
 import { StatsController } from './routes/stats.controller';
 
 /** In the order of the API's description. */
-export const CONTROLLERS: readonly Type[] = [SearchController, StatsController];
+export const CONTROLLERS: readonly Type[] = [SearchController, StatsController, JobsController, FollowController, AdminController, DescriptionController];
 
 const { ConfigurableModuleClass, ASYNC_OPTIONS_TYPE } = new ConfigurableModuleBuilder<LogQueryOptions>({ optionsInjectionToken: LOG_QUERY_OPTIONS })
   .setClassMethodName('forRoot')
@@ -32,6 +39,9 @@ export type LogQueryAsyncOptions = typeof ASYNC_OPTIONS_TYPE;
     },
     LogReader,
     ReadAudit,
+    JobList,
+    LogFollower,
+    { provide: LOG_QUERY_ROUTES, useValue: routesOf(CONTROLLERS) },
   ],
   exports: [LogQueryRuntime],
 })

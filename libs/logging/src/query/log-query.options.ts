@@ -15,7 +15,7 @@ export interface LogQueryLimits {
   readonly atOnce?: number;
   /** Searches and counts that wait for their turn; more are refused. Default 16, and no token has more than half of them. */
   readonly waiting?: number;
-  /** Time of one search or count, ms; the log files then answer with what they have, marked `partial`, and a cursor that goes on. A store that cannot do that is stopped after twice the time. Default 5,000. */
+  /** Time of one search or count, ms; the log files then answer with what they have, marked `partial`, and a cursor that goes on. A store that cannot do that is stopped two seconds later (503). Default 5,000. */
   readonly searchMs?: number;
   /** Followers at a time. Default 500. */
   readonly followers?: number;
@@ -27,6 +27,8 @@ export interface LogQueryOptions {
   readonly store?: LogStore;
   /** Where the records of jobs are found. Default: the files in `TASK_LOG_DIR`. */
   readonly jobs?: JobLogs;
+  /** Removes all records of the store, for `DELETE /logs`; returns how many files or keys that were. Default: the category files of `LOG_DIR`, where no store is given; else it cannot be done. */
+  readonly clear?: () => Promise<number>;
   /** Who may ask. Default: the setting `queryAccess` (`LOGS_TOKENS`). Without any the API is off: every route answers 404. */
   readonly tokens?: readonly QueryTokenOptions[];
   readonly limits?: LogQueryLimits;

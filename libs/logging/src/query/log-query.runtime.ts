@@ -1,5 +1,6 @@
 import { CairnError, queryTokens, Refusal, type QueryToken } from '@cairn/core';
 import type { JobLogs, LogStore } from '@cairn/core/query';
+import { clearLogFiles } from '@cairn/sinks';
 import { FileStore, JobLogFiles } from '@cairn/store';
 import { auditOf, type AuditRuntime } from '../audit/audit.runtime';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
@@ -15,6 +16,8 @@ import type { LogQueryLimits, LogQueryOptions } from './log-query.options';
 export class LogQueryRuntime {
   readonly store: LogStore;
   readonly jobs: JobLogs;
+  /** Removes all records; absent when the store cannot. */
+  readonly clear: (() => Promise<number>) | undefined;
   readonly tokens: TokenList;
   readonly limits: Required<LogQueryLimits>;
   readonly rates: RequestRates;
@@ -31,7 +34,7 @@ export class LogQueryRuntime {
   /** @throws CairnError CAIRN_E_SETTING naming the option that cannot be used. */
   constructor(
     readonly runtime: LoggingRuntime,
-    { store, jobs, tokens, limits, auditReads }: LogQueryOptions,
+    { store, jobs, clear, tokens, limits, auditReads }: LogQueryOptions,
   ) {
     const { settings, options } = runtime;
     this.limits = checkLimits(limits);
@@ -39,6 +42,7 @@ export class LogQueryRuntime {
     this.ownStore = store === undefined ? new FileStore({ dir: settings.dir, maxMs: this.limits.searchMs }) : undefined;
     this.store = store ?? this.ownStore!;
     this.jobs = jobs ?? new JobLogFiles(settings.taskDir);
+    this.clear = clear ?? (store === undefined ? async () => clearLogFiles(settings.dir).length : undefined);
     this.rates = new RequestRates(this.limits);
     this.gate = new QueryGate(this.limits);
     this.audit = auditOf(runtime);

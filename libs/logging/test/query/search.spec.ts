@@ -137,7 +137,7 @@ describe.each(PLATFORMS)('searching over HTTP on %s', (platform) => {
 
   it.each([
     ['limit=many', 'limit', 'limit: "many" is no whole number from 1 to 10000. Write the number alone, once.'],
-    ['limit=5000', 'limit', 'limit: 5000 is more than a page may hold, 1000.'],
+    ['limit=10001', 'limit', 'limit: "10001" is no whole number from 1 to 10000.'],
     ['limit=5&limit=6', 'limit', 'limit: a list is no whole number'],
     ['order=upwards', 'order', 'order: "upwards" is no choice. Use newest or oldest.'],
     ['from=lately', 'from', 'from: "lately" is no time. Write how long ago'],

@@ -1,2 +1,3 @@
+export { clearLogFiles } from './clear-log-files';
 export { FileSinkSet, type FileSinkSetOptions } from './file-sink-set';
 export { newWriterId, type FileCategory } from './file-name';

@@ -1,4 +1,4 @@
-import { STATS_SECTIONS } from '@cairn/core/query';
+import { MAX_LIMIT, STATS_SECTIONS } from '@cairn/core/query';
 import { choice, condition, flag, list, query, text, time, whole } from './parameter';
 
 const MOST_HOURS = 24 * 366;
@@ -20,12 +20,13 @@ export const PARAMETERS = Object.freeze({
   from: time('Beginning of the range, inclusive.'),
   to: time('End of the range, exclusive. Default: now.'),
   hours: whole('Length of the range up to `to`, instead of `from`.', 1, MOST_HOURS, 24),
-  limit: whole('Most records of the page, or rows of each list.', 1, 10_000, 100),
+  limit: whole('Most records of the page (which may hold fewer: its cursor goes on), or rows of each list.', 1, MAX_LIMIT, 100),
   cursor: text('Where the page before ended, as its `cursor` says; with the same other parameters.', undefined, 1_024),
   order: choice('Which records come first.', ['newest', 'oldest'], 'newest'),
   include_warnings: flag('Warnings, too.'),
   threshold_ms: whole('Requests that took longer, ms.', 0, 86_400_000, 1_000),
   by: list('What to count beside the summary.', STATS_SECTIONS),
+  target: text('A component or category by its name, or `*`.', 'TaskService', 256),
   after: text('Go on after this event (its `id`), where the header `Last-Event-ID` cannot be sent.', undefined, 256),
 });
 

@@ -1,5 +1,5 @@
 import { suggest } from '@cairn/core';
-import { allOf, type Filter, type LogQuery } from '@cairn/core/query';
+import { allOf, DEFAULT_LIMIT, type Filter, type LogQuery } from '@cairn/core/query';
 import { ParameterError } from '../problem/parameter-error';
 import { FILTERS, PARAMETERS, type ParameterName, type Values } from './parameters';
 
@@ -45,10 +45,7 @@ export function rangeOf({ from, to, hours }: Values, rangeDays: number, initialH
   return { from: begin, to };
 }
 
-/** @throws ParameterError */
+/** A page never holds more than allowed, whatever is asked for: its cursor goes on. */
 export function pageOf({ limit, cursor, order }: Values, pageSize: number, initial: Pick<LogQuery, 'limit' | 'order'>): Pick<LogQuery, 'limit' | 'cursor' | 'order'> {
-  if (limit !== undefined && limit > pageSize) throw new ParameterError('limit', limit, `is more than a page may hold, ${pageSize}`, 'Ask for that many, and for more by the cursor of the page.');
-  return { limit: limit ?? Math.min(initial.limit ?? DEFAULT_PAGE, pageSize), order: order ?? initial.order, ...(cursor !== undefined && { cursor }) };
+  return { limit: Math.min(limit ?? initial.limit ?? DEFAULT_LIMIT, pageSize), order: order ?? initial.order, ...(cursor !== undefined && { cursor }) };
 }
-
-const DEFAULT_PAGE = 100;

@@ -3,7 +3,7 @@ import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata }
 import type { ParameterName } from '../parameters/parameters';
 
 /** A name of the answers in the API's description. */
-export type AnswerName = 'Page' | 'Stats' | 'Jobs' | 'Flows' | 'Events' | 'Level' | 'Levels' | 'Cleared' | 'Settings' | 'Description';
+export type AnswerName = 'Page' | 'Stats' | 'Jobs' | 'Flows' | 'Events' | 'Level' | 'Levels' | 'Reset' | 'Cleared' | 'Settings' | 'Description';
 
 /** What a route is, for the guard, the reader of its parameters, and the API's description. */
 export interface RouteDefinition {

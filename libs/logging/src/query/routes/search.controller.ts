@@ -2,6 +2,7 @@ import { fieldCompares, fieldIs, anyOf, allOf, type Filter } from '@cairn/core/q
 import { UseFilters, UseGuards } from '@nestjs/common';
 import { AccessGuard } from '../access/access.guard';
 import { LogReader, WHOLE, type PageAnswer } from '../log-reader';
+import { flowsOf, type FlowsAnswer } from '../oauth-flows';
 import { conditionOf } from '../parameters/parameter';
 import { FILTERS, PAGE, RANGE } from '../parameters/parameters';
 import { ProblemFilter } from '../problem/problem.filter';
@@ -9,6 +10,8 @@ import { AskedFor, type Asked } from './asked.decorator';
 import { Route } from './route.decorator';
 
 const parameters = [...FILTERS, ...RANGE, ...PAGE] as const;
+/** Steps that are looked at unless `limit` says otherwise. */
+const FLOW_STEPS = 1_000;
 const WARNING = 30;
 const ERROR = 40;
 
@@ -72,6 +75,12 @@ export class SearchController {
   @Route({ path: '/oauth/ip/:ip', summary: "OAuth activity by the client's address", parameters, answer: 'Page' })
   oauthByAddress(@AskedFor() asked: Asked): Promise<PageAnswer> {
     return this.logs.search(asked, { filter: allOf(fieldIs('category', 'oauth'), named('ip', asked)) });
+  }
+
+  @Route({ path: '/oauth/flows', summary: 'OAuth activity by session: flows with their steps', parameters: ['client_id', 'username', 'user', ...RANGE, 'limit', 'cursor'], answer: 'Flows' })
+  async flows(@AskedFor() asked: Asked): Promise<FlowsAnswer> {
+    const { records, cursor, partial } = await this.logs.search(asked, { limit: FLOW_STEPS, filter: fieldIs('category', 'oauth') });
+    return { flows: flowsOf(records), ...(cursor !== undefined && { cursor }), ...(partial === true && { partial }) };
   }
 }
 

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { rawOf } from '../routes/raw-response';
+
+/** A comment that keeps proxies from closing a silent stream, ms. */
+const HEARTBEAT_MS = 15_000;
+/** Whoever takes nothing for so long is gone, ms. */
+const STALLED_MS = 60_000;
+/** After a stream broke off clients wait so long, ms. */
+const RETRY_MS = 1_000;
+
+interface Reply {
+  hijack?: () => unknown;
+  getHeaders?: () => Record<string, string | number | string[] | undefined>;
+}
+
+/** Server-sent events to one client: what comes within one turn of the event loop goes out at once. */
+export class EventStream {
+  private readonly raw: ServerResponse;
+  private readonly heartbeat: NodeJS.Timeout;
+  private waiting = '';
+  private scheduled = false;
+
+  constructor(response: object) {
+    this.raw = rawOf(response);
+    const reply = response as Reply;
+    if (reply.hijack !== undefined) {
+      reply.hijack(); // Fastify: the answer is ours
+      for (const [name, value] of Object.entries(reply.getHeaders?.() ?? {})) if (value !== undefined) this.raw.setHeader(name, value);
+    }
+    this.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
+    this.raw.write(`retry: ${RETRY_MS}\n\n`);
+    this.raw.socket?.setNoDelay(true);
+    this.heartbeat = setInterval(() => void this.raw.write(': \n\n'), HEARTBEAT_MS);
+    this.heartbeat.unref();
+  }
+
+  /** Resolves when there is room for more. */
+  async send(text: string): Promise<void> {
+    this.waiting += text;
+    if (!this.scheduled) this.schedule();
+    if (this.raw.writableNeedDrain) await this.drained();
+  }
+
+  end(): void {
+    clearInterval(this.heartbeat);
+    this.flush();
+    this.raw.end();
+  }
+
+  private schedule(): void {
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    if (this.waiting !== '' && !this.raw.destroyed) this.raw.write(this.waiting);
+    this.waiting = '';
+  }
+
+  private async drained(): Promise<void> {
+    try {
+      await once(this.raw, 'drain', { signal: AbortSignal.any([AbortSignal.timeout(STALLED_MS), this.closed()]) });
+    } catch {
+      this.raw.destroy(); // stalled, or gone
+    }
+  }
+
+  private closed(): AbortSignal {
+    const controller = new AbortController();
+    this.raw.once('close', () => controller.abort());
+    return controller.signal;
+  }
+}

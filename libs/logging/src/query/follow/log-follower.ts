@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { allOf, compileFilter, type JobLogSubject, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { scopeOf } from '../access/scope';
+import { TooManyException } from '../limits/too-many.exception';
+import { LogQueryRuntime } from '../log-query.runtime';
+import { filterOf } from '../parameters/read-values';
+import { ParameterError } from '../problem/parameter-error';
+import { ReadAudit } from '../read-audit';
+import type { Asked } from '../routes/asked.decorator';
+import { rawOf } from '../routes/raw-response';
+import { EventStream } from './event-stream';
+import { eventText } from './event-text';
+
+const RETRY_MS = 5_000;
+const LONGEST_POSITION = 256;
+
+type Tail = (query: TailQuery, signal: AbortSignal) => AsyncIterable<TailEvent>;
+
+/** Sends records as they arrive, to any number of clients. The store reads once for all of them. */
+@Injectable()
+export class LogFollower {
+  private followers = 0;
+
+  constructor(
+    private readonly runtime: LogQueryRuntime,
+    private readonly audit: ReadAudit,
+  ) {}
+
+  /** Resolves when the client has left or the app ends. @throws TooManyException, ParameterError; then nothing was sent. */
+  follow(asked: Asked, response: object): Promise<void> {
+    return this.run(asked, response, (query, signal) => this.runtime.store.tail(query, signal));
+  }
+
+  followJob(asked: Asked, subject: JobLogSubject, response: object): Promise<void> {
+    return this.run(asked, response, (query, signal) => this.runtime.jobs.tail(subject, query, signal));
+  }
+
+  private async run(asked: Asked, response: object, tail: Tail): Promise<void> {
+    const filter = allOf(scopeOf(asked.access), filterOf(asked.values));
+    compileFilter(filter); // what cannot be used is refused while it still can be
+    const after = positionOf(asked, response);
+    if (this.followers >= this.runtime.limits.followers) throw new TooManyException(`${this.followers} clients follow already`, RETRY_MS);
+    this.followers += 1;
+    try {
+      await this.audit.tell(asked, {});
+      await this.send(response, tail({ filter, after }, AbortSignal.any([asked.signal, this.runtime.closing.signal])));
+    } finally {
+      this.followers -= 1;
+    }
+  }
+
+  private async send(response: object, events: AsyncIterable<TailEvent>): Promise<void> {
+    const stream = new EventStream(response);
+    try {
+      for await (const event of events) await stream.send(eventText(event));
+    } catch (error) {
+      this.runtime.runtime.selfLog.report('CAIRN_E_STORE', 'following broke off', error);
+    } finally {
+      stream.end();
+    }
+  }
+}
+
+/** Where a client that comes back has stopped. */
+function positionOf({ values }: Asked, response: object): string | undefined {
+  const header = rawOf(response).req.headers['last-event-id'];
+  const position = typeof header === 'string' && header !== '' ? header : values.after;
+  if (position !== undefined && position.length > LONGEST_POSITION) throw new ParameterError('Last-Event-ID', position, 'is no id of an event', 'Give the id of the last event as it was sent, or none.');
+  return position;
+}

@@ -1,0 +1,135 @@
+import type { CanonicalRecord } from '@cairn/core';
+import { realisticRecords } from '@cairn/core/testing';
+import type { Problem } from '../../src/query';
+import { PLATFORMS } from '../http/running-app';
+import { until } from '../support/until';
+import { QueryApp, READER, TOKENS } from './query-app';
+import { SseClient } from './sse-client';
+
+const [template] = [...realisticRecords({ seed: 5, count: 1 })];
+
+describe.each(PLATFORMS)('following over HTTP on %s', (platform) => {
+  let app: QueryApp;
+  const clients: SseClient[] = [];
+  const start = async (query: object = {}): Promise<void> => void (app = await QueryApp.start(platform, { query }));
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.close();
+    await app.close();
+  });
+
+  const follow = async (query = '', headers: Record<string, string> = {}, token: string = READER): Promise<SseClient> => {
+    const client = await SseClient.open(`${app.url}/logs/follow${query}`, token, headers);
+    clients.push(client);
+    return client;
+  };
+  const write = (...messages: string[]): void => messages.forEach((message) => app.directory.write(numbered(message)));
+  const numbered = (message: string, extra: Partial<CanonicalRecord> = {}): CanonicalRecord => ({ ...template!.record, timestamp: new Date().toISOString(), record_id: `rec_${message}`, message, ...extra });
+  const messages = (client: SseClient): unknown[] => client.of('record').map(({ data }) => data['message']);
+  /** The reader passes over what is there when it starts: until it has, what is written may be missed. */
+  const awake = async (client: SseClient): Promise<void> => {
+    let number = 0;
+    await until('the reader reads', () => (write(`awake ${(number += 1)}`), client.events.length > 0));
+  };
+
+  it('sends records as they arrive, as they were written, and only those that pass', async () => {
+    await start();
+    const [all, errors] = [await follow(), await follow('?level=error&q=message:broken')];
+    expect([all.status, all.headers['content-type'], all.headers['cache-control']]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store, no-transform']);
+    await awake(all);
+    const record = numbered('broken once more', { level: 'ERROR' });
+    app.directory.write(numbered('fine'));
+    app.directory.write(record);
+    await until('both get it', () => errors.of('record').length === 1 && messages(all).includes('broken once more'));
+    expect(errors.events.map(({ data }) => data)).toEqual([record]);
+    expect(messages(all)).toEqual(expect.arrayContaining(['fine', 'broken once more']));
+  });
+
+  it('goes on where a client has stopped, by its last event, missing nothing', async () => {
+    await start();
+    const [first, other] = [await follow(), await follow()];
+    await awake(first);
+    write('one', 'two');
+    await until('it gets both', () => messages(first).includes('two'));
+    const one = first.of('record').find(({ data }) => data['message'] === 'one')!;
+    first.close();
+    write('three');
+    await until('the other gets it', () => messages(other).includes('three'));
+    const back = await follow('', { 'last-event-id': one.id });
+    write('four');
+    await until('it gets what it missed', () => messages(back).includes('four'));
+    expect(messages(back)).toEqual(['two', 'three', 'four']);
+    const byParameter = await follow(`?after=${encodeURIComponent(one.id)}`);
+    await until('it gets what it missed', () => messages(byParameter).length >= 3);
+    expect(messages(byParameter)).toEqual(['two', 'three', 'four']);
+  });
+
+  it('says so when it cannot go on', async () => {
+    await start();
+    const client = await follow('', { 'last-event-id': 'of-another-process.7' });
+    await until('a gap comes', () => client.events.length > 0);
+    expect(client.events).toMatchObject([{ event: 'gap', id: expect.any(String), data: { reason: 'lost' } }]);
+  });
+
+  it('tells a client that takes nothing how many records it missed, and goes on', async () => {
+    await start();
+    const [slow, quick] = [await follow(), await follow()];
+    await awake(quick);
+    slow.pause();
+    const filler = 'x'.repeat(8_000);
+    const count = 4_000; // more than its connection and the store hold for it
+    for (let n = 0; n < count; n += 1) write(`${n} ${filler}`);
+    await until('the quick one has all', () => quick.events.length >= count && messages(quick).at(-1) === `${count - 1} ${filler}`);
+    slow.resume();
+    write('the end');
+    await until('the slow one has the end', () => messages(slow).at(-1) === 'the end');
+    const missed = slow.of('gap').reduce((sum, { data }) => sum + Number(data['records']), 0);
+    expect(missed).toBeGreaterThan(0);
+    expect(slow.of('record').length + missed).toBe(quick.of('record').length);
+    expect(quick.of('gap')).toEqual([]);
+  });
+
+  it('does not show looking at logs to who looks at logs', async () => {
+    await start();
+    const client = await follow();
+    await awake(client);
+    const seen = client.events.length;
+    for (let n = 0; n < 5; n += 1) await app.ask('/logs/search?limit=1');
+    write('after them');
+    await until('the end comes', () => messages(client).includes('after them'));
+    expect(app.running.requests).toEqual([]);
+    expect(messages(client).slice(seen).every((message) => String(message).startsWith('a'))).toBe(true);
+  });
+
+  it('follows the log of one job', async () => {
+    await start();
+    app.directory.write(numbered('before'), app.directory.jobs, 'resource_res_1');
+    const client = await SseClient.open(`${app.url}/logs/jobs/resource/res_1/follow`, READER);
+    clients.push(client);
+    let number = 0;
+    await until('it comes', () => (app.directory.write(numbered(`step ${(number += 1)}`), app.directory.jobs, 'resource_res_1'), client.events.length > 0));
+    expect(messages(client).every((message) => /^step \d+$/.test(String(message)))).toBe(true);
+  });
+
+  it('refuses one too many, and what it does not understand, before anything is sent', async () => {
+    await start({ limits: { followers: 1 } });
+    await follow();
+    const full = await app.ask<Problem>('/logs/follow');
+    expect([full.status, full.headers.get('retry-after'), full.body.title]).toEqual([429, '5', 'Too Many Requests']);
+    clients[0]!.close();
+    await until('its place is free', async () => {
+      const again = await follow();
+      return again.status === 200;
+    });
+    expect((await app.ask('/logs/follow?q=level:')).status).toBe(400);
+    expect((await app.ask('/logs/follow?hours=3')).status).toBe(400);
+    expect((await follow('', { 'last-event-id': 'x'.repeat(300) })).status).toBe(400);
+    expect((await follow('', {}, 'not one of the tokens')).status).toBe(401);
+  });
+
+  it('ends with the app', async () => {
+    await start({ tokens: TOKENS });
+    const client = await follow();
+    await app.running.close();
+    await until('it ends', () => client.ended);
+  });
+});
