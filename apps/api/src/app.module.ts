@@ -1,10 +1,12 @@
 import type { SampleServices } from '@cairn/dev';
 import { LoggingModule } from '@cairn/logging';
+import { LogQueryModule } from '@cairn/logging/query';
 import { cairnTelemetry, JobLoggingModule } from '@cairn/logging/bullmq';
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { auditLogs } from './audit-logs';
 import { AuthModule } from './auth/auth.module';
+import { Public } from './auth/public.decorator';
 import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
 import { LevelsModule } from './levels/levels.module';
@@ -40,6 +42,7 @@ export class AppModule {
           audit: { securityEvents: true, stores: [auditLogs(databaseUrl)] },
         }),
         DatabaseModule.on(databaseUrl),
+        LogQueryModule.forRoot({ decorators: [Public()] }), // for tokens of its own: LOGS_TOKENS
         BullModule.forRoot({ connection: queue, telemetry: cairnTelemetry() }),
       ],
     };

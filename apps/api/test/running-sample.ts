@@ -4,6 +4,9 @@ import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient, type PrivateRedis, SampleApp, startPostgres, startPrivateRedis } from '@cairn/dev';
 
+/** Of the query API. */
+export const QUERY_TOKEN = 'token-of-the-sample-tests';
+
 export interface SampleSetup {
   adapter: 'express' | 'fastify';
   queue: 'postgres' | 'redis';
@@ -43,6 +46,7 @@ export class RunningSample {
       AUDIT_KEYS_DIR: join(logs, 'keys'),
       LOG_CONSOLE: 'off',
       LOG_TIMESTAMP: 'us',
+      LOGS_TOKENS: `tests:admin=${QUERY_TOKEN}`,
     };
     const apps = [SampleApp.start('api', env), SampleApp.start('worker', env)];
     const servers = redis === undefined ? [postgres] : [postgres, redis];
@@ -92,7 +96,7 @@ export class RunningSample {
 
 /** The apps run with their defaults, whatever the tests were started with. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^(LOG_|AUDIT_|TASK_LOG_|OTEL_|SERVICE_|JEST_|WORKER_)|^(REDIS_URL|DATABASE_URL|PORT|HTTP_ADAPTER|ENVIRONMENT|NODE_ENV)$/;
+  const own = /^(LOG_|LOGS_|AUDIT_|TASK_LOG_|OTEL_|SERVICE_|JEST_|WORKER_)|^(REDIS_URL|DATABASE_URL|PORT|HTTP_ADAPTER|ENVIRONMENT|NODE_ENV)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
 }
 

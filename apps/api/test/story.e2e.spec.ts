@@ -5,7 +5,7 @@ import { endedJob, missing, PASSWORD, readStory, Scenario, type Performance, typ
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { sendAtOnce, wrongStories } from './concurrent-requests';
-import { type LogLine, RunningSample, untilNothingIsMissing } from './running-sample';
+import { type LogLine, QUERY_TOKEN, RunningSample, untilNothingIsMissing } from './running-sample';
 
 describe.each([
   { adapter: 'express', queue: 'postgres' },
@@ -19,6 +19,7 @@ describe.each([
   let endings: string[];
   let lines: LogLine[];
   let story: StoryRecord[];
+  let overHttp: Awaited<ReturnType<typeof askedOverHttp>>;
 
   beforeAll(async () => {
     sample = await RunningSample.start(setup);
@@ -27,6 +28,7 @@ describe.each([
     for (const { jobId } of [run.retried, run.environment, run.hopeless]) await endedJob(sample.api, jobId);
     notFound = await untilNothingIsMissing(() => missing(run, (id) => readStory(sample.logs, id)));
     unexpected = await sendAtOnce(sample.api);
+    overHttp = await askedOverHttp(sample.api.url, run);
     endings = await sample.stopApps();
     lines = await sample.lines();
     story = readStory(sample.logs, run.retried.reply.requestId);
@@ -36,6 +38,15 @@ describe.each([
 
   it('answers every request as expected and leaves all its records in the files', () => {
     expect(notFound).toEqual([]);
+  });
+
+  it('tells the same story over HTTP, for who has a token', () => {
+    expect(overHttp.refused).toEqual([401, 401]);
+    const found = overHttp.story.map(({ record_id }) => record_id);
+    expect(found).toEqual(expect.arrayContaining(story.slice(0, 5).map(({ record_id }) => record_id)));
+    expect(new Set(overHttp.story.map(({ service }) => service))).toEqual(new Set(['api', 'worker']));
+    expect(overHttp.jobs).toEqual(expect.arrayContaining([expect.objectContaining({ type: 'resource', id: run.retried.subjectId })]));
+    expect(overHttp.requests).toBeGreaterThan(5);
   });
 
   it('ends on SIGTERM as the signal says', () => {
@@ -209,4 +220,15 @@ function layoutOf(file: string): LayoutName {
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+/** What the query API of the running sample answers. */
+async function askedOverHttp(url: string, { retried }: Performance) {
+  const ask = (path: string, token: string): Promise<Response> => fetch(`${url}/logs${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const get = async <T>(path: string): Promise<T> => (await (await ask(path, QUERY_TOKEN)).json()) as T;
+  const refused = [(await fetch(`${url}/logs/search`)).status, (await ask('/search', 'a-token-that-nobody-gave')).status];
+  const { records } = await get<{ records: StoryRecord[] }>(`/request/${retried.reply.requestId}`);
+  const { jobs } = await get<{ jobs: object[] }>('/jobs');
+  const { requests } = await get<{ requests: number }>('/stats');
+  return { refused, story: records, jobs, requests };
 }

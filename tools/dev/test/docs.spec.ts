@@ -7,6 +7,7 @@ import { AppDirectory, cleanEnvironment, compiled, RunningExample, type Json } f
 import { excerpt, readPages, root, targetOf, type Block } from './docs/pages';
 import { shapeOf } from './docs/record-shape';
 import { forgetRuns, isRun, LEVELS_EXAMPLE, runOf } from './docs/runs';
+import { QUERY_EXAMPLE } from './docs/query-run';
 import { SECURITY_EXAMPLE, SECURITY_SECRETS } from './docs/security-run';
 import { Terminal } from './docs/terminal';
 import { eventually } from './processes';
@@ -305,6 +306,17 @@ describe('the other examples', () => {
     expect(told('req_docs_plain')).toEqual([['HTTP request completed', undefined]]);
     expect(JSON.parse(answers[4]!.text)).toMatchObject([{ target: 'TaskController', level: 'ERROR', by: 'alice', until: expect.any(String), reach: 1 }]);
     expect([answers[5]!.text, withMessage(records, 'Log level changed').map(({ metadata }) => (metadata as Json)['action'])]).toEqual(['1', ['set', 'reset']]);
+  });
+
+  it('logs are asked for over HTTP, and asking leaves no request record', async () => {
+    const { outputs, records } = await runOf(QUERY_EXAMPLE);
+    const answers = [...outputs!.values()];
+    expect((JSON.parse(answers[0]!) as { records: Json[] }).records).toMatchObject([{ message: 'Task read' }, { event: 'http.request.completed', metadata: { path: '/tasks/42' } }]);
+    expect((JSON.parse(answers[1]!) as { records: Json[] }).records).toMatchObject([{ level: 'WARNING', metadata: { path: '/tasks/none', status_code: 404 } }]);
+    expect(JSON.parse(answers[3]!)).toMatchObject({ requests: 2, error_rate: 0.5 });
+    expect(answers[4]).toMatch(/event: record\nid: .+\ndata: \{.*"\/tasks\/42"/);
+    const asked = records.filter(({ category, metadata }) => category === 'request' && String((metadata as Json)['path']).startsWith('/logs'));
+    expect(asked).toMatchObject([{ level: 'WARNING', metadata: { status_code: 400 } }]);
   });
 
   it('what is not written is counted, by category and level', async () => {

@@ -54,13 +54,15 @@ export class LogQueryModule extends ConfigurableModuleClass implements OnModuleD
     return super.forRootAsync(options);
   }
 
-  constructor(private readonly runtime: LogQueryRuntime) {
+  constructor(
+    private readonly runtime: LogQueryRuntime,
+    private readonly follower: LogFollower,
+  ) {
     super();
   }
 
-  /** Followers have no end of their own, and the server waits for them. */
   onModuleDestroy(): void {
-    this.runtime.closing.abort(new Error('the app ends'));
+    this.follower.close();
   }
 
   beforeApplicationShutdown(): Promise<void> {

@@ -27,8 +27,6 @@ export class LogQueryRuntime {
   readonly auditsReads: boolean;
   readonly security: SecurityRecords;
   readonly logging: SecurityRuntime;
-  /** Aborts when the app ends: followers let go. */
-  readonly closing = new AbortController();
   private readonly ownStore: LogStore | undefined;
 
   /** @throws CairnError CAIRN_E_SETTING naming the option that cannot be used. */
@@ -52,7 +50,6 @@ export class LogQueryRuntime {
   }
 
   async close(): Promise<void> {
-    this.closing.abort(new Error('the app ends'));
     await this.ownStore?.close();
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { allOf, NOTHING_SKIPPED, type Filter, type JobLogSubject, type LogPage, type LogQuery, type LogStats, type SkippedLines, type StatsSection, type StoredRecord } from '@cairn/core/query';
 import { scopeOf } from './access/scope';
 import { untilEven } from './limits/even-time';
+import { fittingPage } from './limits/fitting-page';
 import { withinTime } from './limits/within-time';
 import { LogQueryRuntime } from './log-query.runtime';
 import { filterOf, pageOf, rangeOf } from './parameters/read-values';
@@ -39,13 +40,13 @@ export class LogReader {
 
   async search(asked: Asked, question: Question = {}): Promise<PageAnswer> {
     const query = this.queryOf(asked, question);
-    return this.page(asked, (signal) => this.runtime.store.search(query, signal));
+    return this.page(asked, (signal) => fittingPage(query, (fitting) => this.runtime.store.search(fitting, signal)));
   }
 
   async jobLog(asked: Asked, subject: JobLogSubject): Promise<PageAnswer> {
     const { values, access } = asked;
     const query = { ...pageOf(values, this.runtime.limits.pageSize, WHOLE), filter: allOf(scopeOf(access), filterOf(values)) };
-    return this.page(asked, (signal) => this.runtime.jobs.search(subject, query, signal));
+    return this.page(asked, (signal) => fittingPage(query, (fitting) => this.runtime.jobs.search(subject, fitting, signal)));
   }
 
   async stats(asked: Asked, sections: readonly StatsSection[], filter?: Filter): Promise<LogStats> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { CairnError } from '@cairn/core';
+import { LoggingRuntime } from '../../src';
 import { LogQueryModule, type Problem } from '../../src/query';
-import { PLATFORMS, RunningApp, until } from '../http/running-app';
+import { adapterOf, PLATFORMS, RunningApp, until } from '../http/running-app';
 import { ADMIN, QueryApp, READER } from './query-app';
 
 class RefusingGuard implements CanActivate {
@@ -79,6 +80,18 @@ describe.each(PLATFORMS)('the query API on %s', (platform) => {
 });
 
 describe('the options of the query API', () => {
+  it('may come later, and its path is known before', async () => {
+    const module = LogQueryModule.forRootAsync({ path: 'later', inject: [LoggingRuntime], useFactory: ({ settings }: LoggingRuntime) => ({ tokens: [{ name: settings.serviceName, token: READER }] }) });
+    const app = await RunningApp.start('Express', { imports: [module] });
+    const ask = async (token: string): Promise<number> => (await fetch(`${app.url}/later/search`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await ask(READER), await ask(ADMIN)]).toEqual([200, 401]);
+    await app.close();
+  });
+
+  it('are of no use without LoggingModule', async () => {
+    await expect(NestFactory.create(LogQueryModule.forRoot(), adapterOf('Express'), { logger: false, abortOnError: false })).rejects.toThrow('CAIRN_E_MODULE_MISSING: LogQueryModule is imported without LoggingModule');
+  });
+
   const refusal = async (options: object): Promise<string> => {
     const error = await RunningApp.start('Express', { imports: [LogQueryModule.forRoot(options)] }).catch((thrown: CairnError) => thrown);
     return (error as CairnError).message;

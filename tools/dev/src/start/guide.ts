@@ -38,6 +38,7 @@ export function showUse(run: SampleRun, { retried }: Performance, screen: Screen
   screen.heading('Follow');
   screen.say(`  tail -qF ${currentFiles(quoted(short(run.places.directory)), run.writers())}`);
   screen.say(`  tail -F ${quoted(short(join(run.places.tasks, `resource_${retried.subjectId}.log`)))}`);
+  showQueries(run, retried.reply.requestId, screen);
   screen.heading('Try');
   screen.say(`  TOKEN=$(curl -s ${run.url}/api/v1/auth/login ${json} -d '{"username":"alice","password":"${PASSWORD}"}' \\`);
   screen.say(`    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`);
@@ -45,6 +46,18 @@ export function showUse(run: SampleRun, { retried }: Performance, screen: Screen
   screen.say(`  curl -i ${run.url}/api/v1/provision/resource -H "authorization: Bearer $TOKEN" ${json} \\`);
   screen.say(`    -d '{"name":"backups","module_path":"modules/aws/s3","units":3}'`);
   screen.say(screen.dim(`  The answer names its resource_id: tail -F ${quoted(short(run.places.tasks))}/resource_<resource_id>.log follows that one's jobs.`));
+}
+
+/** The query API, with a token that is good for this run. */
+function showQueries({ url, queryToken }: SampleRun, requestId: string, screen: Screen): void {
+  if (queryToken === undefined) return;
+  screen.heading('Search over HTTP');
+  for (const command of queryCommands(url, queryToken, requestId)) screen.say(`  ${command}`);
+}
+
+export function queryCommands(url: string, token: string, requestId: string): string[] {
+  const bearer = `-H 'authorization: Bearer ${token}'`;
+  return [`/logs/request/${requestId}`, '/logs/errors?hours=1', '/logs/stats?by=paths', '/logs/follow'].map((path) => `curl -s${path.endsWith('follow') ? 'N' : ''} '${url}${path}' ${bearer}`);
 }
 
 /**

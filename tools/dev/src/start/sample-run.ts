@@ -9,6 +9,7 @@ import { endedJob } from './job-states';
 import { logPlaces, writersOf } from './log-files';
 import { SampleApp } from './sample-app';
 import { Scenario, type Performance, type Scene } from './scenario';
+import { queryToken } from './query-token';
 import type { Screen } from './screen';
 import { readStory } from './story';
 
@@ -19,6 +20,8 @@ const POLL_MS = 200;
 /** The sample as a whole: PostgreSQL, API and worker, and the series of requests. */
 export class SampleRun {
   readonly places = logPlaces();
+  /** By which this run may ask the query API; undefined when the environment has tokens of its own, or is production. */
+  readonly queryToken = queryToken(process.env);
   url = '';
   private readonly since = new Date();
   private readonly apps: SampleApp[] = [];
@@ -39,7 +42,8 @@ export class SampleRun {
     const { port, note } = await apiPort();
     const env = this.appEnvironment(postgres.url, port);
     this.refuseAfterStop();
-    const [api, worker] = [this.app('api', env), this.app('worker', env)];
+    const tokens = this.queryToken === undefined ? {} : { LOGS_TOKENS: `start:admin=${this.queryToken}` };
+    const [api, worker] = [this.app('api', { ...env, ...tokens }), this.app('worker', env)];
     const [{ url }] = await Promise.all([api.ready(), worker.ready()]);
     this.url = url ?? '';
     await this.healthy();

@@ -34,5 +34,6 @@ Environment:
   REDIS_URL     a Redis for the queue instead of PostgreSQL, and for counting failed logins
   HTTP_ADAPTER  express (default) or fastify
   LOG_DIR       where the log files go; default logs
+  LOGS_TOKENS   who may use the query API; default outside production: a token for this run, which is shown
   LOG_CONSOLE   pretty or json: show the apps' records on this terminal too
 `;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandsIn } from './command-lines';
 import { AUDIT_PROGRAM } from './example';
 import { root, type Block } from './pages';
 import { runOf } from './runs';
@@ -30,11 +31,7 @@ function withoutVersion(name: string): string {
 
 /** Commands of a block as they are typed, without comments. */
 export function commandsOf({ text }: Block): string[] {
-  return text
-    .replaceAll('\\\n', ' ')
-    .split('\n')
-    .map((line) => line.replace(/\s+#.*$/, '').trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  return commandsIn(text);
 }
 
 /** Why a command of a block does not do what it is shown for; undefined when it does. */
@@ -50,12 +47,18 @@ export async function faultOf(command: string, { source }: Block): Promise<strin
 /** The run of the example made the same request. */
 async function requestMissing(command: string, source: string): Promise<string | undefined> {
   const [, path, id] = /^curl -i http:\/\/127\.0\.0\.1:3000(\/\S*)(?: -H 'X-Request-ID: (\w+)')?$/.exec(command) ?? [];
-  const { records } = await runOf(source);
+  const { records, outputs } = await runOf(source);
+  if (outputs !== undefined) return isAnswer(outputs.get(command)) ? undefined : `it printed: ${outputs.get(command)}`;
   const made = records.some(({ category, metadata, context }) => {
     const told = { ...(metadata as object), ...(context as object) } as Record<string, unknown>;
     return category === 'request' && told['path'] === path && (id === undefined || told['request_id'] === id);
   });
   return made ? undefined : 'the run of the example makes no such request';
+}
+
+/** What was asked for, and no problem. */
+function isAnswer(output: string | undefined): boolean {
+  return output !== undefined && output !== '' && !output.includes('"about:blank"');
 }
 
 /** It runs where the example ran, ends well and shows something. */

@@ -10,7 +10,7 @@ import { root } from './pages';
 export type Json = Record<string, unknown>;
 
 /** Whatever the machine has set must not change what the examples do. */
-const SETTINGS = /^(LOG_|AUDIT_|OTEL_|SERVICE_|TASK_LOG_DIR|ENVIRONMENT|NODE_|FORCE_COLOR|NO_COLOR|PORT|REDIS_URL|DATABASE_URL)/;
+const SETTINGS = /^(LOG_|LOGS_|AUDIT_|OTEL_|SERVICE_|TASK_LOG_DIR|ENVIRONMENT|NODE_|FORCE_COLOR|NO_COLOR|PORT|REDIS_URL|DATABASE_URL)/;
 export const cleanEnvironment = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
 
 /** `cairn-audit`, as it was compiled. */

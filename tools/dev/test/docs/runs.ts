@@ -8,6 +8,7 @@ import { acquirePostgres } from '../../src/postgres/acquire-postgres';
 import { startPrivateRedis } from '../../src/redis/start-redis';
 import { eventually } from '../processes';
 import { AppDirectory, AUDIT_PROGRAM, RunningExample, type Json } from './example';
+import { QUERY_EXAMPLE, runQueries } from './query-run';
 import { runSecurity, SECURITY_EXAMPLE } from './security-run';
 
 /** What a run of an example left. */
@@ -23,6 +24,8 @@ export interface Run {
   readonly sent: readonly Json[];
   readonly stderr: string;
   readonly exitCode: number | null;
+  /** What each command of the pages printed, where the run types them all. */
+  readonly outputs?: ReadonlyMap<string, string>;
   readonly answers: readonly { readonly status: number; readonly headers: Headers; readonly text: string }[];
 }
 
@@ -65,6 +68,7 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
   'docs/examples/src/volume.ts': toItsEnd,
   'docs/examples/src/sign-level.ts': toItsEnd,
   [LEVELS_EXAMPLE]: runLevels,
+  [QUERY_EXAMPLE]: queries,
   'docs/examples/src/sink.ts': withCollector,
   'docs/examples/src/delivery.ts': withOtlp,
   'docs/examples/src/jobs-api.ts': () => jobs(),
@@ -140,6 +144,11 @@ function withAuditKeys(): AppDirectory {
 async function security(): Promise<Run> {
   const { example, answers } = await runSecurity();
   return { ...(await resultOf(example)), answers };
+}
+
+async function queries(): Promise<Run> {
+  const { example, outputs, problem } = await runQueries();
+  return { ...(await resultOf(example)), outputs, sent: [problem] };
 }
 
 async function toItsEnd(source: string): Promise<Run> {

@@ -1,7 +1,8 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { rawOf } from '../routes/raw-response';
 
+/** Characters that go out before the turn of the event loop ends. */
+const CHUNK = 64 * 1024;
 /** A comment that keeps proxies from closing a silent stream, ms. */
 const HEARTBEAT_MS = 15_000;
 /** Whoever takes nothing for so long is gone, ms. */
@@ -38,7 +39,8 @@ export class EventStream {
   /** Resolves when there is room for more. */
   async send(text: string): Promise<void> {
     this.waiting += text;
-    if (!this.scheduled) this.schedule();
+    if (this.waiting.length >= CHUNK) this.flush();
+    else if (!this.scheduled) this.schedule();
     if (this.raw.writableNeedDrain) await this.drained();
   }
 
@@ -61,17 +63,16 @@ export class EventStream {
     this.waiting = '';
   }
 
-  private async drained(): Promise<void> {
-    try {
-      await once(this.raw, 'drain', { signal: AbortSignal.any([AbortSignal.timeout(STALLED_MS), this.closed()]) });
-    } catch {
-      this.raw.destroy(); // stalled, or gone
-    }
-  }
-
-  private closed(): AbortSignal {
-    const controller = new AbortController();
-    this.raw.once('close', () => controller.abort());
-    return controller.signal;
+  private drained(): Promise<void> {
+    const { raw } = this;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => raw.destroy(), STALLED_MS);
+      const done = (): void => {
+        clearTimeout(timer);
+        raw.off('drain', done).off('close', done);
+        resolve();
+      };
+      raw.on('drain', done).on('close', done);
+    });
   }
 }

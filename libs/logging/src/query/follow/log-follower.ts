@@ -19,7 +19,8 @@ type Tail = (query: TailQuery, signal: AbortSignal) => AsyncIterable<TailEvent>;
 /** Sends records as they arrive, to any number of clients. The store reads once for all of them. */
 @Injectable()
 export class LogFollower {
-  private followers = 0;
+  private readonly followers = new Set<AbortController>();
+  private isClosed = false;
 
   constructor(
     private readonly runtime: LogQueryRuntime,
@@ -35,17 +36,27 @@ export class LogFollower {
     return this.run(asked, response, (query, signal) => this.runtime.jobs.tail(subject, query, signal));
   }
 
+  /** Ends all streams: they have no end of their own, and a server that closes waits for them. */
+  close(): void {
+    this.isClosed = true;
+    for (const follower of this.followers) follower.abort();
+  }
+
   private async run(asked: Asked, response: object, tail: Tail): Promise<void> {
     const filter = allOf(scopeOf(asked.access), filterOf(asked.values));
     compileFilter(filter); // what cannot be used is refused while it still can be
     const after = positionOf(asked, response);
-    if (this.followers >= this.runtime.limits.followers) throw new TooManyException(`${this.followers} clients follow already`, RETRY_MS);
-    this.followers += 1;
+    if (this.followers.size >= this.runtime.limits.followers) throw new TooManyException(`${this.followers.size} clients follow already`, RETRY_MS);
+    const stop = new AbortController();
+    const end = (): void => stop.abort();
+    this.followers.add(stop);
+    asked.signal.addEventListener('abort', end, { once: true });
     try {
       await this.audit.tell(asked, {});
-      await this.send(response, tail({ filter, after }, AbortSignal.any([asked.signal, this.runtime.closing.signal])));
+      if (asked.signal.aborted || this.isClosed) end();
+      await this.send(response, tail({ filter, after }, stop.signal));
     } finally {
-      this.followers -= 1;
+      this.followers.delete(stop);
     }
   }
 
