@@ -1,6 +1,7 @@
 import { ConfigurableModuleBuilder, Controller, Module, type BeforeApplicationShutdown, type DynamicModule, type OnModuleDestroy, type Type } from '@nestjs/common';
 import { requireLogging } from '../module/require-logging';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { AdminActions } from './admin-actions';
 import { LogFollower } from './follow/log-follower';
 import { JobList } from './job-list';
 import { LogReader } from './log-reader';
@@ -39,6 +40,7 @@ export type LogQueryAsyncOptions = typeof ASYNC_OPTIONS_TYPE;
     },
     LogReader,
     ReadAudit,
+    AdminActions,
     JobList,
     LogFollower,
     { provide: LOG_QUERY_ROUTES, useValue: routesOf(CONTROLLERS) },

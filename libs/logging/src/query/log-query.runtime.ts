@@ -3,6 +3,7 @@ import type { JobLogs, LogStore } from '@cairn/core/query';
 import { clearLogFiles } from '@cairn/sinks';
 import { FileStore, JobLogFiles } from '@cairn/store';
 import { auditOf, type AuditRuntime } from '../audit/audit.runtime';
+import type { RequestState } from '../http/request-state';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { SecurityRecords } from '../security/security-records';
 import { securityOf, type SecurityRuntime } from '../security/security-runtime';
@@ -23,18 +24,20 @@ export class LogQueryRuntime {
   readonly rates: RequestRates;
   readonly gate: QueryGate;
   readonly audit: AuditRuntime;
+  /** Whether the app has asked for a trail: this API alone makes none, but for the removal of records. */
+  readonly hasTrail: boolean;
   /** Whether reads stand in the trail. */
   readonly auditsReads: boolean;
   readonly security: SecurityRecords;
-  readonly logging: SecurityRuntime;
+  private readonly securityRuntime: SecurityRuntime;
   private readonly ownStore: LogStore | undefined;
 
   /** @throws CairnError CAIRN_E_SETTING naming the option that cannot be used. */
   constructor(
-    readonly runtime: LoggingRuntime,
+    readonly logging: LoggingRuntime,
     { store, jobs, clear, tokens, limits, auditReads }: LogQueryOptions,
   ) {
-    const { settings, options } = runtime;
+    const { settings, options } = logging;
     this.limits = checkLimits(limits);
     this.tokens = new TokenList(tokens === undefined ? settings.queryAccess : checked(tokens));
     this.ownStore = store === undefined ? new FileStore({ dir: settings.dir, maxMs: this.limits.searchMs }) : undefined;
@@ -43,10 +46,16 @@ export class LogQueryRuntime {
     this.clear = clear ?? (store === undefined ? async () => clearLogFiles(settings.dir).length : undefined);
     this.rates = new RequestRates(this.limits);
     this.gate = new QueryGate(this.limits);
-    this.audit = auditOf(runtime);
-    this.auditsReads = !this.audit.isOff && (auditReads ?? typeof options.audit === 'object');
-    this.logging = securityOf(runtime);
-    this.security = new SecurityRecords(runtime.core, this.logging, 'LogQuery');
+    this.audit = auditOf(logging);
+    this.hasTrail = !this.audit.isOff && (typeof options.audit === 'object' || auditReads === true);
+    this.auditsReads = this.hasTrail && auditReads !== false;
+    this.securityRuntime = securityOf(logging);
+    this.security = new SecurityRecords(logging.core, this.securityRuntime, 'LogQuery');
+  }
+
+  /** Where a request comes from. */
+  addressOf(request: RequestState): string | null {
+    return this.securityRuntime.addressOf(request);
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,7 @@ describe.each(PLATFORMS)('running an app over HTTP on %s', (platform) => {
     const routes = [['GET', '/level'], ['PUT', '/level'], ['DELETE', '/level'], ['DELETE', ''], ['GET', '/config']] as const;
     for (const [method, path] of routes) expect([path, (await app.ask(`/logs${path}`, READER, { method })).status]).toEqual([path, 403]);
     expect(removed).toBe(0);
-    expect(audited()).toEqual(expect.arrayContaining([expect.objectContaining({ audit_event: 'logs.cleared', outcome: 'denied' })]));
+    expect(app.running.captured.where({ event: 'authz_fail' })).toHaveLength(routes.length);
   });
 
   it('changes a level for a while, lists and resets it, and the trail knows who', async () => {
@@ -51,7 +51,7 @@ describe.each(PLATFORMS)('running an app over HTTP on %s', (platform) => {
     expect((await app.ask('/logs/level?target=WorkController', ADMIN, { method: 'DELETE' })).body).toEqual({ reset: 1 });
     expect((await app.ask('/logs/level', ADMIN)).body).toEqual({ levels: [] });
     await until(() => audited().length >= 2);
-    expect(audited()).toMatchObject([{ audit_event: 'logs.level_changed', outcome: 'success', id: 'admin', data: { change: { target: 'WorkController', level: 'debug' } } }, { audit_event: 'logs.level_reset', outcome: 'success' }]);
+    expect(audited()).toMatchObject([{ audit_event: 'logs.level_changed', outcome: 'success', id: 'admin', data: { target: 'WorkController', level: 'debug' } }, { audit_event: 'logs.level_reset', outcome: 'success' }]);
   });
 
   it.each([
@@ -121,6 +121,24 @@ describe.each(PLATFORMS)('an app that logs to files, on %s,', (platform) => {
 });
 
 describe('without an audit trail', () => {
+  it('an app starts in production as without this API, and what would have to be audited first is refused', async () => {
+    const files = new LogFiles();
+    const logging = LoggingModule.forRoot({ serviceName: 'shop', environment: 'production', dir: files.dir, console: 'off', auditKeysDir: `${files.dir}/no-keys` });
+    class AppModule {}
+    const nest = await NestFactory.create({ module: AppModule, imports: [logging, LogQueryModule.forRoot({ tokens: TOKENS })] }, adapterOf('Express'), { logger: false });
+    try {
+      await nest.listen(0, '127.0.0.1');
+      const ask = async (path: string, init: RequestInit = {}): Promise<number> => (await fetch(`${await nest.getUrl()}${path}`, { ...init, headers: { authorization: `Bearer ${ADMIN}`, ...init.headers } })).status;
+      expect(await ask('/logs/search')).toBe(200);
+      expect(await ask('/logs/level', put({ target: 'x', level: 'debug', for: '1m' }))).toBe(200);
+      expect(await ask('/logs', { method: 'DELETE' })).toBe(503);
+      expect(files.lines('application').length).toBeGreaterThan(0);
+    } finally {
+      await nest.close();
+      files.remove();
+    }
+  });
+
   it('nothing is removed, and what is read stands nowhere', async () => {
     const app = await RunningApp.start('Express', { logging: { audit: false }, imports: [LogQueryModule.forRoot({ tokens: TOKENS, clear: async () => 1 })] });
     const ask = (method: string, path: string): Promise<Response> => fetch(`${app.url}${path}`, { method, headers: { authorization: `Bearer ${ADMIN}` } });

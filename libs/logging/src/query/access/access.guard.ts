@@ -37,13 +37,13 @@ export class AccessGuard implements CanActivate {
 
   /** Too many wrong ones of one address are not looked at, nor told one by one. */
   private accessOf({ headers }: AskingRequest): Access {
-    const { tokens, rates, security, logging } = this.runtime;
+    const { tokens, rates, security } = this.runtime;
     const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
     if (token === undefined) throw new UnauthorizedException('A bearer token is needed');
     const access = token.length > LONGEST ? undefined : tokens.find(token);
     if (access !== undefined) return access;
     const request = runningRequest();
-    rates.takeRefused((request && logging.addressOf(request)) ?? '');
+    rates.takeRefused((request && this.runtime.addressOf(request)) ?? '');
     security.tokenRejected('unknown', { authMethod: 'logs_token' });
     throw new UnauthorizedException('The token is not valid');
   }

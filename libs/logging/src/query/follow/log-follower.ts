@@ -65,7 +65,7 @@ export class LogFollower {
     try {
       for await (const event of events) await stream.send(eventText(event));
     } catch (error) {
-      this.runtime.runtime.selfLog.report('CAIRN_E_STORE', 'following broke off', error);
+      this.runtime.logging.selfLog.report('CAIRN_E_STORE', 'following broke off', error);
     } finally {
       stream.end();
     }

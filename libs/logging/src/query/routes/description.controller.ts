@@ -20,6 +20,6 @@ export class DescriptionController {
   @Route({ path: PATH, summary: 'This description', answer: 'Description' })
   describe(@Req() request: { originalUrl?: string; url: string }): object {
     const asked = (request.originalUrl ?? request.url).split('?')[0]!;
-    return describeApi(asked.slice(0, -PATH.length), this.routes, this.runtime.runtime.settings.serviceVersion);
+    return describeApi(asked.slice(0, -PATH.length), this.routes, this.runtime.logging.settings.serviceVersion);
   }
 }
