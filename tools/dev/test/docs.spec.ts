@@ -315,7 +315,7 @@ describe('the other examples', () => {
     expect((JSON.parse(answers[1]!) as { records: Json[] }).records).toMatchObject([{ level: 'WARNING', metadata: { path: '/tasks/none', status_code: 404 } }]);
     expect(JSON.parse(answers[3]!)).toMatchObject({ requests: 2, error_rate: 0.5 });
     expect(answers[4]).toMatch(/event: record\nid: .+\ndata: \{.*"\/tasks\/42"/);
-    const asked = records.filter(({ category, metadata }) => category === 'request' && String((metadata as Json)['path']).startsWith('/logs'));
+    const asked = records.filter(({ category, metadata }) => category === 'request' && String((metadata as Json | undefined)?.['path']).startsWith('/logs'));
     expect(asked).toMatchObject([{ level: 'WARNING', metadata: { status_code: 400 } }]);
   });
 
