@@ -23,6 +23,7 @@ const GIVEN = {
   './kysely': ['kyselyLog', 'observeTransactions'],
   './pg': ['observeClient', 'observePool'],
   './prisma': ['prismaLogging'],
+  './query': ['LogQueryModule'],
   './terminus': ['TerminusLoggingModule'],
   './testing': ['CapturedRecords', 'LoggingTestingModule', 'recordMatchers'],
   './typeorm': ['TypeOrmLogger', 'TypeOrmLoggingModule', 'observeDataSource'],
