@@ -46,6 +46,7 @@ module.exports = {
     '^@cairn/logging$': '<rootDir>/libs/logging/src/index.ts',
     '^@cairn/logging/([a-z-]+)$': '<rootDir>/libs/logging/src/$1/index.ts',
     '^@cairn/audit-cli$': '<rootDir>/tools/audit-cli/src/index.ts',
+    '^@cairn/cli$': '<rootDir>/tools/cli/src/index.ts',
     '^@cairn/dev$': '<rootDir>/tools/dev/src/index.ts',
     '^@cairn/dev/([a-z-]+)$': '<rootDir>/tools/dev/src/$1/index.ts',
   },

@@ -68,6 +68,7 @@ export type { CoreOptions, DebugOnFailureSetting, LevelSetting, Limits, Repetiti
 export { REDIS_DAYS, REDIS_INDEXES, RedisSettings, type RedisIndex, type RedisKept, type RedisOptions } from './options/redis-settings';
 export { OtlpSettings, type OtlpCompression, type OtlpOptions, type OtlpProtocol } from './options/otlp-settings';
 export { isProduction, resolveOptions, type Surroundings } from './options/resolve-options';
+export { SETTINGS, type SettingKey } from './options/settings-table';
 export { parseDuration } from './options/duration';
 export type { Refuse } from './options/setting-values';
 export { redisUrl, SHORTEST_KEY, shown } from './options/readers';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { KEY_FILES, makeKeys, rotateKeys } from '@cairn/audit';
 import type { Command } from 'commander';
+import { commandName } from './command-name';
 import { EXIT } from './exit-codes';
 import { guarded } from './guarded';
 import type { Terminal } from './terminal';
@@ -17,7 +18,7 @@ export function addInit(parent: Command, terminal: Terminal): void {
     .argument('<keys-dir>', 'directory of the keys; made (0700) when missing')
     .option('--rotate', 'replace the keys that are there: the old signing key endorses the new one and is deleted')
     .option('--json', 'one JSON object')
-    .addHelpText('after', '\nExamples:\n  cairn-audit init audit-keys\n  cairn-audit init audit-keys --rotate')
+    .addHelpText('after', `\nExamples:\n  ${commandName(parent)} init audit-keys\n  ${commandName(parent)} init audit-keys --rotate`)
     .action(guarded(terminal, (dir: string, options: InitOptions) => init(dir, options, terminal)));
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { prove, readPublicKey } from '@cairn/audit';
 import type { Command } from 'commander';
 import { collect } from './collect';
+import { commandName } from './command-name';
 import { EXIT } from './exit-codes';
 import { guarded } from './guarded';
 import type { Terminal } from './terminal';
@@ -19,16 +20,16 @@ export function addProve(parent: Command, terminal: Terminal): void {
     .argument('<id>', 'the record_id, or "<chain>:<seq>"')
     .requiredOption('--pub <file>', 'public key of the signer, PEM; may be given several times', collect)
     .option('--out <file>', 'where to write it; default: standard output')
-    .addHelpText('after', '\nExamples:\n  cairn-audit prove logs/audit aud_3f9a2b1c0d7e_12 --pub signing.pub --out proof.json')
-    .action(guarded(terminal, (dir: string, id: string, options: ProveOptions) => write(dir, id, options, terminal)));
+    .addHelpText('after', `\nExamples:\n  ${commandName(parent)} prove logs/audit aud_3f9a2b1c0d7e_12 --pub signing.pub --out proof.json`)
+    .action(guarded(terminal, (dir: string, id: string, options: ProveOptions) => write(dir, id, options, commandName(parent), terminal)));
 }
 
-function write(dir: string, id: string, { pub, out: file }: ProveOptions, { out }: Terminal): number {
+function write(dir: string, id: string, { pub, out: file }: ProveOptions, program: string, { out }: Terminal): number {
   const proof = JSON.stringify(prove(dir, id, { publicKeys: pub.map(readPublicKey) }));
   if (file === undefined) out(proof);
   else {
     writeFileSync(file, `${proof}\n`);
-    out(`The proof is in ${file}. Check it with: cairn-audit verify-proof ${file} --pub <file>`);
+    out(`The proof is in ${file}. Check it with: ${program} verify-proof ${file} --pub <file>`);
   }
   return EXIT.fine;
 }

@@ -1,6 +1,7 @@
 import { readRecords, type AuditRecord, type ShownRecord } from '@cairn/audit';
 import type { Command } from 'commander';
 import { countOf } from './collect';
+import { commandName } from './command-name';
 import { EXIT } from './exit-codes';
 import { guarded } from './guarded';
 import type { Terminal } from './terminal';
@@ -23,7 +24,7 @@ export function addShow(parent: Command, terminal: Terminal): void {
     .option('--resource <id>', 'only what was done to this resource')
     .option('--limit <n>', 'the newest n', countOf('--limit'), 100)
     .option('--json', 'each record as one JSON object with its chain and seq')
-    .addHelpText('after', '\nExit codes: 0 found, 1 nothing found, 2 usage, 3 trouble\n\nExamples:\n  cairn-audit show logs/audit --event task.deleted\n  cairn-audit show logs/audit --actor usr_alice --json')
+    .addHelpText('after', `\nExit codes: 0 found, 1 nothing found, 2 usage, 3 trouble\n\nExamples:\n  ${commandName(parent)} show logs/audit --event task.deleted\n  ${commandName(parent)} show logs/audit --actor usr_alice --json`)
     .action(guarded(terminal, (dir: string, options: ShowOptions) => show(dir, options, terminal)));
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readPublicKey, verifyProof, type InclusionProof } from '@cairn/audit';
 import type { Command } from 'commander';
 import { collect } from './collect';
+import { commandName } from './command-name';
 import { EXIT } from './exit-codes';
 import { guarded } from './guarded';
 import type { Terminal } from './terminal';
@@ -18,7 +19,7 @@ export function addVerifyProof(parent: Command, terminal: Terminal): void {
     .argument('<file>', 'what "prove" wrote')
     .requiredOption('--pub <file>', 'public key of the signer, PEM; may be given several times', collect)
     .option('--json', 'one JSON object')
-    .addHelpText('after', '\nExit codes: 0 proven, 1 not proven, 2 usage, 3 trouble\n\nExamples:\n  cairn-audit verify-proof proof.json --pub signing.pub')
+    .addHelpText('after', `\nExit codes: 0 proven, 1 not proven, 2 usage, 3 trouble\n\nExamples:\n  ${commandName(parent)} verify-proof proof.json --pub signing.pub`)
     .action(guarded(terminal, (file: string, options: VerifyProofOptions) => check(file, options, terminal)));
 }
 

@@ -1,6 +1,7 @@
 import { readMacKey, readPublicKey, verifyTrail, type TrailReport } from '@cairn/audit';
 import type { Command } from 'commander';
 import { collect, countOf } from './collect';
+import { commandName } from './command-name';
 import { guarded } from './guarded';
 import { loadAnchors } from './load-anchors';
 import { reportText } from './report-text';
@@ -14,14 +15,14 @@ interface VerifyCommandOptions {
   json?: boolean;
 }
 
-const HELP = `
+const help = (name: string): string => `
 Exit codes:
   0 verified   1 tampered   2 usage   3 trouble (something cannot be read)
   4 incomplete (torn or unsealed tail)   5 not anchored
 
 Examples:
-  cairn-audit verify logs/audit --pub audit-keys/signing.pub
-  cairn-audit verify logs/audit --pub signing.pub --mac-key mac.key --anchors /mnt/anchors --json`;
+  ${name} verify logs/audit --pub audit-keys/signing.pub
+  ${name} verify logs/audit --pub signing.pub --mac-key mac.key --anchors /mnt/anchors --json`;
 
 export function addVerify(parent: Command, terminal: Terminal): void {
   parent
@@ -33,7 +34,7 @@ export function addVerify(parent: Command, terminal: Terminal): void {
     .option('--anchors <place>', 'what anchors hold: a file, a directory or an http(s) address; may be given several times', collect)
     .option('--retention-days <n>', 'what the trail says was removed for its age must have been as many days old', countOf('--retention-days'))
     .option('--json', 'the whole report as one JSON object')
-    .addHelpText('after', HELP)
+    .addHelpText('after', help(commandName(parent)))
     .action(guarded(terminal, (dir: string, options: VerifyCommandOptions) => verify(dir, options, terminal)));
 }
 

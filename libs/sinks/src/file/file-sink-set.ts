@@ -80,6 +80,11 @@ export class FileSinkSet {
     return this.attempt('deleted', () => this.retention.run({ dryRun })) ?? [];
   }
 
+  /** Resolves when nothing waits to be compressed any more. For commands that end with it. */
+  async compressed(): Promise<void> {
+    await this.compressor.idle();
+  }
+
   /** Closes the sinks and everything shared; waits for a compression under way, at most until the deadline (epoch ms). */
   async close(deadline: number): Promise<void> {
     this.closed = true;

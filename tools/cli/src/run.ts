@@ -1,0 +1,17 @@
+import { CommanderError } from 'commander';
+import { exitCodeOf, messageOf } from './command-action';
+import { EXIT } from './exit-codes';
+import { buildProgram } from './program';
+import type { CliTerminal } from './terminal/cli-terminal';
+import { ProcessTerminal } from './terminal/process-terminal';
+
+/** `cairn <args>`. Never rejects; the exit code goes to the terminal. */
+export async function run(args: readonly string[], terminal: CliTerminal = new ProcessTerminal()): Promise<void> {
+  try {
+    await buildProgram(terminal).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) terminal.err(messageOf(error));
+    terminal.exit(error instanceof CommanderError ? (error.exitCode === 0 ? EXIT.fine : EXIT.usage) : exitCodeOf(error));
+  }
+  await terminal.close();
+}

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { statSync } from 'node:fs';
+import { CairnError } from '@cairn/core';
+import type { LogStore } from '@cairn/core/query';
+import { FileStore } from '@cairn/store';
+import { RemoteStore } from './remote-store';
+import type { SourceAddress } from './source-address';
+
+const REDIS_STORE = '@cairn/store/redis';
+
+/** What that module has to offer: a store on the Redis at an address. */
+interface RedisStoreModule {
+  openRedisStore(url: string): LogStore | Promise<LogStore>;
+}
+
+/**
+ * The store at an address.
+ * @throws CairnError CAIRN_E_STORE when there is no such directory, CAIRN_E_PEER_MISSING when a package is needed that is not there.
+ */
+export async function openStore(source: SourceAddress): Promise<LogStore> {
+  switch (source.kind) {
+    case 'remote':
+      return new RemoteStore(source);
+    case 'redis':
+      return loadRedisStore().openRedisStore(source.url);
+    case 'directory':
+      requireDirectory(source.dir);
+      return new FileStore({ dir: source.dir, index: false });
+  }
+}
+
+/** A misspelt directory would be one in which nothing is found. */
+export function requireDirectory(dir: string): void {
+  const stats = statSync(dir, { throwIfNoEntry: false });
+  if (stats === undefined) throw new CairnError('CAIRN_E_STORE', `there is no directory ${JSON.stringify(dir)}. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
+  if (!stats.isDirectory()) throw new CairnError('CAIRN_E_STORE', `${JSON.stringify(dir)} is not a directory. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
+}
+
+function loadRedisStore(): RedisStoreModule {
+  try {
+    return createRequire(__filename)(REDIS_STORE) as RedisStoreModule;
+  } catch (error) {
+    if (!isAbsent(error as NodeJS.ErrnoException)) throw error;
+    throw new CairnError('CAIRN_E_PEER_MISSING', `A redis:// source needs the module "${REDIS_STORE}" and the package "ioredis", which are not there. Install a @cairn/store that has it: npm install @cairn/store ioredis. Or name a log directory or an https:// address.`);
+  }
+}
+
+function isAbsent({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
+}

@@ -1,0 +1,97 @@
+import { CairnError, type ErrorCode } from '@cairn/core';
+import type { RemoteSource } from './source-address';
+
+/** Longest wait for the beginning of an answer. */
+const WITHIN_MS = 60_000;
+
+/** A problem as RFC 9457 has it. */
+interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly code?: string;
+}
+
+/** Codes that say the caller is at fault; they are passed on. */
+const CALLERS: readonly string[] = ['CAIRN_E_QUERY', 'CAIRN_E_CURSOR', 'CAIRN_E_LEVEL'];
+
+/** The HTTP API of a running app. Every refusal is a CairnError that says what the server said and what would help. */
+export class RemoteApi {
+  constructor(private readonly source: RemoteSource) {}
+
+  get address(): string {
+    return this.source.url;
+  }
+
+  async json<T>(method: string, path: string, { parameters = {}, body, signal }: RemoteCall = {}): Promise<T> {
+    const response = await this.send(method, path, { parameters, body, signal: withTimeout(signal) }, 'application/json');
+    const text = await response.text();
+    try {
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    } catch {
+      throw trouble(`${this.source.url} answers ${path} with something that is not JSON. Is it the address of an app with the log API?`);
+    }
+  }
+
+  /** The open answer of a stream of events. */
+  async events(path: string, { parameters = {}, lastEventId, signal }: RemoteCall & { lastEventId?: string }): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.send('GET', path, { parameters, signal, headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId } }, 'text/event-stream');
+    if (response.body === null) throw trouble(`${this.source.url} answers ${path} with nothing.`);
+    return response.body as unknown as AsyncIterable<Uint8Array>;
+  }
+
+  private async send(method: string, path: string, { parameters = {}, body, signal, headers = {} }: RemoteCall & { headers?: Record<string, string> }, accept: string): Promise<Response> {
+    const url = new URL(`${this.source.url}${path}`);
+    for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, String(value));
+    const response = await this.fetched(url, {
+      method,
+      headers: { accept, ...headers, ...(this.source.token !== undefined && { authorization: `Bearer ${this.source.token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal !== undefined && { signal }),
+    });
+    if (!response.ok) throw await this.refusal(response, path);
+    return response;
+  }
+
+  private async fetched(url: URL, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, request);
+    } catch (error) {
+      if (request.signal?.aborted === true && (request.signal.reason as Error | undefined)?.name !== 'TimeoutError') throw error;
+      const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
+      throw trouble(`${this.source.url} cannot be reached: ${cause?.message || cause?.code || message}.`, error);
+    }
+  }
+
+  private async refusal(response: Response, path: string): Promise<CairnError> {
+    const { title, detail, code } = await problemOf(response);
+    const said = detail ?? title ?? response.statusText;
+    if (code !== undefined && CALLERS.includes(code)) return new CairnError(code as ErrorCode, said.replace(new RegExp(`^${code}: `), ''));
+    if (response.status === 400) return new CairnError('CAIRN_E_QUERY', `${this.source.url} refuses the question: ${said}`);
+    if (response.status === 401) return trouble(`${this.source.url} does not know the token (401). Give a valid one in CAIRN_TOKEN or with --token.`);
+    if (response.status === 403) return trouble(`${this.source.url} does not let this token do that (403): ${said}`);
+    if (response.status === 404) return trouble(`${this.source.url} has no ${path} (404). Name the app's address, with its global prefix if it has one, as --source https://host/prefix.`);
+    return trouble(`${this.source.url} answers ${path} with ${response.status}: ${said}`);
+  }
+}
+
+export interface RemoteCall {
+  readonly parameters?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const problem = (await response.json()) as Problem | null;
+    return typeof problem === 'object' && problem !== null ? problem : {};
+  } catch {
+    return {}; // not every proxy speaks JSON
+  }
+}
+
+function withTimeout(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(WITHIN_MS);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+}
+
+const trouble = (text: string, cause?: unknown): CairnError => new CairnError('CAIRN_E_STORE', text, { cause });

@@ -1,0 +1,55 @@
+import { colorsWanted } from '@cairn/sinks';
+import type { CliTerminal } from './cli-terminal';
+import { Pager } from './pager';
+
+/** The terminal, pipe or file this process speaks to. */
+export class ProcessTerminal implements CliTerminal {
+  readonly env = process.env;
+  readonly cwd = process.cwd();
+  readonly isTTY = process.stdout.isTTY === true;
+  readonly colors = colorsWanted();
+  private readonly stop = new AbortController();
+  readonly signal: AbortSignal = this.stop.signal;
+  private pager: Pager | undefined;
+
+  constructor() {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => this.refused(error));
+    process.once('SIGINT', () => this.interrupted());
+    process.once('SIGTERM', () => this.stop.abort());
+  }
+
+  /** Properties, since commands take them apart. */
+  readonly out = (line: string): void => {
+    if (this.signal.aborted) return;
+    if (this.pager === undefined) process.stdout.write(`${line}\n`);
+    else this.pager.write(`${line}\n`);
+  };
+
+  readonly err = (line: string): void => void process.stderr.write(`${line}\n`);
+
+  readonly exit = (code: number): void => {
+    process.exitCode = code;
+  };
+
+  page(): void {
+    if (this.isTTY) this.pager ??= Pager.start(this.env, () => this.stop.abort());
+  }
+
+  async close(): Promise<void> {
+    await this.pager?.close();
+  }
+
+  /** A reader that has seen enough, such as `head`, is no trouble. */
+  private refused({ code, message }: NodeJS.ErrnoException): void {
+    if (code !== 'EPIPE') {
+      this.err(`Standard output cannot be written to: ${message}`);
+      process.exitCode = 3;
+    }
+    this.stop.abort();
+  }
+
+  /** A pager has its own idea of Ctrl-C. */
+  private interrupted(): void {
+    if (this.pager === undefined) this.stop.abort();
+  }
+}

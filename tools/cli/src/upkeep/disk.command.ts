@@ -1,0 +1,96 @@
+import { lstat, readdir, statfs } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Command } from 'commander';
+import { commandAction } from '../command-action';
+import { EXIT } from '../exit-codes';
+import { examples } from '../print/help-text';
+import { paintOf } from '../print/paint';
+import { ageText, parseSize, sizeText } from '../print/sizes';
+import { table } from '../print/table';
+import { logDirectory } from '../source/log-directory';
+import type { CliTerminal } from '../terminal/cli-terminal';
+import { UsageError } from '../usage-error';
+
+interface DiskOptions {
+  readonly max?: number;
+  readonly json?: boolean;
+}
+
+/** What files of one kind take. */
+interface Usage {
+  files: number;
+  bytes: number;
+  /** Last change of the oldest, epoch ms. */
+  oldest: number;
+}
+
+/** Below this share of free space a disk is running full. */
+const LOW = 0.1;
+const HELP = `
+Exit codes: 0 fine, 1 less than 10 % of the file system is free or the directory is larger than --max, 2 usage, 3 trouble
+${examples(['cairn disk', 'cairn disk logs --max 10GB', 'cairn disk --json'])}`;
+
+export function addDisk(program: Command, terminal: CliTerminal): void {
+  program
+    .command('disk')
+    .description('what the log directory takes, by category, and what is left on its file system')
+    .argument('[dir]', 'log directory; default: LOG_DIR, else logs')
+    .option('--max <size>', 'what it may take: 500MB, 10GB', size)
+    .option('--json', 'one JSON object')
+    .addHelpText('after', HELP)
+    .action(commandAction(terminal, (dir: string | undefined, options: DiskOptions) => disk(dir, options, terminal)));
+}
+
+async function disk(given: string | undefined, { max, json }: DiskOptions, terminal: CliTerminal): Promise<number> {
+  const dir = logDirectory(given, terminal);
+  const groups = [...(await usageOf(dir))].sort(([, a], [, b]) => b.bytes - a.bytes);
+  const total = groups.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  const { bavail, blocks, bsize } = await statfs(dir);
+  const free = { bytes: bavail * bsize, share: blocks === 0 ? 1 : bavail / blocks };
+  if (json === true) terminal.out(JSON.stringify({ directory: dir, bytes: total, free_bytes: free.bytes, free_share: Number(free.share.toFixed(4)), groups: groups.map(([name, { files, bytes, oldest }]) => ({ name, files, bytes, oldest: new Date(oldest).toISOString() })) }));
+  else print(groups, total, free, terminal);
+  const full = [
+    ...(free.share < LOW ? [`Only ${(free.share * 100).toFixed(1)} % of the file system is free. Remove old files with "cairn retention run", or make room elsewhere.`] : []),
+    ...(max !== undefined && total > max ? [`The directory takes ${sizeText(total)}, more than ${sizeText(max)}. Keep less: LOG_RETENTION_<CATEGORY>, LOG_BACKUP_COUNT, LOG_MAX_SIZE_MB.`] : []),
+  ];
+  for (const text of full) terminal.err(text);
+  return full.length === 0 ? EXIT.fine : EXIT.negative;
+}
+
+function print(groups: readonly (readonly [string, Usage])[], total: number, free: { bytes: number; share: number }, terminal: CliTerminal): void {
+  const now = Date.now();
+  const rows = groups.map(([name, { files, bytes, oldest }]) => [name, files, sizeText(bytes), ageText(now - oldest)]);
+  const all = groups.reduce((sum, [, { files }]) => sum + files, 0);
+  for (const line of table(['what', 'files', 'size', 'oldest'], [...rows, ['total', all, sizeText(total), ''], ['free', null, sizeText(free.bytes), `${(free.share * 100).toFixed(1)} %`]], paintOf(terminal))) terminal.out(line);
+}
+
+/** By category; of subdirectories by their names. Links are not followed. */
+async function usageOf(dir: string): Promise<Map<string, Usage>> {
+  const groups = new Map<string, Usage>();
+  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const stat = await lstat(path).catch(() => undefined); // compressed or removed meanwhile
+    if (stat !== undefined) add(groups, groupOf(relative(dir, path)), stat.size, stat.mtimeMs);
+  }
+  return groups;
+}
+
+function groupOf(path: string): string {
+  const [first = '', ...rest] = path.split(sep);
+  return rest.length > 0 ? `${first}/` : first.split('.', 1)[0]!;
+}
+
+function add(groups: Map<string, Usage>, name: string, bytes: number, modified: number): void {
+  const group = groups.get(name) ?? { files: 0, bytes: 0, oldest: Infinity };
+  group.files += 1;
+  group.bytes += bytes;
+  group.oldest = Math.min(group.oldest, modified);
+  groups.set(name, group);
+}
+
+function size(value: string): number {
+  const bytes = parseSize(value);
+  if (bytes === undefined) throw new UsageError(`--max: ${JSON.stringify(value)} is no size. Write 500MB or 10GB.`);
+  return bytes;
+}
