@@ -63,13 +63,13 @@ async function list(options: JobsOptions, terminal: CliTerminal): Promise<number
 }
 
 function logJson({ type, id, sizeBytes, modified }: JobLog): string {
-  return printableJson(JSON.stringify({ type, id, size_bytes: sizeBytes, modified: new Date(modified).toISOString() }));
+  return printableJson(JSON.stringify({ type, id, size_bytes: Number.isNaN(sizeBytes) ? null : sizeBytes, modified: new Date(modified).toISOString() }));
 }
 
 function logTable(logs: readonly JobLog[], terminal: CliTerminal): string[] {
   if (logs.length === 0) return [];
   const now = Date.now();
-  return table(['type', 'id', 'size', 'age'], logs.map(({ type, id, sizeBytes, modified }) => [type, id, sizeText(sizeBytes), ageText(now - modified)]), paintOf(terminal));
+  return table(['type', 'id', 'size', 'age'], logs.map(({ type, id, sizeBytes, modified }) => [type, id, Number.isNaN(sizeBytes) ? null : sizeText(sizeBytes), ageText(now - modified)]), paintOf(terminal));
 }
 
 async function show(subject: JobLogSubject, options: JobsOptions, terminal: CliTerminal): Promise<number> {

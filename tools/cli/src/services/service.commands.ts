@@ -23,8 +23,8 @@ interface ServiceOptions extends LinesOptions {
 const LINES = 100;
 /** What systemd and Compose call their services; nothing that could be read as an option. */
 const NAME = /^[A-Za-z0-9_@:.][\w@:.\\-]*$/;
-/** Files hold what was logged before as well: as far back as anybody asks for by lines. */
-const HOURS = 24 * 365;
+/** Lines are asked for by their number: as far back as an app lets search. */
+const HOURS = 24 * 90;
 
 export function addServices(parent: Command, terminal: CliTerminal): void {
   const service = parent

@@ -1,14 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CairnError, type ErrorCode } from '@cairn/core';
 import type { RemoteSource } from './source-address';
 
 /** Longest wait for the beginning of an answer. */
 const WITHIN_MS = 60_000;
+/** Who asks too often waits as long as the server says, so often and so long at most. */
+const TRIES = 10;
+const LONGEST_WAIT_MS = 60_000;
 
 /** A problem as RFC 9457 has it. */
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
+  readonly cure?: string;
 }
 
 /** Codes that say the caller is at fault; they are passed on. */
@@ -23,7 +28,7 @@ export class RemoteApi {
   }
 
   async json<T>(method: string, path: string, { parameters = {}, body, signal }: RemoteCall = {}): Promise<T> {
-    const response = await this.send(method, path, { parameters, body, signal: withTimeout(signal) }, 'application/json');
+    const response = await this.send(method, path, { parameters, body, signal, withinMs: WITHIN_MS }, 'application/json');
     const text = await response.text();
     try {
       return (text === '' ? undefined : JSON.parse(text)) as T;
@@ -39,16 +44,25 @@ export class RemoteApi {
     return response.body as unknown as AsyncIterable<Uint8Array>;
   }
 
-  private async send(method: string, path: string, { parameters = {}, body, signal, headers = {} }: RemoteCall & { headers?: Record<string, string> }, accept: string): Promise<Response> {
+  private async send(method: string, path: string, { parameters = {}, body, signal, headers = {}, withinMs }: Sent, accept: string): Promise<Response> {
     const url = new URL(`${this.source.url}${path}`);
     for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, String(value));
-    const response = await this.fetched(url, {
+    const request: RequestInit = {
       method,
       headers: { accept, ...headers, ...(this.source.token !== undefined && { authorization: `Bearer ${this.source.token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal !== undefined && { signal }),
-    });
+    };
+    const response = await this.patiently(() => this.fetched(url, { ...request, signal: within(signal, withinMs) }), signal);
     if (!response.ok) throw await this.refusal(response, path);
+    return response;
+  }
+
+  private async patiently(send: () => Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
+    let response = await send();
+    for (let tries = 1; response.status === 429 && tries < TRIES; tries += 1) {
+      await wait(Math.min(LONGEST_WAIT_MS, (Number(response.headers.get('retry-after')) || 1) * 1_000), undefined, { signal });
+      response = await send();
+    }
     return response;
   }
 
@@ -63,8 +77,8 @@ export class RemoteApi {
   }
 
   private async refusal(response: Response, path: string): Promise<CairnError> {
-    const { title, detail, code } = await problemOf(response);
-    const said = detail ?? title ?? response.statusText;
+    const { title, detail, code, cure } = await problemOf(response);
+    const said = [detail ?? title ?? response.statusText, cure].filter((part) => part !== undefined).join('. ');
     if (code !== undefined && CALLERS.includes(code)) return new CairnError(code as ErrorCode, said.replace(new RegExp(`^${code}: `), ''));
     if (response.status === 400) return new CairnError('CAIRN_E_QUERY', `${this.source.url} refuses the question: ${said}`);
     if (response.status === 401) return trouble(`${this.source.url} does not know the token (401). Give a valid one in CAIRN_TOKEN or with --token.`);
@@ -80,6 +94,13 @@ export interface RemoteCall {
   readonly signal?: AbortSignal;
 }
 
+/** A call with what the API adds to it. */
+interface Sent extends RemoteCall {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Longest time of each try, ms. Default: none, for what goes on. */
+  readonly withinMs?: number;
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   try {
     const problem = (await response.json()) as Problem | null;
@@ -89,9 +110,9 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-function withTimeout(signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(WITHIN_MS);
-  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+function within(signal: AbortSignal | undefined, ms: number | undefined): AbortSignal | null {
+  const signals = [...(signal === undefined ? [] : [signal]), ...(ms === undefined ? [] : [AbortSignal.timeout(ms)])];
+  return signals.length === 0 ? null : AbortSignal.any(signals);
 }
 
 const trouble = (text: string, cause?: unknown): CairnError => new CairnError('CAIRN_E_STORE', text, { cause });

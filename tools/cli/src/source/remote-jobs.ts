@@ -1,4 +1,4 @@
-import { NOTHING_SKIPPED, formatFilter, type JobLog, type JobLogs, type JobLogSubject, type LogPage, type LogQuery, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { formatFilter, MAX_LIMIT, NOTHING_SKIPPED, type JobLog, type JobLogs, type JobLogSubject, type LogPage, type LogQuery, type TailEvent, type TailQuery } from '@cairn/core/query';
 import { RemoteApi } from './remote-api';
 import { foundRecord, tailEvents } from './remote-records';
 import type { RemoteSource } from './source-address';
@@ -7,7 +7,8 @@ import type { RemoteSource } from './source-address';
 interface RemoteJobLog {
   readonly type: string;
   readonly id: string;
-  readonly size_bytes: number;
+  /** Null for a token that sees part of the records. */
+  readonly size_bytes: number | null;
   readonly modified: string;
 }
 
@@ -20,8 +21,8 @@ export class RemoteJobs implements JobLogs {
   }
 
   async list(signal?: AbortSignal): Promise<readonly JobLog[]> {
-    const { jobs } = await this.api.json<{ jobs: readonly RemoteJobLog[] }>('GET', '/logs/jobs', { signal });
-    return jobs.map(({ type, id, size_bytes, modified }) => ({ type, id, sizeBytes: size_bytes, modified: Date.parse(modified) }));
+    const { jobs } = await this.api.json<{ jobs: readonly RemoteJobLog[] }>('GET', '/logs/jobs', { signal, parameters: { limit: MAX_LIMIT } });
+    return jobs.map(({ type, id, size_bytes, modified }) => ({ type, id, sizeBytes: size_bytes ?? NaN, modified: Date.parse(modified) }));
   }
 
   async search(subject: JobLogSubject, { filter, order, limit, cursor }: LogQuery, signal?: AbortSignal): Promise<LogPage> {

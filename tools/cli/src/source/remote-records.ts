@@ -17,9 +17,12 @@ export function foundRecord(value: unknown): FoundRecord | undefined {
 /** The records a path of the API follows. Connects again when the connection breaks, and goes on where it was. */
 export async function* tailEvents(api: RemoteApi, path: string, { filter, after }: TailQuery, signal: AbortSignal): AsyncGenerator<TailEvent> {
   let position = after;
+  let connected = false;
   for (let failures = 0; !signal.aborted; ) {
     try {
       const body = await api.events(path, { parameters: { q: formatFilter(filter) || undefined }, signal, ...(position !== undefined && { lastEventId: position }) });
+      if (connected && position === undefined) yield { kind: 'gap', reason: 'lost', position: '' };
+      connected = true;
       for await (const event of serverEvents(body)) {
         failures = 0;
         position = event.id ?? position;
@@ -28,7 +31,7 @@ export async function* tailEvents(api: RemoteApi, path: string, { filter, after 
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (isRefusal(error) || (position === undefined && failures === 0)) throw error; // it will not, or never did, work
+      if (isRefusal(error) || !connected) throw error; // it will not, or never did, work
     }
     failures += 1;
     await wait(Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures), undefined, { signal }).catch(() => undefined); // told to stop: the loop ends

@@ -22,7 +22,7 @@ export class RemoteStore implements LogStore {
   }
 
   async search({ filter, from, to, order, limit, cursor }: LogQuery, signal?: AbortSignal): Promise<LogPage> {
-    const parameters = { q: queryText(filter), from: timeText(from ?? 0), to: timeText(to), order, limit: limit === undefined ? undefined : Math.min(limit, MAX_LIMIT), cursor };
+    const parameters = { q: queryText(filter), from: timeText(from), to: timeText(to), order, limit: limit === undefined ? undefined : Math.min(limit, MAX_LIMIT), cursor };
     const page = await this.api.json<RemotePage | undefined>('GET', '/logs/search', this.call({ parameters, signal }));
     if (!Array.isArray(page?.records)) throw new CairnError('CAIRN_E_STORE', `${this.api.address} answers a search with something that is no page of records.`);
     return {

@@ -36,8 +36,8 @@ async function clear(options: ClearOptions, terminal: CliTerminal): Promise<numb
   const source = sourceAddress(options, terminal);
   if (source.kind === 'remote') {
     if (dryRun) throw new UsageError('--dry-run is for a log directory.');
-    await new RemoteApi(source).json('DELETE', '/logs', { signal: terminal.signal });
-    return EXIT.fine;
+    const { files } = await new RemoteApi(source).json<{ files: number }>('DELETE', '/logs', { signal: terminal.signal });
+    return files > 0 ? EXIT.fine : EXIT.negative;
   }
   if (source.kind === 'redis') throw new UsageError('Records in Redis are cleared by the app that has it: name the app with --source https://…');
   requireDirectory(source.dir);

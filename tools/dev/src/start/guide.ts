@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { newestFiles } from './log-files';
+import { newestFiles, type LogPlaces } from './log-files';
 import type { SampleRun } from './sample-run';
 import { PASSWORD, type Performance } from './scenario';
 import type { Screen } from './screen';
@@ -58,6 +58,21 @@ function showQueries({ url, queryToken }: SampleRun, requestId: string, screen: 
 export function queryCommands(url: string, token: string, requestId: string): string[] {
   const bearer = `-H 'authorization: Bearer ${token}'`;
   return [`/logs/request/${requestId}`, '/logs/errors?hours=1', '/logs/stats?by=paths', '/logs/follow'].map((path) => `curl -s${path.endsWith('follow') ? 'N' : ''} '${url}${path}' ${bearer}`);
+}
+
+/** Three commands that find what the run logged; they work in this directory, also when the sample is down. */
+export function showSearch(run: SampleRun, performance: Performance, screen: Screen): void {
+  screen.heading('Search');
+  for (const command of searchCommands(run.places, performance)) screen.say(`  ${command}`);
+}
+
+/** Where the apps write elsewhere than by default, the commands are told. */
+export function searchCommands({ directory, tasks }: LogPlaces, { retried }: Pick<Performance, 'retried'>, cwd = process.cwd()): string[] {
+  const settings = [
+    ...(directory === join(cwd, 'logs') ? [] : [`LOG_DIR=${quoted(short(directory))} `]),
+    ...(tasks === join(directory, 'background_tasks') ? [] : [`TASK_LOG_DIR=${quoted(short(tasks))} `]),
+  ].join('');
+  return ['logs errors --since 1h', `logs request ${retried.reply.requestId}`, `jobs --type resource --id ${retried.subjectId}`].map((command) => `${settings}npx cairn ${command}`);
 }
 
 /**

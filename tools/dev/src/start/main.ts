@@ -1,6 +1,6 @@
 /** What `npm start` runs after set-up and build. */
 import { auditPlaces, playAudit } from './audit-scenes';
-import { showCategories, showFiles, showUse } from './guide';
+import { showCategories, showFiles, showSearch, showUse } from './guide';
 import { SampleRun } from './sample-run';
 import type { Performance } from './scenario';
 import { Screen } from './screen';
@@ -48,8 +48,9 @@ async function told(run: SampleRun, once: boolean, interrupted: Promise<number>)
   showFiles(run, performance, screen);
   problems.push(...playAudit(auditPlaces(run.places.directory), !once, screen));
   if (problems.length > 0) throw new Error(`The log files do not tell the whole run:\n  ${problems.join('\n  ')}`);
+  if (!once) showUse(run, performance, screen);
+  showSearch(run, performance, screen);
   if (once) return 0;
-  showUse(run, performance, screen);
   screen.say(`\nThe sample is up at ${run.url}. Ctrl-C ends it.`);
   return Promise.race([interrupted, run.failure()]);
 }

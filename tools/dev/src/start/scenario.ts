@@ -82,6 +82,7 @@ export class Scenario {
     const task = `${tasks}/${String(reply.body.task_id)}`;
     await this.scene('a task without a title', 400, 'POST', tasks, { title: '', priority: 'whenever' });
     await this.scene('a task that was due long ago', 422, 'POST', tasks, { title: 'Too late', due_date: '2001-01-01' });
+    await this.scene('a task with a character that PostgreSQL cannot keep', 500, 'POST', tasks, { title: 'Renew the licences', description: 'As in the mail:\u0000' });
     await this.scene('the task is started', 200, 'POST', `${task}/transition`, { status: 'in_progress' });
     await this.scene('a step that is not allowed', 409, 'POST', `${task}/transition`, { status: 'done' });
     await this.scene('the list of tasks', 200, 'GET', `${tasks}?status=in_progress`);
