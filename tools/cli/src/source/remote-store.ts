@@ -1,5 +1,5 @@
 import { CairnError } from '@cairn/core';
-import { formatFilter, MAX_LIMIT, NOTHING_SKIPPED, type LogPage, type LogQuery, type LogStats, type LogStore, type SkippedLines, type StatsQuery, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { compileFilter, formatFilter, NOTHING_SKIPPED, type LogPage, type LogQuery, type LogStats, type LogStore, type SkippedLines, type StatsQuery, type TailEvent, type TailQuery } from '@cairn/core/query';
 import { RemoteApi, type RemoteCall } from './remote-api';
 import { foundRecord, tailEvents } from './remote-records';
 import type { RemoteSource } from './source-address';
@@ -22,7 +22,8 @@ export class RemoteStore implements LogStore {
   }
 
   async search({ filter, from, to, order, limit, cursor }: LogQuery, signal?: AbortSignal): Promise<LogPage> {
-    const parameters = { q: queryText(filter), from: timeText(from), to: timeText(to), order, limit: limit === undefined ? undefined : Math.min(limit, MAX_LIMIT), cursor };
+    if (cursor === '') throw new CairnError('CAIRN_E_CURSOR', 'the cursor is empty. Ask without one for the first page.');
+    const parameters = { q: queryText(filter), from: timeText('from', from, Math.floor), to: timeText('to', to, Math.ceil), order, limit, cursor };
     const page = await this.api.json<RemotePage | undefined>('GET', '/logs/search', this.call({ parameters, signal }));
     if (!Array.isArray(page?.records)) throw new CairnError('CAIRN_E_STORE', `${this.api.address} answers a search with something that is no page of records.`);
     return {
@@ -34,7 +35,7 @@ export class RemoteStore implements LogStore {
   }
 
   async stats({ from, to, filter, sections, limit }: StatsQuery, signal?: AbortSignal): Promise<LogStats> {
-    const parameters = { q: queryText(filter), from: timeText(from), to: timeText(to), by: sections?.join(',') || undefined, limit };
+    const parameters = { q: queryText(filter), from: timeText('from', from, Math.floor), to: timeText('to', to, Math.ceil), by: sections?.join(',') || undefined, limit };
     return this.api.json<LogStats>('GET', '/logs/stats', this.call({ parameters, signal }));
   }
 
@@ -52,10 +53,19 @@ export class RemoteStore implements LogStore {
   }
 }
 
+/** @throws CairnError CAIRN_E_QUERY for what no store takes, before it is sent. */
 function queryText(filter: LogQuery['filter']): string | undefined {
+  compileFilter(filter);
   return formatFilter(filter) || undefined;
 }
 
-function timeText(time: number | undefined): string | undefined {
-  return time === undefined || !Number.isFinite(time) ? undefined : new Date(time).toISOString();
+/** The API knows milliseconds. */
+function timeText(name: string, time: number | undefined, whole: (time: number) => number): string | undefined {
+  if (Number.isNaN(time)) throw new CairnError('CAIRN_E_QUERY', `"${name}" is no time. Give epoch milliseconds.`);
+  return time === undefined || !Number.isFinite(time) ? undefined : isoTime(whole(time));
+}
+
+function isoTime(time: number): string | undefined {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
