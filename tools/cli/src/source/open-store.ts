@@ -41,7 +41,7 @@ function loadRedisStore(): RedisStoreModule {
     return createRequire(__filename)(REDIS_STORE) as RedisStoreModule;
   } catch (error) {
     if (!isAbsent(error as NodeJS.ErrnoException)) throw error;
-    throw new CairnError('CAIRN_E_PEER_MISSING', `A redis:// source needs the module "${REDIS_STORE}" and the package "ioredis", which are not there. Install a @cairn/store that has it: npm install @cairn/store ioredis. Or name a log directory or an https:// address.`);
+    throw new CairnError('CAIRN_E_PEER_MISSING', `A redis:// source needs the module "${REDIS_STORE}" and the package "ioredis": ${(error as Error).message.split('\n', 1)[0]}. Run: npm install @cairn/store ioredis. Or name a log directory or an https:// address.`);
   }
 }
 

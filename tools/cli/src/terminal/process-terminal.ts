@@ -2,6 +2,10 @@ import { colorsWanted } from '@cairn/sinks';
 import type { CliTerminal } from './cli-terminal';
 import { Pager } from './pager';
 
+/** As shells have it: 128 and the number of the signal. */
+const INTERRUPTED = 130;
+const TERMINATED = 143;
+
 /** The terminal, pipe or file this process speaks to. */
 export class ProcessTerminal implements CliTerminal {
   readonly env = process.env;
@@ -15,7 +19,7 @@ export class ProcessTerminal implements CliTerminal {
   constructor() {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => this.refused(error));
     process.once('SIGINT', () => this.interrupted());
-    process.once('SIGTERM', () => this.stop.abort());
+    process.once('SIGTERM', () => this.ended(TERMINATED));
   }
 
   /** Properties, since commands take them apart. */
@@ -50,6 +54,12 @@ export class ProcessTerminal implements CliTerminal {
 
   /** A pager has its own idea of Ctrl-C. */
   private interrupted(): void {
-    if (this.pager === undefined) this.stop.abort();
+    if (this.pager === undefined) this.ended(INTERRUPTED);
+  }
+
+  /** A follow is over then and says how it went; what is broken off says that it was. */
+  private ended(code: number): void {
+    process.exitCode = code;
+    this.stop.abort();
   }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resolveOptions, type ResolvedOptions } from '@cairn/core';
 import { FileSinkSet, newWriterId } from '@cairn/sinks';
-import { indexInWorker } from '@cairn/store';
+import { indexSegment } from '@cairn/store';
 import { commandAction } from '../command-action';
 import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
@@ -61,7 +61,7 @@ async function run(given: string | undefined, { dryRun = false, json }: RunOptio
     retentionDays: { ...settings.retentionDays, metrics: settings.retentionDays.metric },
     writerId: newWriterId('cairn'),
     selfLog: { report: (code, message, error) => problems.push(`${code} ${message}${error instanceof Error ? `: ${error.message}` : ''}`) },
-    onCompressed: async (path) => void (await indexInWorker(path)),
+    onCompressed: async (path) => void (await indexSegment(path)),
   });
   const deleted = files.keepHouse({ dryRun });
   await files.compressed();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { currentFiles, storyCommand } from './guide';
+import { currentFiles, searchCommands, storyCommand } from './guide';
 
 describe('The pattern for tail', () => {
   it('matches the links of the run and nothing else', () => {
@@ -46,5 +46,19 @@ describe('The command for one story', () => {
     writeFileSync(join(directory, 'request.log'), records(['01.000', 'INFO', 'answered']));
     writeFileSync(join(directory, 'alerts.log'), records(['01.000', 'INFO', 'in alerts']));
     expect(told()).toEqual(['answered']);
+  });
+});
+
+describe('The commands that find what the run logged', () => {
+  const performance = { retried: { reply: { requestId: 'req_1' }, subjectId: 'res_1' } } as Parameters<typeof searchCommands>[1];
+  const first = (directory: string, tasks: string): string => searchCommands({ directory, tasks }, performance, '/app')[0]!;
+
+  it('name a request and a resource of it', () => {
+    expect(searchCommands({ directory: '/app/logs', tasks: '/app/logs/background_tasks' }, performance, '/app')).toEqual(['npx cairn logs errors --since 1h', 'npx cairn logs request req_1', 'npx cairn jobs --type resource --id res_1']);
+  });
+
+  it('are told where the logs are, unless that is where they look', () => {
+    expect(first('/var/log/my app', '/var/log/my app/background_tasks')).toBe("LOG_DIR='/var/log/my app' npx cairn logs errors --since 1h");
+    expect(first('/app/logs', '/var/jobs')).toBe('TASK_LOG_DIR=/var/jobs npx cairn logs errors --since 1h');
   });
 });
