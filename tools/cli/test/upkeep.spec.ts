@@ -91,6 +91,16 @@ describe('cairn', () => {
     expect(await type(['disk', '--max', 'much'])).toMatchObject({ code: 2, errors: [expect.stringContaining('--max: "much" is no size')] });
   });
 
+  it('disk --trim deletes the oldest until it fits, and says what is left when it cannot', async () => {
+    const [oldest, newer] = [rolled('request', 9), rolled('request', 8)];
+    rolled('audit', 20);
+    expect(await type(['disk', '--trim'])).toMatchObject({ code: 2, errors: [expect.stringContaining('--trim needs --max')] });
+    expect(await type(['disk', '--max', '1TB', '--trim'])).toEqual({ code: 0, lines: [], errors: [] });
+    expect(await type(['disk', '--max', '0.7KB', '--trim', '--dry-run'])).toEqual({ code: 0, lines: [oldest], errors: [] });
+    expect(await type(['disk', '--max', '0.7KB', '--trim'])).toEqual({ code: 0, lines: [oldest], errors: [] });
+    expect(await type(['disk', '--max', '1', '--trim'])).toMatchObject({ code: 1, lines: [newer], errors: [expect.stringContaining('still')] });
+  });
+
   it('config shows every setting with its origin, and no secret', async () => {
     const secrets = { LOG_PSEUDONYM_KEY: 'k'.repeat(20), REDIS_URL: 'redis://user:hunter2@127.0.0.1:6379' };
     const all = (await type(['config', '--json'], { LOG_LEVEL: 'debug', LOG_LEVEL_TASKS: 'trace', LOG_MAX_SIZE_MB: '5', ...secrets })).lines.map((each) => JSON.parse(each) as { name: string; value: string; origin: string });

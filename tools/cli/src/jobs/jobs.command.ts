@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { JobLog, JobLogs, JobLogSubject } from '@cairn/core/query';
 import { commandAction } from '../command-action';
 import { EXIT } from '../exit-codes';
-import { followRecords } from '../logs/follow-records';
+import { followRecords, startFollowing } from '../logs/follow-records';
 import { tellSkipped } from '../logs/tell-skipped';
 import { addOutput, addQuery, addSource, type ListOptions } from '../options/common-options';
 import { filterOf } from '../options/conditions';
@@ -78,22 +78,11 @@ async function show(subject: JobLogSubject, options: JobsOptions, terminal: CliT
   const filter = filterOf(options);
   const paint = paintOf(terminal);
   const print = (found: Parameters<typeof recordJson>[0]): void => terminal.out(options.json === true ? recordJson(found) : recordLine(found, paint));
-  const events = options.follow === true ? jobs.tail(subject, { filter }, terminal.signal)[Symbol.asyncIterator]() : undefined;
-  const first = events?.next();
+  const events = options.follow === true ? startFollowing(jobs.tail(subject, { filter }, terminal.signal)) : undefined;
   const shown = await printAll(jobs, subject, options, print, terminal);
   if (events === undefined) return shown > 0 ? EXIT.fine : EXIT.negative;
-  const came = await followRecords({ next: nextOf(events, first) }, { filter, print }, terminal);
+  const came = await followRecords(events, { print }, terminal);
   return shown + came > 0 ? EXIT.fine : EXIT.negative;
-}
-
-/** The follow begins before the listing, so that nothing falls between. */
-function nextOf<T>(events: AsyncIterator<T>, first: Promise<IteratorResult<T>> | undefined): () => Promise<IteratorResult<T>> {
-  let begun = first;
-  return () => {
-    const result = begun ?? events.next();
-    begun = undefined;
-    return result;
-  };
 }
 
 async function printAll(jobs: JobLogs, subject: JobLogSubject, options: JobsOptions, print: (found: Parameters<typeof recordJson>[0]) => void, terminal: CliTerminal): Promise<number> {

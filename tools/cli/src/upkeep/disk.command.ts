@@ -1,10 +1,12 @@
 import { lstat, readdir, statfs } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
+import { trimLogFiles } from '@cairn/sinks';
 import { commandAction } from '../command-action';
 import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
+import { printable } from '../print/printable';
 import { ageText, parseSize, sizeText } from '../print/sizes';
 import { table } from '../print/table';
 import { logDirectory } from '../source/log-directory';
@@ -13,6 +15,8 @@ import { UsageError } from '../usage-error';
 
 interface DiskOptions {
   readonly max?: number;
+  readonly trim?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,7 +32,7 @@ interface Usage {
 const LOW = 0.1;
 const HELP = `
 Exit codes: 0 fine, 1 less than 10 % of the file system is free or the directory is larger than --max, 2 usage, 3 trouble
-${examples(['cairn disk', 'cairn disk logs --max 10GB', 'cairn disk --json'])}`;
+${examples(['cairn disk', 'cairn disk logs --max 10GB', 'cairn disk --max 10GB --trim --dry-run', 'cairn disk --json'])}`;
 
 export function addDisk(program: Command, terminal: CliTerminal): void {
   program
@@ -36,13 +40,17 @@ export function addDisk(program: Command, terminal: CliTerminal): void {
     .description('what the log directory takes, by category, and what is left on its file system')
     .argument('[dir]', 'log directory; default: LOG_DIR, else logs')
     .option('--max <size>', 'what it may take: 500MB, 10GB', size)
+    .option('--trim', 'with --max: delete the oldest files until it fits; never those of audit, nor any that is written to')
+    .option('--dry-run', 'with --trim: only say which')
     .option('--json', 'one JSON object')
     .addHelpText('after', HELP)
     .action(commandAction(terminal, (dir: string | undefined, options: DiskOptions) => disk(dir, options, terminal)));
 }
 
-async function disk(given: string | undefined, { max, json }: DiskOptions, terminal: CliTerminal): Promise<number> {
+async function disk(given: string | undefined, options: DiskOptions, terminal: CliTerminal): Promise<number> {
+  const { max, json, trim } = options;
   const dir = logDirectory(given, terminal);
+  if (trim === true) return trimmed(dir, options, terminal);
   const groups = [...(await usageOf(dir))].sort(([, a], [, b]) => b.bytes - a.bytes);
   const total = groups.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const { bavail, blocks, bsize } = await statfs(dir);
@@ -51,10 +59,23 @@ async function disk(given: string | undefined, { max, json }: DiskOptions, termi
   else print(groups, total, free, terminal);
   const full = [
     ...(free.share < LOW ? [`Only ${(free.share * 100).toFixed(1)} % of the file system is free. Remove old files with "cairn retention run", or make room elsewhere.`] : []),
-    ...(max !== undefined && total > max ? [`The directory takes ${sizeText(total)}, more than ${sizeText(max)}. Keep less: LOG_RETENTION_<CATEGORY>, LOG_BACKUP_COUNT, LOG_MAX_SIZE_MB.`] : []),
+    ...(max !== undefined && total > max ? [`The directory takes ${sizeText(total)}, more than ${sizeText(max)}. Keep less (LOG_RETENTION_<CATEGORY>, LOG_BACKUP_COUNT), or delete the oldest with --trim.`] : []),
   ];
   for (const text of full) terminal.err(text);
   return full.length === 0 ? EXIT.fine : EXIT.negative;
+}
+
+/** Says what was deleted; ends with 1 when the rest is still too large. */
+async function trimmed(dir: string, { max, dryRun = false, json }: DiskOptions, terminal: CliTerminal): Promise<number> {
+  if (max === undefined) throw new UsageError('--trim needs --max: how much is to be left, such as --max 10GB.');
+  const total = async (): Promise<number> => [...(await usageOf(dir)).values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  const excess = (await total()) - max;
+  const before = excess > 0 ? trimLogFiles(dir, { bytes: excess, dryRun }) : [];
+  for (const path of before) terminal.out(json === true ? JSON.stringify({ path, deleted: !dryRun }) : printable(path));
+  const left = dryRun ? 0 : (await total()) - max;
+  if (left <= 0) return EXIT.fine;
+  terminal.err(`The directory is still ${sizeText(left)} too large: what is left is written to, is of the audit trail, or has a name of somebody else's.`);
+  return EXIT.negative;
 }
 
 function print(groups: readonly (readonly [string, Usage])[], total: number, free: { bytes: number; share: number }, terminal: CliTerminal): void {
