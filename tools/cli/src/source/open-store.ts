@@ -4,13 +4,13 @@ import { CairnError } from '@cairn/core';
 import type { LogStore } from '@cairn/core/query';
 import { FileStore } from '@cairn/store';
 import { RemoteStore } from './remote-store';
-import type { SourceAddress } from './source-address';
+import type { RedisSource, SourceAddress } from './source-address';
 
 const REDIS_STORE = '@cairn/store/redis';
 
-/** What that module has to offer: a store on the Redis at an address. */
+/** What that module has to offer. */
 interface RedisStoreModule {
-  openRedisStore(url: string): LogStore | Promise<LogStore>;
+  readonly RedisStore: new (options: { readonly url: string; readonly prefix?: string }) => LogStore;
 }
 
 /**
@@ -22,7 +22,7 @@ export async function openStore(source: SourceAddress): Promise<LogStore> {
     case 'remote':
       return new RemoteStore(source);
     case 'redis':
-      return loadRedisStore().openRedisStore(source.url);
+      return openRedis(source);
     case 'directory':
       requireDirectory(source.dir);
       return new FileStore({ dir: source.dir, index: false });
@@ -34,6 +34,11 @@ export function requireDirectory(dir: string): void {
   const stats = statSync(dir, { throwIfNoEntry: false });
   if (stats === undefined) throw new CairnError('CAIRN_E_STORE', `there is no directory ${JSON.stringify(dir)}. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
   if (!stats.isDirectory()) throw new CairnError('CAIRN_E_STORE', `${JSON.stringify(dir)} is not a directory. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
+}
+
+function openRedis({ url, prefix }: RedisSource): LogStore {
+  const { RedisStore } = loadRedisStore();
+  return new RedisStore({ url, ...(prefix !== undefined && { prefix }) });
 }
 
 function loadRedisStore(): RedisStoreModule {

@@ -14,6 +14,8 @@ export interface DirectorySource {
 export interface RedisSource {
   readonly kind: 'redis';
   readonly url: string;
+  /** Of the keys, where it is not the default: `LOG_REDIS_PREFIX`, as the apps have it. */
+  readonly prefix: string | undefined;
 }
 
 export interface RemoteSource {
@@ -26,7 +28,7 @@ export interface RemoteSource {
 /** What `--source` says, else `CAIRN_SOURCE`, else `LOG_DIR`, else `logs`. */
 export function sourceAddress({ source, token }: SourceOptions, { env, cwd }: Pick<CliTerminal, 'env' | 'cwd'>): SourceAddress {
   const place = source ?? (env.CAIRN_SOURCE || env.LOG_DIR || 'logs');
-  if (/^rediss?:\/\//i.test(place)) return { kind: 'redis', url: place };
+  if (/^rediss?:\/\//i.test(place)) return { kind: 'redis', url: place, prefix: env.LOG_REDIS_PREFIX || undefined };
   if (/^https?:\/\//i.test(place)) return { kind: 'remote', url: place.replace(/\/+$/, '').replace(/\/logs$/, ''), token: token ?? (env.CAIRN_TOKEN || undefined) };
   return { kind: 'directory', dir: resolve(cwd, place) };
 }
