@@ -51,6 +51,18 @@ describe('cairn as a process', () => {
     expect(await new Promise((done) => child.once('close', (code, signal) => done([code, signal])))).toEqual([0, null]);
   });
 
+  it('ends when it is told to, whatever it is at', async () => {
+    const fd = openSync(file('nul.log'), 'w');
+    ftruncateSync(fd, 64 * 1024 * 1024); // a minute's work for a scan
+    closeSync(fd);
+    const hook = file('begun.cjs');
+    writeFileSync(hook, "const fs = require('node:fs'); const read = fs.read; fs.read = (...args) => (process.stderr.write('reading'), (fs.read = read), read(...args));");
+    const child = spawn(process.execPath, ['--require', hook, MAIN, 'scan'], { env: env(), stdio: ['ignore', 'inherit', 'pipe'] });
+    await new Promise((begun) => child.stderr.once('data', begun));
+    child.kill('SIGTERM');
+    expect(await new Promise((done) => child.once('close', (code, signal) => done([code, signal])))).toEqual([143, null]);
+  });
+
   it('hands a long list to the pager of a terminal, and not to that of a pipe', () => {
     writeFileSync(file('app.log'), line('paged'));
     const typed = (command: string): string => execFileSync('script', ['-qec', command, '/dev/null'], { env: env({ CAIRN_PAGER: "sed 's/^/PAGED /'", TERM: 'xterm' }), encoding: 'utf8' });

@@ -5,6 +5,8 @@ import { Pager } from './pager';
 /** As shells have it: 128 and the number of the signal. */
 const INTERRUPTED = 130;
 const TERMINATED = 143;
+/** What is told to end ends within this time, ms. */
+const WITHIN_MS = 1_000;
 
 /** The terminal, pipe or file this process speaks to. */
 export class ProcessTerminal implements CliTerminal {
@@ -61,5 +63,6 @@ export class ProcessTerminal implements CliTerminal {
   private ended(code: number): void {
     process.exitCode = code;
     this.stop.abort();
+    setTimeout(() => process.exit(), WITHIN_MS).unref(); // not everything that reads files listens
   }
 }
