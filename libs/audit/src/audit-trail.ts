@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { CairnError } from '@cairn/core';
+import { CairnError, ensureDirectory } from '@cairn/core';
 import type { AuditRecord, Gap, Head } from './entry';
 import type { WriterKeys } from './keys/key-files';
 import { previousChain, type FailedChain } from './write/previous-chain';
@@ -49,7 +48,6 @@ export interface AuditTrailOptions {
 
 /** After a failure a new chain is tried at most this often. */
 const RETRY_MS = 1_000;
-const DIRECTORY_MODE = 0o750;
 
 /**
  * The trail of one process: a chain at a time. When its disk fails, everything is refused, the failure is told, and the next record tries
@@ -70,9 +68,9 @@ export class AuditTrail {
     this.siblings = new SiblingHeads(options.dir);
   }
 
-  /** @throws CairnError CAIRN_E_AUDIT, CAIRN_E_AUDIT_KEYS or CAIRN_E_SETTING; what the file system says. */
+  /** @throws CairnError CAIRN_E_AUDIT, CAIRN_E_AUDIT_KEYS, CAIRN_E_DIRECTORY or CAIRN_E_SETTING; what the file system says. */
   async open(): Promise<void> {
-    mkdirSync(this.options.dir, { recursive: true, mode: DIRECTORY_MODE });
+    ensureDirectory(this.options.dir, 'AUDIT_DIR');
     this.writer = await this.openWriter();
     await this.retire();
   }

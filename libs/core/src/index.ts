@@ -76,7 +76,7 @@ export { Refusal } from './options/setting';
 export { digestOf, queryTokens, type QueryRole, type QueryToken, type QueryTokenOptions } from './options/query-tokens';
 export { suggest } from './options/suggest';
 export { misspeltVariables, type MisspeltVariable } from './options/misspelt-variables';
-export { ensureLogDirectories } from './options/ensure-directory';
+export { ensureDirectory, ensureLogDirectories, makeDirectory } from './options/ensure-directory';
 export { CairnError } from './errors/cairn-error';
 export { ERROR_CODES, type ErrorCode } from './errors/codes';
 export { SinkCounters } from './diagnostics/counters';

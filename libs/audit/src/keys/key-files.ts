@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CairnError } from '@cairn/core';
+import { CairnError, makeDirectory } from '@cairn/core';
 import { macKeyId } from '../crypto/hashing';
 import type { Endorsement } from '../entry';
 import { PublicKey, SigningKey } from './signing-key';
@@ -45,7 +45,7 @@ export function makeKeys(dir: string): PublicKey {
   if (hasKeys(dir)) throw keyError(dir, ALREADY);
   const made = `${resolve(dir)}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    mkdirSync(made, { recursive: true, mode: 0o700 });
+    makeDirectory(made, 0o700);
     put(made, KEY_FILES.mac, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
     put(made, KEY_FILES.personal, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
     const key = newSigningKey(made, []);

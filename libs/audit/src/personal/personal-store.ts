@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@cairn/core';
 import type { Commitment } from '../entry';
 import { appendValue, createSubject, eraseSubject, headerLine, parseHeader, storedValues, sweep } from './subject-file';
 
@@ -88,7 +89,7 @@ export class PersonalStore {
 
   /** Of a person who is not there, or of whom a crash left what nobody can read. */
   private newHeader(path: string): string {
-    mkdirSync(this.dir, { recursive: true, mode: 0o700 });
+    makeDirectory(this.dir, 0o700);
     this.sweepOnce();
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (headerLine(path) === undefined) eraseSubject(path);

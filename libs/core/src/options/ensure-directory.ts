@@ -34,13 +34,16 @@ export function ensureDirectory(path: string, setting: string): void {
   }
 }
 
-/** Not `recursive`: Node's own never returns under a parent that is there but takes no directories, such as `/proc`. */
-function makeDirectory(path: string): void {
+/**
+ * Makes a directory and what is missing above it. Node's own `recursive` never returns under a parent that is there but takes no directories, such as `/proc`.
+ * @throws what the file system says
+ */
+export function makeDirectory(path: string, mode = DIRECTORY_MODE): void {
   if (isDirectory(path)) return;
   const parent = dirname(path);
-  if (!existsSync(parent)) makeDirectory(parent);
+  if (!existsSync(parent)) makeDirectory(parent, mode);
   try {
-    mkdirSync(path, { mode: DIRECTORY_MODE });
+    mkdirSync(path, { mode });
   } catch (error) {
     if (!isDirectory(path)) throw error; // else another process was quicker
   }

@@ -115,7 +115,9 @@ describe('the audit trail of an app', () => {
 
   it('stops the start where its directory cannot be written to', async () => {
     writeFileSync(place('file'), '');
-    await expect(inApp({ auditDir: place('file/audit') }, async () => undefined)).rejects.toThrow(/ENOTDIR|EEXIST/);
+    for (const auditDir of [place('file'), place('file/audit'), '/proc/nowhere']) {
+      await expect(inApp({ auditDir }, async () => undefined)).rejects.toThrow(`CAIRN_E_DIRECTORY: AUDIT_DIR: ${JSON.stringify(auditDir)} `);
+    }
   });
 
   it('takes the keys that are there, in production too, and puts no key into any log', async () => {
