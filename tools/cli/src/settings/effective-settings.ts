@@ -8,7 +8,7 @@ export interface EffectiveSetting {
   readonly origin: SettingOrigin;
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['pseudonymKey', 'levelKey']);
+const SECRETS: ReadonlySet<string> = new Set(['pseudonymKey', 'levelKey', 'queryAccess']);
 const MIB = 1_048_576;
 
 /**
