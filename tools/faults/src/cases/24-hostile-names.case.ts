@@ -58,12 +58,12 @@ export const hostileNames: FaultCase = {
   mutants: [
     {
       name: 'job ids are taken as they are',
-      patches: [{ lib: 'sinks', file: 'job/job-file-name.js', find: "part.slice(0, NAME_LENGTH).replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\\.+/, '_')", replace: 'part.slice(0, NAME_LENGTH)' }],
+      patches: [{ lib: 'core', file: 'record/job-file-name.js', find: "part.slice(0, NAME_LENGTH).replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\\.+/, '_')", replace: 'part.slice(0, NAME_LENGTH)' }],
       trials: 1,
     },
     {
       name: 'names that were changed get no hash',
-      patches: [{ lib: 'sinks', file: 'job/job-file-name.js', find: '+ MARK + hashOf(subject))', replace: ')' }],
+      patches: [{ lib: 'core', file: 'record/job-file-name.js', find: '+ MARK + hashOf(subject))', replace: ')' }],
       trials: 1,
     },
     {
