@@ -48,7 +48,7 @@ describe('a scan of existing lines', () => {
   it('finds nothing in what the pipeline wrote of the whole corpus, in any layout', async () => {
     const bench = new PipelineBench();
     for (const [at, form] of FORMS.entries()) {
-      for (const shape of casesOf(form).filter((_, n) => (n + at) % 6 === 0)) form.log(bench.target, shape); // each shape in every sixth form
+      for (const shape of casesOf(form).filter((_, n) => (n + at) % 24 === 0)) form.log(bench.target, shape); // each shape in some of the forms
     }
     for (const [layout, text] of Object.entries(await bench.drain())) {
       const { corrupt, findings } = await scanRecords(text.split('\n').slice(0, -1), { file: layout });

@@ -12,7 +12,7 @@ describe('the Redis store on a cluster', () => {
   }, 60_000);
   afterAll(() => cluster.stop());
 
-  logStoreContract('a cluster of three', () => redisHarness({ url: cluster.url, shards: 5 }));
+  logStoreContract('a cluster of three', () => redisHarness({ url: cluster.url, shards: 5 }), { count: 600 });
 
   it('is found by one of its nodes', async () => {
     const harness = await redisHarness({ url: cluster.nodes[1]!.url, shards: 2 });

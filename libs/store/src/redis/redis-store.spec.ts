@@ -11,7 +11,7 @@ describe('the Redis store', () => {
   });
   afterAll(() => redis.stop());
 
-  logStoreContract('a Redis', () => redisHarness({ url: redis.url }));
-  logStoreContract('a Redis whose indexes hold few records of a value', () => redisHarness({ url: redis.url, indexCap: 20 }));
-  logStoreContract('a Redis without indexes', () => redisHarness({ url: redis.url, indexes: [] }));
+  logStoreContract('a Redis', () => redisHarness({ url: redis.url }), { count: 1_500 });
+  logStoreContract('a Redis whose indexes hold few records of a value', () => redisHarness({ url: redis.url, indexCap: 20 }), { count: 600 });
+  logStoreContract('a Redis without indexes', () => redisHarness({ url: redis.url, indexes: [] }), { count: 600 });
 });
