@@ -59,7 +59,8 @@ const CONNECTION = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND
 const TERMINATED = /^(?:Connection terminated|Client has encountered a connection error)/;
 
 /** Whether an error says that the connection is gone or could not be made. */
-export function isConnectionError(error: unknown): boolean {
+export function isConnectionError(thrown: unknown): boolean {
+  const error = driverError(thrown);
   const code = codeOf(error);
   if (code !== null) return CONNECTION.test(String(code));
   const message = readSafely(error, 'message');
