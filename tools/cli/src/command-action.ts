@@ -1,5 +1,5 @@
+import { EXIT } from '@cairn/audit-cli';
 import { CairnError } from '@cairn/core';
-import { EXIT } from './exit-codes';
 import type { CliTerminal } from './terminal/cli-terminal';
 import { printable } from './print/printable';
 import { UsageError } from './usage-error';

@@ -1,6 +1,6 @@
+import { EXIT } from '@cairn/audit-cli';
 import { CommanderError } from 'commander';
 import { exitCodeOf, messageOf } from './command-action';
-import { EXIT } from './exit-codes';
 import { buildProgram } from './program';
 import type { CliTerminal } from './terminal/cli-terminal';
 import { ProcessTerminal } from './terminal/process-terminal';

@@ -14,6 +14,8 @@ export { debianProgram, type DebianProgram, type FoundProgram } from './debian/d
 export { findLogrotate, onDebian, rotate } from './testing/logrotate';
 export { SmallDisk } from './testing/small-disk';
 export { isAlive } from './process/is-alive';
+// How the programs of this repository speak
+export { Screen } from './start/screen';
 // What the sample apps share
 export { sampleServices } from './sample/sample-services';
 export type { SampleServices } from './sample/sample-services';

@@ -8,7 +8,7 @@ import { HELP, parseFaultsOptions, USAGE, type FaultsOptions } from './options';
 import { jsonOf } from './report/json';
 import { keepResult } from './report/kept-results';
 import { writePage } from './report/page';
-import { Screen } from './report/screen';
+import { ProgressScreen } from './report/progress-screen';
 import { showCount, showMutant, showResult } from './report/table';
 import { Tools } from './tools/tools';
 
@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: FaultsOptions, signal: AbortSignal): Promise<number> {
-  const screen = new Screen(options.json ? process.stderr : process.stdout);
+  const screen = new ProgressScreen(options.json ? process.stderr : process.stdout);
   const around: Surroundings = {
     tools: new Tools(),
     seed: options.seed,
@@ -54,7 +54,7 @@ async function run(options: FaultsOptions, signal: AbortSignal): Promise<number>
 /** Most of the small forms wait for something; figures of a full run are taken one at a time. */
 const SMOKE_AT_ONCE = 3;
 
-async function cases(chosen: typeof CASES, around: Surroundings, screen: Screen, keep?: (result: CaseResult) => void): Promise<CaseResult[]> {
+async function cases(chosen: typeof CASES, around: Surroundings, screen: ProgressScreen, keep?: (result: CaseResult) => void): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   const waiting = [...chosen];
   const work = async (): Promise<void> => {
@@ -74,7 +74,7 @@ function isWhole({ mutants, smoke, repeats }: FaultsOptions): boolean {
   return !mutants && !smoke && repeats === undefined;
 }
 
-async function mutants(chosen: typeof CASES, around: Surroundings, screen: Screen): Promise<MutantResult[]> {
+async function mutants(chosen: typeof CASES, around: Surroundings, screen: ProgressScreen): Promise<MutantResult[]> {
   const results: MutantResult[] = [];
   for (const fault of chosen) {
     for (const result of await runMutants(fault, around)) {

@@ -1,6 +1,6 @@
+import { EXIT } from '@cairn/audit-cli';
 import { Argument, type Command } from 'commander';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
 import type { CliTerminal } from '../terminal/cli-terminal';
 import { candidates } from './candidates';

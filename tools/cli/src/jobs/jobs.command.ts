@@ -1,7 +1,7 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import type { JobLog, JobLogs, JobLogSubject } from '@cairn/core/query';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { followRecords, startFollowing } from '../logs/follow-records';
 import { tellSkipped } from '../logs/tell-skipped';
 import { addOutput, addQuery, addSource, type ListOptions } from '../options/common-options';

@@ -1,6 +1,6 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { addFilters, addOutput, addQuery, addSource, type ListOptions } from '../options/common-options';
 import { filterOf } from '../options/conditions';
 import { examples } from '../print/help-text';

@@ -1,5 +1,5 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Filter, FoundRecord, LogStore } from '@cairn/core/query';
-import { EXIT } from '../exit-codes';
 import { DEFAULT_HOURS, type ListOptions } from '../options/common-options';
 import { timeRange } from '../options/time-range';
 import { paintOf } from '../print/paint';

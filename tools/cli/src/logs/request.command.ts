@@ -1,6 +1,6 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { addLimit, addOutput, addQuery, addRange, addSource, type ListOptions } from '../options/common-options';
 import { filterOf, matches } from '../options/conditions';
 import { timeRange } from '../options/time-range';

@@ -1,7 +1,7 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { STATS_SECTIONS, type LogStats, type StatsSection } from '@cairn/core/query';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { addLimit, addOutput, addQuery, addRange, addSource, type ListOptions } from '../options/common-options';
 import { filterOf } from '../options/conditions';
 import { timeRange } from '../options/time-range';

@@ -1,7 +1,7 @@
+import { EXIT } from '@cairn/audit-cli';
 import { Option, type Command } from 'commander';
 import { allOf } from '@cairn/core/query';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { listRecords } from '../logs/list-records';
 import { addOutput, addSource, count, type OutputOptions, type SourceOptions } from '../options/common-options';
 import { matches } from '../options/conditions';

@@ -1,7 +1,7 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { parseLevel } from '@cairn/core';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { addSource, type SourceOptions } from '../options/common-options';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';

@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { misspeltVariables, resolveOptions } from '@cairn/core';
 import { MAX_LIMIT, type LogStore, type SkippedLines } from '@cairn/core/query';
 import { FileStore } from '@cairn/store';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
 import { printable } from '../print/printable';

@@ -1,8 +1,8 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { resolveOptions } from '@cairn/core';
 import { clearLogFiles } from '@cairn/sinks';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { addSource, type SourceOptions } from '../options/common-options';
 import { examples } from '../print/help-text';
 import { printable } from '../print/printable';

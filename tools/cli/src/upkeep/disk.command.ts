@@ -1,9 +1,9 @@
 import { lstat, readdir, statfs } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { trimLogFiles } from '@cairn/sinks';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
 import { printable } from '../print/printable';

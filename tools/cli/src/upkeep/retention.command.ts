@@ -1,9 +1,9 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { resolveOptions, type ResolvedOptions } from '@cairn/core';
 import { FileSinkSet, newWriterId } from '@cairn/sinks';
 import { indexSegment } from '@cairn/store';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
 import { printable } from '../print/printable';

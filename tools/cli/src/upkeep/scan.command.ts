@@ -1,7 +1,7 @@
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { resolveOptions, scanDirectory, type Finding } from '@cairn/core';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { count } from '../options/common-options';
 import { examples } from '../print/help-text';
 import { paintOf, type Paint } from '../print/paint';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
 import { ensureLogDirectories, resolveOptions } from '@cairn/core';
 import { parseQuery } from '@cairn/core/query';
 import { commandAction } from '../command-action';
-import { EXIT } from '../exit-codes';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
 import { recordLine } from '../print/record-line';

@@ -1,7 +1,7 @@
 /** Writes to the terminal; colours only where there is one that wants them. */
 export class Screen {
   constructor(
-    private readonly out: NodeJS.WritableStream & { isTTY?: boolean; columns?: number } = process.stdout,
+    protected readonly out: NodeJS.WritableStream & { isTTY?: boolean; columns?: number } = process.stdout,
     private readonly coloured = out.isTTY === true && !process.env.NO_COLOR,
   ) {}
 

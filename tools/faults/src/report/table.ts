@@ -1,6 +1,6 @@
 import type { CaseResult, MutantResult } from '../case/result';
 import { baselineText, figuresText, trialsText } from './figures-text';
-import type { Screen } from './screen';
+import type { Screen } from '@cairn/dev';
 
 /** What a run found, case by case, with the baseline beneath. */
 export function showResult(result: CaseResult, screen: Screen): void {
