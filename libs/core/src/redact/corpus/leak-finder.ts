@@ -2,7 +2,8 @@ import type { Shape } from './shape';
 
 /** Characters two needles are told apart by; no needle is shorter. */
 const GRAM = 8;
-const SLOTS = 1 << 16;
+/** Many more than there are needles, so that nearly every place of a text is passed at its first look. */
+const SLOTS = 1 << 20;
 
 /** Finds canaries in outputs: raw, base64, hex, URL- or JSON-escaped. Made once for all shapes; a text is read once. */
 export class LeakFinder {
@@ -36,7 +37,7 @@ export class LeakFinder {
 }
 
 function slot(text: string, at: number): number {
-  return (text.charCodeAt(at) * 961 + text.charCodeAt(at + 1) * 31 + text.charCodeAt(at + 2)) & (SLOTS - 1);
+  return ((text.charCodeAt(at) << 14) ^ (text.charCodeAt(at + 2) << 9) ^ (text.charCodeAt(at + 4) << 5) ^ text.charCodeAt(at + 6)) & (SLOTS - 1);
 }
 
 function writtenForms(text: string): string[] {
