@@ -27,6 +27,13 @@ export async function stage(name, work) {
   }
 }
 
+/** Work that each takes one processor. All of it ends, so that everything that is wrong is said; then the first failure is thrown. */
+export async function atOnce(...works) {
+  const ends = await Promise.allSettled(works.map((work) => work()));
+  const failed = ends.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 /** Runs a Node program in the clone with our terminal. */
 export function node(args, env = {}) {
   return run(process.execPath, args, { env: { ...process.env, ...env } });

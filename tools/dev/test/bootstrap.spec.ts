@@ -52,6 +52,14 @@ describe('a stage', () => {
     expect(ended.output).toMatch(/> build: failed after \d+\.\d s, exit code 7/);
   });
 
+  it('beside another ends too when that one fails, and the failure is handed on', async () => {
+    const stages = "() => stage('lint', () => node(['-e', 'process.exit(3)'])), () => stage('build', () => node(['-e', 'setTimeout(() => {}, 500)']))";
+    const ended = await script(`import { atOnce, stage, node } from './stage.mjs'; await atOnce(${stages}).catch((error) => process.exit(error.exitCode));`);
+    expect(ended.code).toBe(3);
+    expect(ended.output).toContain('> lint: failed after');
+    expect(ended.output).toContain('> build: done in');
+  });
+
   it.each(['SIGINT', 'SIGTERM'])('passes %s on to its program and waits for its end', async (signal) => {
     const program = `process.on('${signal}', () => { console.log('ended in order'); process.exit(3); }); setInterval(() => {}, 1000); process.kill(process.ppid, '${signal}');`;
     const ended = await script(`import { node } from './stage.mjs'; await node(['-e', ${JSON.stringify(program)}]).catch((error) => process.exit(error.exitCode));`);
