@@ -30,14 +30,23 @@ const GIVEN = {
 };
 
 let packed: Promise<Tarball[]>;
+let installed: Promise<void>[];
 let into: string;
+const projects = NESTS.map(() => new ConsumerProject());
 
 beforeAll(async () => {
   into = temporaryDirectory();
   packed = packLibs(into);
-  await packed;
+  const tarballs = await packed;
+  // Both at once: npm mostly waits. Each waits for its own below, which is where a failure is told.
+  installed = NESTS.map(({ nest }, at) => projects[at]!.install(tarballs, { '@nestjs/common': nest, '@nestjs/core': nest, '@nestjs/platform-express': nest, ...PEERS, ...TYPES }));
+  void Promise.allSettled(installed);
 }, LIMIT_MS);
-afterAll(() => rmSync(into, { recursive: true, force: true }));
+afterAll(async () => {
+  await Promise.allSettled(installed);
+  for (const project of projects) project.remove();
+  rmSync(into, { recursive: true, force: true });
+}, LIMIT_MS);
 
 describe('a packed package', () => {
   it.each(['core', 'sinks', 'store', 'audit', 'logging'])('%s holds what it is for, with its licence and README, and no tests', async (lib) => {
@@ -56,12 +65,10 @@ describe('a packed package', () => {
 });
 
 describe.each(NESTS)('a project with $name', ({ name, nest, resolutions }) => {
-  const project = new ConsumerProject();
+  const at = NESTS.findIndex((each) => each.name === name);
+  const project = projects[at]!;
 
-  beforeAll(async () => {
-    await project.install(await packed, { '@nestjs/common': nest, '@nestjs/core': nest, '@nestjs/platform-express': nest, ...PEERS, ...TYPES });
-  }, LIMIT_MS);
-  afterAll(() => project.remove());
+  beforeAll(() => installed[at], LIMIT_MS);
 
   it(`has ${name}`, () => {
     expect(JSON.parse(project.read('node_modules/@nestjs/core/package.json')).version).toBe(nest);
