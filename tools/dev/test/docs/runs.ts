@@ -76,13 +76,21 @@ const RUNS: Readonly<Record<string, (source: string) => Promise<Run>>> = {
 };
 
 const done = new Map<string, Promise<Run>>();
+let others: Promise<void> | undefined;
+let over = false;
 
 export function isRun(source: string): boolean {
   return source in RUNS;
 }
 
-/** Runs an example once, whoever asks. */
+/** Runs an example once, whoever asks; meanwhile the others are run one after the other, since an example mostly waits. */
 export function runOf(source: string): Promise<Run> {
+  const run = begun(source);
+  others ??= runOthers();
+  return run;
+}
+
+function begun(source: string): Promise<Run> {
   const start = RUNS[source];
   if (start === undefined) throw new Error(`no test runs ${source}`);
   let run = done.get(source);
@@ -90,8 +98,18 @@ export function runOf(source: string): Promise<Run> {
   return run;
 }
 
+/** What fails is told to whoever asks for it. */
+async function runOthers(): Promise<void> {
+  for (const source of Object.keys(RUNS)) {
+    if (over) return;
+    if (!done.has(source)) await Promise.allSettled([begun(source)]);
+  }
+}
+
 /** Removes what all runs left. */
 export async function forgetRuns(): Promise<void> {
+  over = true;
+  await others;
   for (const run of await Promise.allSettled(done.values())) if (run.status === 'fulfilled') run.value.directory.remove();
 }
 
