@@ -51,6 +51,7 @@ module.exports = {
     '^@cairn/dev/([a-z-]+)$': '<rootDir>/tools/dev/src/$1/index.ts',
   },
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/tools/dev/bootstrap/longest-first.sequencer.cjs',
   // In jest's sandbox each look at a global is slow. These are handed to every module instead: what no test replaces, and no package declares anew.
   sandboxInjectedGlobals: ['Array', 'Error', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'TypeError', 'Uint8Array', 'WeakMap'],
 };
