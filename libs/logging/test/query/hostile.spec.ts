@@ -84,7 +84,7 @@ describe.each(PLATFORMS)('the query API under attack, on %s,', (platform) => {
 
   it('answers with what it has when the time is up, and goes on by the cursor', async () => {
     const directory = new LogDirectory();
-    directory.fill(30_000, 19);
+    directory.fill(10_000, 19);
     app = await QueryApp.start(platform, { query: { limits: { perMinute: 100_000, searchMs: 10 } } }, directory);
     let [cursor, pages, partial] = ['', 0, 0];
     const found: string[] = [];
