@@ -74,8 +74,12 @@ export class TextRules {
   private redact(text: string): string {
     let out = text;
     for (const pattern of this.patterns) out = out.replace(pattern, REDACTED);
-    out = applySteps(out, this.keys);
-    return UNSAFE.test(out) ? neutralise(out) : out; // last: what it writes out would hide a label from the rules
+    return this.finished(applySteps(out, this.keys));
+  }
+
+  /** Last: what is written out would hide a label from the rules. */
+  protected finished(text: string): string {
+    return UNSAFE.test(text) ? neutralise(text) : text;
   }
 }
 

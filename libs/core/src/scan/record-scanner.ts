@@ -5,10 +5,11 @@ import { DEPTH_LIMIT, isMark } from '../redact/marks';
 import { isPseudonym } from '../redact/pseudonymiser';
 import { isMadeId } from '../redact/redact-context';
 import type { RedactionPattern } from '../redact/redaction-pattern';
-import { TextRules } from '../redact/text-rules';
+import { neutralise } from '../redact/unsafe-characters';
 import { Walk, type Fields } from '../redact/walk';
 import { CleanRecords } from './clean-record';
 import type { Finding } from './finding';
+import { StoredTextRules } from './stored-text-rules';
 
 export interface ScanRules extends KeyRulesOptions {
   /** Forms of values that count as leaks besides the built-in ones. */
@@ -29,12 +30,12 @@ const LONGEST_NAME = 64;
 /** Finds what the redactor would change in a record that is already written: the same walk, then a comparison. */
 export class RecordScanner {
   private readonly keys: KeyRules;
-  private readonly texts: TextRules;
+  private readonly texts: StoredTextRules;
   private readonly clean: CleanRecords;
 
   constructor(rules: ScanRules) {
     this.keys = new KeyRules(rules);
-    this.texts = new TextRules(this.keys, rules.redactPatterns);
+    this.texts = new StoredTextRules(this.keys, rules.redactPatterns);
     this.clean = new CleanRecords(this.keys, this.texts);
   }
 
@@ -75,7 +76,7 @@ export class RecordScanner {
   private finding(value: unknown, redacted: unknown, path: string, key: string): Found {
     const rule = typeof value === 'string' ? this.ruleOf(value) : key === '' || typeof value === 'object' ? 'name' : this.ruleOfNumber(key);
     const text = String(redacted);
-    return { path, rule, excerpt: typeof value === 'string' && rule !== 'name' ? shorten(text, firstDifference(value, text)) : text.slice(0, BEHIND) };
+    return { path, rule, excerpt: typeof value === 'string' && rule !== 'name' ? shorten(text, firstDifference(value, text)) : neutralise(text.slice(0, BEHIND)) };
   }
 
   /** Of a text: the first rule for texts that changes it; where none does, its name is what tells. */
@@ -112,7 +113,7 @@ function isRedacted(value: unknown, depth = 0): boolean {
 }
 
 function joined(path: string, name: string): string {
-  const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+  const short = neutralise(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
   return path === '' ? short : `${path}.${short}`;
 }
 
@@ -125,5 +126,5 @@ function firstDifference(value: string, redacted: string): number {
 function shorten(text: string, at: number): string {
   const start = Math.max(0, at - BEFORE);
   const end = Math.min(text.length, at + BEHIND);
-  return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+  return `${start > 0 ? '…' : ''}${neutralise(text.slice(start, end))}${end < text.length ? '…' : ''}`;
 }

@@ -72,6 +72,15 @@ describe('a scan of existing lines', () => {
     expect(report.findings.map(({ line, path, rule }) => [line, path, rule])).toEqual([[1, '', 'labelled'], [2, '', 'labelled']]);
   });
 
+  it('takes control characters for no leak, finds what stands among them, and shows them written out', async () => {
+    const nuls = '\0'.repeat(300);
+    expect(await found([nuls, record({ [nuls]: nuls }, 'a \u001b[31mred\u001b[0m word \u202e'), '\ud800'])).toEqual([]);
+    expect(await found([`${nuls}password=hunter2${nuls}`, record({ '\u001b': { token: 'hunter2' } })])).toEqual([
+      { file: 'a.log', line: 1, path: '', rule: 'labelled', excerpt: expect.stringMatching(/^…(?:\\u0000){31}password=\[REDACTED\]/) },
+      { file: 'a.log', line: 2, path: 'metadata.\\u001b.token', rule: 'name', excerpt: '[REDACTED]' },
+    ]);
+  });
+
   it('follows the settings for keys, patterns and pseudonyms', async () => {
     const lines = [record({ plate: 'B-AA 1', who: 'EMP-123456', token: 'hunter2', user_id: 'bob' })];
     const options = { redactKeys: ['plate'], redactAllow: ['token'], redactPatterns: [/EMP-\d{6}/g], pseudonymise: ['user_id'] };
