@@ -36,7 +36,7 @@ async function run(options: FaultsOptions, signal: AbortSignal): Promise<number>
   const around: Surroundings = {
     tools: new Tools(),
     seed: options.seed,
-    size: options.smoke || options.mutants ? 'smoke' : 'full',
+    size: options.mutants ? 'mutant' : options.smoke ? 'smoke' : 'full',
     repeats: options.repeats,
     withBaseline: !options.smoke,
     signal,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CASES } from '../src/cases';
+import { MUTABLE } from '../src/mutants/mutant';
 import { patched } from '../src/mutants/patched';
 
 const root = resolve(__dirname, '../../..');
@@ -31,7 +32,7 @@ describe('the mutants', () => {
 
   it.each(all)('%s: "%s" has a place in the compiled product', (_case, _mutant, { patches }) => {
     for (const patch of patches) {
-      const text = readFileSync(join(root, 'libs', patch.lib, 'dist', patch.file), 'utf8');
+      const text = readFileSync(join(root, MUTABLE[patch.lib], 'dist', patch.file), 'utf8');
       expect(patched(text, patch)).not.toBe(text);
     }
   });

@@ -9,8 +9,8 @@ import { Random } from './random';
 
 /** Who logs: this product, or plain winston with winston-daily-rotate-file. */
 export type Subject = 'cairn' | 'winston';
-/** `smoke` is the small form for `npm test`. */
-export type Size = 'full' | 'smoke';
+/** `smoke` is the small form for `npm test`, in which several cases run at a time; `mutant` the same by itself. */
+export type Size = 'full' | 'smoke' | 'mutant';
 
 export interface TrialSetting {
   readonly subject: Subject;
@@ -44,7 +44,12 @@ export class Trial {
   }
 
   get isSmoke(): boolean {
-    return this.setting.size === 'smoke';
+    return this.setting.size !== 'full';
+  }
+
+  /** No other case runs beside it: how long things take can be judged. */
+  get isAlone(): boolean {
+    return this.setting.size !== 'smoke';
   }
 
   get tools(): Tools {

@@ -5,6 +5,10 @@ import { diskFull } from './03-disk-full.case';
 import { auditDisk } from './04-audit-disk.case';
 import { auditTampering } from './05-audit-tampering.case';
 import { sigterm } from './06-sigterm.case';
+import { redisKill } from './07-redis-kill.case';
+import { redisFrozen } from './08-redis-frozen.case';
+import { redisReplies } from './09-redis-replies.case';
+import { redisTrouble } from './10-redis-trouble.case';
 import { flooded } from './11-flood.case';
 import { slowSink } from './12-slow-sink.case';
 import { contexts } from './13-contexts.case';
@@ -32,6 +36,10 @@ export const CASES: readonly FaultCase[] = [
   auditDisk,
   auditTampering,
   sigterm,
+  redisKill,
+  redisFrozen,
+  redisReplies,
+  redisTrouble,
   flooded,
   slowSink,
   contexts,

@@ -15,6 +15,8 @@ export interface DeliveryAccount {
   readonly declared: number;
   /** Neither delivered nor set aside, less what is declared; or more declared than is missing. */
   readonly unaccounted: number;
+  /** Neither delivered nor set aside: places in the ledger, from 0. */
+  readonly missing: readonly number[];
   /** Arrivals of what had arrived before. */
   readonly twice: number;
   /** Of those, under another id: a receiver cannot tell. */
@@ -26,17 +28,18 @@ export interface DeliveryAccount {
 
 const keyOf = ({ writer, n }: { readonly writer: string; readonly n: number }): string => `${writer} ${n}`;
 
-export function deliveryAccount(ledger: string, logs: string, taken: readonly Collected[]): DeliveryAccount {
+export function deliveryAccount(ledger: string, logs: string, taken: readonly Collected[], sink = 'otlp'): DeliveryAccount {
   const arrived = arrivals(taken);
-  const { letters, declared, deadLetterBytes } = onDisk(logs);
+  const { letters, declared, deadLetterBytes } = onDisk(logs, sink);
   const accepted = [...readLedger(ledger)].map(keyOf);
-  const missing = accepted.filter((key) => !arrived.ids.has(key) && !letters.has(key)).length;
+  const missing = accepted.flatMap((key, place) => (arrived.ids.has(key) || letters.has(key) ? [] : [place]));
   return {
     accepted: accepted.length,
     delivered: arrived.ids.size,
     deadLettered: letters.size,
     declared,
-    unaccounted: Math.abs(missing - declared),
+    unaccounted: Math.abs(missing.length - declared),
+    missing,
     twice: arrived.twice,
     unrecognised: arrived.unrecognised,
     damaged: taken.filter(({ pad }) => !/^x+$/.test(pad)).length,
@@ -56,7 +59,7 @@ function arrivals(taken: readonly Collected[]): { ids: Map<string, string | unde
   return { ids, twice, unrecognised };
 }
 
-function onDisk(logs: string): { letters: Set<string>; declared: number; deadLetterBytes: number } {
+function onDisk(logs: string, sink: string): { letters: Set<string>; declared: number; deadLetterBytes: number } {
   const letters = new Set<string>();
   let [declared, deadLetterBytes] = [0, 0];
   for (const { name, lines } of storedFiles(logs)) {
@@ -66,7 +69,7 @@ function onDisk(logs: string): { letters: Set<string>; declared: number; deadLet
       const record = JSON.parse(line) as StoredRecord & { readonly record?: StoredRecord };
       const numbered = record.record?.metadata as { writer: string; n: number } | undefined;
       if (isLetters && numbered !== undefined) letters.add(keyOf(numbered));
-      if (name.startsWith('application.') && record.event === 'logging.gap' && record.metadata?.['sink'] === 'otlp') declared += Number(record.metadata['records']);
+      if (name.startsWith('application.') && record.event === 'logging.gap' && record.metadata?.['sink'] === sink) declared += Number(record.metadata['records']);
     }
   }
   return { letters, declared, deadLetterBytes };

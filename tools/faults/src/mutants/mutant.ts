@@ -1,6 +1,16 @@
+/** The packages of the product that mutants change, and where they are in the clone. */
+export const MUTABLE = {
+  core: 'libs/core',
+  sinks: 'libs/sinks',
+  audit: 'libs/audit',
+  store: 'libs/store',
+  logging: 'libs/logging',
+  cli: 'tools/cli',
+} as const;
+
 /** A text of the compiled product and what takes its place. */
 export interface Patch {
-  readonly lib: 'core' | 'sinks' | 'audit' | 'logging';
+  readonly lib: keyof typeof MUTABLE;
   /** From the package's `dist`. */
   readonly file: string;
   /** Stands there exactly once; else the mutant is out of date and fails loudly. */

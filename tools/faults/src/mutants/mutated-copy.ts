@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { Mutant } from './mutant';
+import { MUTABLE, type Mutant } from './mutant';
 import { patched } from './patched';
 
 /** The clone. */
 const root = resolve(__dirname, '../../../..');
-/** The product, and the drivers of its audit trail's faults, which load it. */
-const PACKAGES = ['libs/core', 'libs/sinks', 'libs/audit', 'libs/logging', 'tools/audit-faults'] as const;
+/** The product, and what else loads it. */
+const PACKAGES = [...Object.values(MUTABLE), 'tools/audit-cli', 'tools/audit-faults'];
 
 /**
  * A copy of the compiled product and of the producers in a temporary directory, with a mutant's patches applied. Everything else is found in the clone's
