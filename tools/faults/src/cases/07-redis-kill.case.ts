@@ -14,7 +14,8 @@ const KEEPS = [
 const ADDED_MS = 1;
 
 async function killRedis(trial: Trial): Promise<Outcome> {
-  const [keeps, phaseMs] = [trial.index % KEEPS.length, trial.isSmoke ? 1_200 : 6_000];
+  const keeps = trial.index % KEEPS.length;
+  const [phaseMs, afterMs] = trial.isSmoke ? [1_200, 1_800] : [6_000, 8_000];
   const redis = await FaultRedis.start(trial, KEEPS[keeps]);
   const run = new RedisRun(trial, { url: redis.url });
   await run.began();
@@ -25,7 +26,7 @@ async function killRedis(trial: Trial): Promise<Outcome> {
   const during = await run.measured('during');
   const { delivered: acknowledged } = await run.counts('killed');
   await redis.restart();
-  await sleep(phaseMs / 2);
+  await sleep(afterMs); // what waits is replayed under load
   const { counts, settledMs } = await run.settled();
   const found = await run.account(redis);
   const ofRedis = found.missing.filter((n) => n < acknowledged).length;
@@ -78,8 +79,12 @@ export const redisKill: FaultCase = {
       trials: 1,
     },
     {
-      name: 'what was under way goes behind what came later',
-      patches: [{ lib: 'core', file: 'sink/spooling.sink.js', find: "const place = isFlight && !this.spool.empty ? 'first' : 'last';", replace: "const place = 'last';" }],
+      name: 'new records pass by those that wait on disk',
+      patches: [
+        { lib: 'core', file: 'sink/spooling.sink.js', find: 'if (this.flight === undefined && this.spool.empty) {', replace: 'if (this.flight === undefined && (this.spool.empty || this.queue.lines > 0)) {' },
+        { lib: 'core', file: 'sink/spooling.sink.js', find: 'if (!this.spool.empty || this.courier.isWaiting)', replace: 'if (this.courier.isWaiting)' },
+      ],
+      trials: 1,
     },
     {
       name: 'a log call waits while Redis is away',

@@ -50,7 +50,7 @@ export class FaultRedis {
   }
 
   async ask<T>(work: (client: Redis) => Promise<T>): Promise<T> {
-    const client = new Redis(this.url, { retryStrategy: () => null });
+    const client = new Redis(this.url, { retryStrategy: () => null, enableReadyCheck: false });
     client.on('error', () => undefined); // the command that suffers tells
     try {
       return await work(client);

@@ -17,10 +17,10 @@ export class RedisRun {
   constructor(
     private readonly trial: Trial,
     redis: RedisTargetOptions['redis'],
-    { asApp = false, perTick = 10, tickMs = 5 } = {},
+    { asApp = false, perTick = 10, tickMs = 5, bufferMb = 8 } = {},
   ) {
     this.logs = trial.place('logs');
-    this.producer = trial.start('redis', { logging: { dir: this.logs, redis }, perTick, tickMs, asApp }, { limitMs: 2 * SETTLED_MS });
+    this.producer = trial.start('redis', { logging: { dir: this.logs, redis, bufferMb }, perTick, tickMs, asApp }, { limitMs: 2 * SETTLED_MS });
   }
 
   async began(): Promise<void> {
