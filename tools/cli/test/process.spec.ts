@@ -127,6 +127,7 @@ describe('cairn as a process', () => {
       expect(status).toBe(0);
       expect(rssMb).toBeLessThan(CAP_MB);
       expect(measured('check')).toMatchObject({ status: 1, stdout: expect.stringContaining('unpack to too much') });
+      expect(measured('logs', 'search', 'absent').status).toBe(3); // it may be behind what was not unpacked
     });
   });
 });

@@ -43,7 +43,7 @@ export interface LogPage {
 export interface SkippedLines {
   /** No JSON object. */
   readonly corrupt: number;
-  /** Longer than a line may be, or beyond what a compressed file may unpack to. */
+  /** Longer than a line may be, or beyond what a compressed file may unpack to: what is behind that was not read, and counts as unreadable too. */
   readonly oversized: number;
   /** Parts of files that could not be read or unpacked. */
   readonly unreadable: number;

@@ -120,8 +120,8 @@ class FileSearch {
   /** A part that is damaged costs its own records only. */
   private unreadable(error: unknown): void {
     if (this.signal?.aborted === true) throw error;
-    if (error instanceof GzipBomb) this.skipped.oversized += 1;
-    else this.skipped.unreadable += 1;
+    this.skipped.unreadable += 1;
+    if (error instanceof GzipBomb) this.skipped.oversized += 1; // and this is why
   }
 
   private page(query: LogQuery, partial: boolean): LogPage {

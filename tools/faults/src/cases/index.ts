@@ -23,6 +23,7 @@ import { deadLetter } from './21-dead-letter.case';
 import { movedFiles } from './22-moved-files.case';
 import { hostilePaths } from './23-hostile-paths.case';
 import { hostileNames } from './24-hostile-names.case';
+import { hostileCli } from './25-cli.case';
 import { stoppedReader } from './28-stdout.case';
 import { stalled } from './29-stall.case';
 import { stateFile } from './30-state-file.case';
@@ -54,6 +55,7 @@ export const CASES: readonly FaultCase[] = [
   movedFiles,
   hostilePaths,
   hostileNames,
+  hostileCli,
   stoppedReader,
   stalled,
   stateFile,
