@@ -24,6 +24,8 @@ import { movedFiles } from './22-moved-files.case';
 import { hostilePaths } from './23-hostile-paths.case';
 import { hostileNames } from './24-hostile-names.case';
 import { hostileCli } from './25-cli.case';
+import { hostileQuery } from './26-query.case';
+import { tenants } from './27-tenants.case';
 import { stoppedReader } from './28-stdout.case';
 import { stalled } from './29-stall.case';
 import { stateFile } from './30-state-file.case';
@@ -56,6 +58,8 @@ export const CASES: readonly FaultCase[] = [
   hostilePaths,
   hostileNames,
   hostileCli,
+  hostileQuery,
+  tenants,
   stoppedReader,
   stalled,
   stateFile,

@@ -1,0 +1,71 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { realisticRecords } from '@cairn/core/testing';
+import type { Producer } from '../case/producer';
+import type { Trial } from '../case/trial';
+import type { Lag, QueryAppOptions } from '../producers/query-app';
+
+/** A record as it is written and as it is answered. */
+export interface QueriedRecord {
+  readonly category?: string;
+  readonly message?: string;
+  readonly context: { readonly organization_id?: string | null; readonly request_id?: string | null; readonly user_id?: string | null };
+  readonly [field: string]: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly body: { readonly records?: readonly QueriedRecord[]; readonly cursor?: string };
+  readonly ms: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Log files of a trial, and an app with the query API over them, on Express and Fastify by turns. */
+export class QueriedApp {
+  readonly logs: string;
+  private app: Producer | undefined;
+  private port = 0;
+
+  constructor(private readonly trial: Trial) {
+    this.logs = trial.place('logs');
+    mkdirSync(join(this.logs, 'background_tasks'));
+  }
+
+  get platform(): QueryAppOptions['platform'] {
+    return this.trial.index % 2 === 0 ? 'Express' : 'Fastify';
+  }
+
+  /** Realistic records of the last 20 hours, each changed as told. */
+  fill(count: number, change: (record: QueriedRecord, index: number) => QueriedRecord = (record) => record): QueriedRecord[] {
+    const seed = this.trial.random.between(1, 1e6);
+    const made = [...realisticRecords({ seed, count, from: Date.now() - (20 / 24) * DAY_MS, days: 0.8 })].map(({ record }, index) => change(record as unknown as QueriedRecord, index));
+    const lines = new Map<string, string[]>();
+    for (const record of made) lines.set(String(record.category), [...(lines.get(String(record.category)) ?? []), JSON.stringify(record)]);
+    for (const [category, texts] of lines) this.write(`${category}.log`, texts);
+    return made;
+  }
+
+  write(name: string, lines: readonly string[]): void {
+    appendFileSync(join(this.logs, name), `${lines.join('\n')}\n`);
+  }
+
+  async start(tokens: QueryAppOptions['tokens'], limits: QueryAppOptions['limits']): Promise<void> {
+    this.app = this.trial.start('query-app', { platform: this.platform, dir: this.logs, tokens, limits }, { limitMs: 600_000 });
+    this.port = await this.app.message<number>('port');
+  }
+
+  async ask(path: string, token: string): Promise<Answer> {
+    const began = performance.now();
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const text = await response.text();
+    return { status: response.status, text, ms: performance.now() - began, body: JSON.parse(text) as Answer['body'] };
+  }
+
+  /** How long the event loop was held since the last time it was asked. */
+  async lag(name: string): Promise<Lag> {
+    this.app!.tell(`lag ${name}`);
+    return this.app!.message<Lag>(name);
+  }
+}
