@@ -3,7 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 /** Longest time the event loop is held, ms. */
 const SLICE_MS = 5;
 
-/** Lets others run while something long is done piece by piece, and notices when it is no longer wanted. */
+/** Who pauses goes on when all have gone on that paused before, each in a turn of the event loop of its own. */
+let line = Promise.resolve();
+
+function ownTurn(): Promise<void> {
+  line = line.then(() => setImmediate());
+  return line;
+}
+
+/** Lets others run while something long is done piece by piece, and notices when it is no longer wanted. Several at a time hold the event loop no longer than one. */
 export class Breather {
   private since = performance.now();
 
@@ -17,7 +25,7 @@ export class Breather {
   /** @throws the signal's reason when it has aborted. */
   async pause(): Promise<void> {
     this.signal?.throwIfAborted();
-    await setImmediate();
+    await ownTurn();
     this.signal?.throwIfAborted();
     this.since = performance.now();
   }
