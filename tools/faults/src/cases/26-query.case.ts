@@ -33,7 +33,7 @@ async function search(trial: Trial): Promise<Outcome> {
   app.write('application.log', [JSON.stringify({ ...first, category: 'application', timestamp: new Date().toISOString(), message: 'a'.repeat(200_000) })]);
   await app.start([{ name: 'hostile', token: TOKEN }], LIMITS);
   for (let round = 0; round < 5; round += 1) await app.ask('/logs/search?q=/warm.*up/', TOKEN); // what is compiled for the first time is no attack
-  await app.lag('warmed up');
+  await app.lag('warm');
   const answers = await attack(app, trial.isSmoke ? 1 : 4);
   const lag = await app.lag('attacked');
   const ranges = await Promise.all(RANGES.map((range) => app.ask(`/logs/search?${range}`, TOKEN)));
