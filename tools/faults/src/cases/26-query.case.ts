@@ -32,7 +32,7 @@ async function search(trial: Trial): Promise<Outcome> {
   const [first] = app.fill(trial.isSmoke ? RECORDS / 4 : RECORDS);
   app.write('application.log', [JSON.stringify({ ...first, category: 'application', timestamp: new Date().toISOString(), message: 'a'.repeat(200_000) })]);
   await app.start([{ name: 'hostile', token: TOKEN }], LIMITS);
-  for (let round = 0; round < 5; round += 1) await app.ask('/logs/search?q=/warm.*up/', TOKEN); // what is compiled for the first time is no attack
+  await warmUp(app);
   await app.lag('warm');
   const answers = await attack(app, trial.isSmoke ? 1 : 4);
   const lag = await app.lag('attacked');
@@ -52,6 +52,15 @@ async function search(trial: Trial): Promise<Outcome> {
     },
     broken: [...(withStatus(answers, 429) === 0 ? ['as many as liked searched at a time'] : []), ...(withStatus(flood, 429) === 0 ? ['nobody was told to come back later'] : [])],
   };
+}
+
+/** As an app is that has been asked before: what is loaded and compiled with the first answer of each kind is no attack. */
+async function warmUp(app: QueriedApp): Promise<void> {
+  for (const q of ['/warm.*up/', 'warm up', '(', 'level:loud', '/(/']) {
+    const path = `/logs/search?q=${encodeURIComponent(q)}`;
+    for (let round = 0; round < 3; round += 1) await app.ask(path, TOKEN);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => app.ask(path, TOKEN)));
+  }
 }
 
 const withStatus = (answers: readonly Answer[], ...wanted: number[]): number => answers.filter(({ status }) => wanted.includes(status)).length;

@@ -7,6 +7,7 @@ export const NOT_GUARANTEED = Object.freeze([
   'Delivery to a receiver is at least once: a batch whose answer was lost is sent again, with the same record ids, by which a receiver can tell (case 21).',
   'What Redis acknowledged and did not keep is lost with it: without AOF everything it had, with `appendfsync everysec` up to the last second or two before a power cut. With `always` it loses nothing (case 7).',
   'An eviction policy that somebody sets while an app runs is noticed when the app connects again, not before (case 10).',
+  'Answers to a tenant come at multiples of 100 ms. Where a search takes about that long anyway, who asks very often may still see which of two ids takes a little longer (case 27).',
   'A record that a receiver fails with, without refusing it, is judged by the one behind it: the last of all waits until another comes (case 21).',
   'What finds no room among the dead letters, and what of the spool a disk has damaged, is dropped and declared; which records those were is not known any more (case 21).',
   'A `required` audit costs availability: while its disk does not sync, every audited action is refused, and the app tries again once a second (case 4). Who has the signing key, and no anchors stand against, can write another trail (case 5; [which attacks need what](reference/audit-attacks.md)).',
