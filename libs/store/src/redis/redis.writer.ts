@@ -17,6 +17,8 @@ export const MOST_PER_CALL = 200;
 /** Lines read between two turns of the event loop. */
 const SLICE = 32;
 const DAY_MS = 86_400_000;
+/** In place of a record's number: nothing was written, since all keys are gone that had a lifetime. */
+const CLEARED = -1;
 const APPEND_DIGEST = createHash('sha1').update(APPEND_BATCH).digest('hex');
 
 /**
@@ -31,6 +33,8 @@ export class RedisWriter implements RemoteWriter {
   private readonly expiry: Expiry;
   /** By prefix of the shard. */
   private readonly indexKeys = new Map<string, IndexKeys>();
+  /** How often a shard was cleared, as far as this process knows. */
+  private readonly clearings = new Map<string, number>();
 
   constructor(
     private readonly settings: RedisSettings,
@@ -88,15 +92,16 @@ export class RedisWriter implements RemoteWriter {
     for (let at = 0; at < records.length; at += MOST_PER_CALL) await this.append(link, shard, withoutTwins(records.slice(at, at + MOST_PER_CALL)));
   }
 
-  /** What is there already is taken out, and the rest offered again. */
+  /** What is there already is taken out, and the rest offered again; all of it after the shard was cleared. */
   private async append(link: RedisLink, shard: RedisKeys, records: readonly PreparedRecord[]): Promise<void> {
     if (records.length === 0) return;
     const { indexes, indexCap } = this.settings;
     const { lifetimes, upkeep, known } = this;
-    const { keys, values } = encodeBatch(records, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, now: Date.now() });
+    const { keys, values } = encodeBatch(records, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, clearings: this.clearings.get(shard.prefix) ?? 0, now: Date.now() });
     const answer = (await link.script(APPEND_DIGEST, APPEND_BATCH, keys, values)) as number[];
     if (answer[0] === 0) return this.told(answer[1] ?? 0);
     upkeep.forget();
+    if (answer[0] === CLEARED) this.clearings.set(shard.prefix, answer[1] ?? 0);
     const seen = new Set(answer);
     await this.append(link, shard, records.filter((_, index) => !seen.has(index + 1)));
   }

@@ -1,14 +1,19 @@
-/** The keys of one call, each once; arguments name them by their number. */
+/** The keys of one call; arguments name them by their number. */
 export class BatchKeys {
   private readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
 
   constructor(fixed: readonly string[]) {
-    for (const key of fixed) this.numberOf(key);
+    for (const key of fixed) this.add(key);
   }
 
   get list(): readonly string[] {
     return this.names;
+  }
+
+  /** For a key that its owner asks for once only. */
+  add(key: string): number {
+    return this.names.push(key);
   }
 
   numberOf(key: string): number {
@@ -18,47 +23,23 @@ export class BatchKeys {
     this.numbers.set(key, number);
     return number;
   }
-
-  nameOf(number: number): string {
-    return this.names[number - 1]!;
-  }
 }
 
 export type Argument = string | number;
 
-/** Members of one part by key: the key's number, what stands once before its values, and the values. */
-export class KeyedPart {
-  private readonly byKey = new Map<number, Argument[]>();
+/** A part of a call: members, each with what stands once before its values, their number, and the values. */
+export class BatchPart {
+  private members = 0;
+  private readonly values: Argument[] = [];
 
-  constructor(
-    private readonly valuesPerMember: number,
-    private readonly head: (key: number) => readonly Argument[] = () => [],
-  ) {}
-
-  /** A member of two values. */
-  add(key: number, first: Argument, second: Argument): void {
-    const found = this.byKey.get(key);
-    if (found === undefined) this.byKey.set(key, [first, second]);
-    else found.push(first, second);
-  }
-
-  /** Many members at once. */
-  addAll(key: number, values: readonly Argument[]): void {
-    const found = this.byKey.get(key);
-    if (found === undefined) this.byKey.set(key, [...values]);
-    else for (const value of values) found.push(value);
+  add(head: readonly Argument[], count: number, values: readonly Argument[]): void {
+    this.members += 1;
+    this.values.push(...head, count);
+    for (const value of values) this.values.push(value);
   }
 
   writeTo(target: Argument[]): void {
-    target.push(this.byKey.size);
-    for (const [key, values] of this.byKey) {
-      target.push(key, ...this.head(key), values.length / this.valuesPerMember);
-      for (const value of values) target.push(value);
-    }
-  }
-
-  /** Keys with their number of members. */
-  *sizes(): Iterable<readonly [key: number, members: number]> {
-    for (const [key, values] of this.byKey) yield [key, values.length / this.valuesPerMember];
+    target.push(this.members);
+    for (const value of this.values) target.push(value);
   }
 }

@@ -1,14 +1,14 @@
 import { HOUR_MS, requestOf, SEPARATOR, StatsTally } from '@cairn/core/query';
-import { dayOf, hourOf, type RedisKeys } from '../schema/keys';
-import type { BatchKeys, KeyedPart } from './batch-arguments';
+import type { Argument, BatchPart } from './batch-arguments';
 import type { KnownFields } from './known-fields';
 import type { PreparedRecord } from './prepared-record';
+import type { StatsKeys } from './stats-keys';
 
 /** Parts of a call that statistics go into. */
 export interface CountParts {
-  readonly counters: KeyedPart;
-  readonly visitors: KeyedPart;
-  readonly maxima: [key: number, field: string, value: number][];
+  readonly counters: BatchPart;
+  readonly visitors: BatchPart;
+  readonly maxima: BatchPart;
 }
 
 /** Requests that name no host. */
@@ -19,13 +19,8 @@ const MICROSECONDS = 1_000;
 export const hostOf = ({ metadata }: PreparedRecord['record']): string => (typeof metadata['host'] === 'string' && metadata['host'] !== '' ? metadata['host'].toLowerCase() : NO_HOST);
 
 /** Counts a batch by hour and host, and writes what is to be added to the statistics of the hour and of its day. */
-export function countBatch(records: readonly PreparedRecord[], shard: RedisKeys, keys: BatchKeys, known: KnownFields, parts: CountParts): void {
-  for (const [hour, hosts] of byHourAndHost(records, known)) {
-    for (const [host, group] of hosts) {
-      const counts = new GroupCounts(host, hour, known, group);
-      for (const span of [hourOf(hour), dayOf(hour)]) counts.addTo(shard, keys, parts, span);
-    }
-  }
+export function countBatch(records: readonly PreparedRecord[], keys: StatsKeys, known: KnownFields, parts: CountParts): void {
+  for (const [hour, hosts] of byHourAndHost(records, known)) for (const [host, group] of hosts) new GroupCounts(host, hour, known, group).addTo(keys, parts);
 }
 
 type Hosts = Map<string, PreparedRecord[]>;
@@ -45,7 +40,7 @@ function byHourAndHost(records: readonly PreparedRecord[], known: KnownFields): 
 }
 
 /** Fields and by how much they grow, one after the other. */
-type Increments = (string | number)[];
+type Increments = Argument[];
 
 /** What one host's records of one hour add: the same to the hour and to its day. */
 class GroupCounts {
@@ -53,7 +48,7 @@ class GroupCounts {
   private readonly errors: Increments = [];
   private readonly counts: Increments = [];
   private readonly histogram: Increments = [];
-  private readonly maxima: [field: string, value: number][] = [];
+  private readonly maxima: Argument[] = [];
   private readonly addresses: string[];
 
   constructor(
@@ -70,14 +65,15 @@ class GroupCounts {
     if (tally.requests > 0) this.readRequests(tally);
   }
 
-  addTo(shard: RedisKeys, keys: BatchKeys, { counters, visitors, maxima }: CountParts, span: string): void {
-    const counts = keys.numberOf(shard.stats('counts', span));
-    counters.addAll(counts, this.counts);
-    for (const [field, value] of this.maxima) maxima.push([counts, field, value]);
-    if (this.requests.length > 0) counters.addAll(keys.numberOf(shard.stats('requests', span)), this.requests);
-    if (this.errors.length > 0) counters.addAll(keys.numberOf(shard.stats('errors', span)), this.errors);
-    if (this.histogram.length > 0) counters.addAll(keys.numberOf(shard.statsOfHost('hist', this.host, span)), this.histogram);
-    if (this.addresses.length > 0) visitors.addAll(keys.numberOf(shard.statsOfHost('unique_ips', this.host, span)), this.addresses);
+  addTo(keys: StatsKeys, { counters, visitors, maxima }: CountParts): void {
+    const { hour, host, addresses } = this;
+    const count = (of: readonly Argument[], increments: Increments): void => counters.add(of, increments.length / 2, increments);
+    count(keys.of('counts', hour), this.counts);
+    if (this.maxima.length > 0) maxima.add(keys.of('counts', hour), this.maxima.length / 2, this.maxima);
+    if (this.requests.length > 0) count(keys.of('requests', hour), this.requests);
+    if (this.errors.length > 0) count(keys.of('errors', hour), this.errors);
+    if (this.histogram.length > 0) count(keys.ofHost('hist', host, hour), this.histogram);
+    if (addresses.length > 0) visitors.add(keys.ofHost('unique_ips', host, hour), addresses.length, addresses);
   }
 
   private readCounts({ levels, categories, events, errorsByPath, failedLogins, organizations, requests }: StatsTally, records: number): void {
@@ -111,7 +107,7 @@ class GroupCounts {
     for (const [name, { count, sum, max }] of tables) {
       const table = this.bounded('table', name);
       this.counts.push(`table:${table}|n`, count, `table:${table}|sum`, Math.round(sum * MICROSECONDS));
-      this.maxima.push([`table:${table}|max`, max]);
+      this.maxima.push(`table:${table}|max`, max);
     }
   }
 

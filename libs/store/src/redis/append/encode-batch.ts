@@ -1,14 +1,16 @@
 import type { RedisIndex } from '@cairn/core';
-import { SLOW_ROWS_KEPT, requestOf } from '@cairn/core/query';
-import { dayOf, hourOf, type RedisKeys } from '../schema/keys';
+import { HOUR_MS, SLOW_ROWS_KEPT, requestOf } from '@cairn/core/query';
+import { dayOf, type RedisKeys } from '../schema/keys';
 import { eachIndexEntry, SLOW_MS } from '../schema/index-entries';
+import { isJobLogName, JOB_LOG_FIELD } from '../schema/job-log';
 import { isErrorLevel, OAUTH, RECORDS } from '../schema/streams';
-import { BatchKeys, KeyedPart, type Argument } from './batch-arguments';
+import { BatchKeys, BatchPart, type Argument } from './batch-arguments';
 import { countBatch } from './batch-counts';
 import { writeBlocks } from './blocks';
-import type { IndexKeys } from './index-keys';
+import type { IndexKey, IndexKeys } from './index-keys';
 import type { KnownFields } from './known-fields';
 import type { PreparedRecord } from './prepared-record';
+import { StatsKeys } from './stats-keys';
 import type { Upkeep } from './upkeep';
 
 /** How long things are kept, ms. */
@@ -26,6 +28,8 @@ export interface EncodingState {
   readonly lifetimes: Lifetimes;
   readonly upkeep: Upkeep;
   readonly known: KnownFields;
+  /** How often the shard was cleared, as far as is known. */
+  readonly clearings: number;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -39,6 +43,8 @@ export interface EncodedBatch {
 const MARKS_PER_KEY = 65_536;
 const FLOW_SECONDS = 3_600;
 const DAY_MS = 86_400_000;
+/** Most logs of jobs that are listed, the latest. */
+const MOST_JOB_LOGS = 10_000;
 
 /** The keys and arguments of one call of the script: see there. Records of one shard. */
 export function encodeBatch(records: readonly PreparedRecord[], state: EncodingState): EncodedBatch {
@@ -58,6 +64,7 @@ class BatchEncoder {
   }
 
   encode(): EncodedBatch {
+    this.values.push(this.state.clearings);
     this.writeMarks();
     this.writeRecords();
     this.writeCopies();
@@ -66,26 +73,29 @@ class BatchEncoder {
     this.writeStatistics();
     this.writeUpkeep(entries);
     this.writeDays();
+    this.writeJobLogs();
     return { keys: this.keys.list, values: [jsonOf(this.values), ...this.records.map(({ line }) => line)] };
   }
 
   private writeMarks(): void {
     const { shard, upkeep, lifetimes } = this.state;
     const seconds = upkeep.secondsOf(lifetimes.indexes);
-    const marks = new KeyedPart(2, () => [seconds]);
+    const marks = new Map<number, Argument[]>();
     const singles: Argument[] = [];
     this.records.forEach(({ mark }, index) => {
       if (mark === undefined) return;
       if (mark.number === undefined) singles.push(this.keys.numberOf(shard.seen(mark.writer, 0)), seconds, index + 1);
-      else marks.add(this.keys.numberOf(shard.seen(mark.writer, Math.floor(mark.number / MARKS_PER_KEY))), index + 1, mark.number % MARKS_PER_KEY);
+      else listOf(marks, this.keys.numberOf(shard.seen(mark.writer, Math.floor(mark.number / MARKS_PER_KEY)))).push(index + 1, mark.number % MARKS_PER_KEY);
     });
-    marks.writeTo(this.values);
+    const part = new BatchPart();
+    for (const [key, values] of marks) part.add([key, seconds], values.length / 2, values);
+    part.writeTo(this.values);
     this.values.push(singles.length / 3, ...singles);
   }
 
   private writeRecords(): void {
     this.values.push(this.records.length);
-    for (const { stream } of this.records) this.values.push(stream);
+    for (const { stream, time } of this.records) this.values.push(stream, time);
   }
 
   private writeCopies(): void {
@@ -93,67 +103,99 @@ class BatchEncoder {
     this.values.push(copies.length, ...copies);
   }
 
-  private writeEntries(): KeyedPart {
-    const { shard, indexes, indexKeys } = this.state;
-    const entries = new KeyedPart(2);
-    this.records.forEach(({ record, time, stream }, index) => {
-      eachIndexEntry(record, indexes, (name, value) => entries.add(this.keys.numberOf(indexKeys.of(name, value)), time, index + 1));
+  private writeEntries(): readonly IndexKey[] {
+    const { indexes, indexKeys } = this.state;
+    const used: IndexKey[] = [];
+    let place = 0;
+    const add = (key: IndexKey): void => {
+      if (!key.add(place)) return;
+      key.number = this.keys.add(key.name);
+      used.push(key);
+    };
+    const addEntry = (index: string, value: string): void => add(indexKeys.of(index, value));
+    const hasFlows = indexes.includes('oauth');
+    indexKeys.begin();
+    for (const { record, stream } of this.records) {
+      place += 1;
+      eachIndexEntry(record, indexes, addEntry);
       const { session_id } = record.metadata;
-      if (stream === OAUTH && typeof session_id === 'string' && indexes.includes('oauth')) entries.add(this.keys.numberOf(shard.flow(session_id)), time, index + 1);
-    });
-    entries.writeTo(this.values);
-    return entries;
+      if (stream === OAUTH && typeof session_id === 'string' && hasFlows) add(indexKeys.flow(session_id));
+    }
+    this.values.push(used.length);
+    for (const { number, records } of used) {
+      this.values.push(number, records.length);
+      for (const record of records) this.values.push(record);
+    }
+    return used;
   }
 
   private writeStatistics(): void {
-    const { shard, known } = this.state;
-    const counters = new KeyedPart(2, this.statsSeconds);
-    const visitors = new KeyedPart(1, this.statsSeconds);
-    const maxima: [number, string, number][] = [];
-    countBatch(this.records, shard, this.keys, known, { counters, visitors, maxima });
+    const { shard, known, upkeep, lifetimes } = this.state;
+    const keys = new StatsKeys(shard, this.keys, (key) => (upkeep.isDue(key) ? upkeep.secondsOf(lifetimes.stats) : 0));
+    const [counters, visitors, maxima] = [new BatchPart(), new BatchPart(), new BatchPart()];
+    countBatch(this.records, keys, known, { counters, visitors, maxima });
     counters.writeTo(this.values);
-    this.values.push(maxima.length, ...maxima.flat());
+    maxima.writeTo(this.values);
     visitors.writeTo(this.values);
-    this.slowRequests().writeTo(this.values);
+    this.slowRequests(keys).writeTo(this.values);
   }
 
-  /** By duration, for the slowest of an hour and of a day. */
-  private slowRequests(): KeyedPart {
-    const slow = new KeyedPart(2, (key) => [...this.statsSeconds(key), SLOW_ROWS_KEPT]);
+  /** By duration, for the slowest of an hour and of its day. */
+  private slowRequests(keys: StatsKeys): BatchPart {
+    const byHour = new Map<number, Argument[]>();
     this.records.forEach(({ record, time }, index) => {
       const duration = requestOf(record)?.durationMs ?? 0;
-      if (!(duration > SLOW_MS)) return;
-      for (const span of [hourOf(time), dayOf(time)]) slow.add(this.keys.numberOf(this.state.shard.stats('slow', span)), duration, index + 1);
+      if (duration > SLOW_MS) listOf(byHour, Math.floor(time / HOUR_MS) * HOUR_MS).push(duration, index + 1);
     });
+    const slow = new BatchPart();
+    for (const [hour, values] of byHour) slow.add([...keys.of('slow', hour), SLOW_ROWS_KEPT], values.length / 2, values);
     return slow;
   }
 
-  private writeUpkeep(entries: KeyedPart): void {
-    const { lifetimes, indexCap, upkeep, shard, now } = this.state;
-    const [flows, ofRequests, seconds] = [shard.flow(''), shard.index('request:'), upkeep.secondsOf(lifetimes.indexes)];
+  private writeUpkeep(entries: readonly IndexKey[]): void {
+    const { lifetimes, indexCap, upkeep, now } = this.state;
+    const seconds = upkeep.secondsOf(lifetimes.indexes);
     const due: Argument[] = [];
-    for (const [key, added] of entries.sizes()) {
-      const name = this.keys.nameOf(key);
-      if (name.startsWith(flows)) due.push(key, FLOW_SECONDS, 0);
-      else if (name.startsWith(ofRequests)) due.push(key, seconds, 0); // short-lived and many: not worth remembering
-      else if (upkeep.isDue(name, added)) {
-        const lifetime = name.startsWith(shard.index('oauth:')) ? lifetimes.oauth : lifetimes.indexes;
-        due.push(key, upkeep.secondsOf(lifetime), lifetime);
+    for (const key of entries) {
+      const { number, kind, looked, records } = key;
+      if (kind === 'flow') due.push(number, FLOW_SECONDS, 0);
+      else if (kind === 'request') due.push(number, seconds, 0); // short-lived and many: not worth remembering
+      else if (upkeep.isDueFor(looked, records.length)) {
+        const lifetime = kind === 'oauth' ? lifetimes.oauth : lifetimes.indexes;
+        due.push(number, upkeep.secondsOf(lifetime), lifetime);
       }
+      key.release();
     }
-    this.values.push(now, indexCap, lifetimes.indexes, due.length / 3, ...due);
+    this.values.push(now, indexCap, lifetimes.indexes, due.length / 3);
+    for (const value of due) this.values.push(value);
   }
 
   private writeDays(): void {
     const days = new Set(this.records.map(({ time }) => Math.floor(time / DAY_MS) * DAY_MS));
-    const due = [...days].filter((day) => this.state.upkeep.isDue(`${this.state.shard.days}:${dayOf(day)}`, 0));
+    const due = [...days].filter((day) => this.state.upkeep.isDue(`${this.state.shard.days}:${dayOf(day)}`));
     this.values.push(due.length, ...due);
   }
 
-  private readonly statsSeconds = (key: number): readonly Argument[] => {
-    const { upkeep, lifetimes } = this.state;
-    return [upkeep.isDue(this.keys.nameOf(key), 0) ? upkeep.secondsOf(lifetimes.stats) : 0];
-  };
+  private writeJobLogs(): void {
+    const logs = new Map<string, { latest: number; bytes: number }>();
+    for (const { record, time, line } of this.records) {
+      const name = record.context[JOB_LOG_FIELD];
+      if (!isJobLogName(name)) continue;
+      const log = logs.get(name) ?? { latest: time, bytes: 0 };
+      logs.set(name, { latest: Math.max(log.latest, time), bytes: log.bytes + Buffer.byteLength(line) });
+    }
+    this.values.push(logs.size);
+    if (logs.size === 0) return;
+    const { shard, upkeep, lifetimes } = this.state;
+    this.values.push(this.keys.numberOf(shard.jobLogs), this.keys.numberOf(shard.jobBytes), upkeep.secondsOf(lifetimes.indexes), MOST_JOB_LOGS);
+    for (const [name, { latest, bytes }] of logs) this.values.push(name, latest, bytes);
+  }
+}
+
+function listOf<K>(lists: Map<K, Argument[]>, key: K): Argument[] {
+  let list = lists.get(key);
+  if (list === undefined) lists.set(key, (list = []));
+  return list;
 }
 
 /** Into the stream of errors, beside its own: the others outlive it or are kept as long. */

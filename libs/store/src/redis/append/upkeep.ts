@@ -5,15 +5,18 @@ const MOST_KEYS = 100_000;
 /** An index may grow beyond its cap by this part of it before it is cut back. */
 const SLACK = 1 / 10;
 
-interface Looked {
-  at: number;
-  added: number;
+/** When a key was looked after last, and how many entries it has got since. */
+export class Looked {
+  at = NaN;
+  added = 0;
+  round = 0;
 }
 
-/** Remembers which keys this process has given a lifetime and cut back lately, so that it is not done with every batch. */
+/** Knows which keys this process has given a lifetime and cut back lately, so that it is not done with every batch. */
 export class Upkeep {
   private readonly keys = new Map<string, Looked>();
   private readonly pauseMs: number;
+  private round = 1;
 
   /** @param lifetimeMs of what expires first. */
   constructor(
@@ -24,18 +27,22 @@ export class Upkeep {
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, lifetimeMs / 8);
   }
 
-  /** Whether a key is to be looked after now, having got so many entries more. */
-  isDue(key: string, added: number): boolean {
-    const now = this.now();
-    const looked = this.keys.get(key);
+  /** Whether a key is to be looked after now. */
+  isDue(key: string): boolean {
+    let looked = this.keys.get(key);
     if (looked === undefined) {
       if (this.keys.size >= MOST_KEYS) this.keys.clear();
-      this.keys.set(key, { at: now, added: 0 });
-      return true;
+      this.keys.set(key, (looked = new Looked()));
     }
+    return this.isDueFor(looked, 0);
+  }
+
+  /** The same for a key that its owner remembers, and that has got so many entries more. */
+  isDueFor(looked: Looked, added: number): boolean {
+    const now = this.now();
     looked.added += added;
-    if (now - looked.at < this.pauseMs && looked.added <= this.cap * SLACK) return false;
-    [looked.at, looked.added] = [now, 0];
+    if (looked.round === this.round && now - looked.at < this.pauseMs && looked.added <= this.cap * SLACK) return false;
+    [looked.at, looked.added, looked.round] = [now, 0, this.round];
     return true;
   }
 
@@ -46,6 +53,6 @@ export class Upkeep {
 
   /** What was sent did not arrive: everything is due again. */
   forget(): void {
-    this.keys.clear();
+    this.round += 1;
   }
 }

@@ -1,5 +1,6 @@
 import { fold, patternOf, type StoredRecord } from '@cairn/core/query';
 import type { RedisIndex } from '@cairn/core';
+import { isJobLogName, JOB_LOG_FIELD } from './job-log';
 import { isErrorLevel } from './streams';
 
 /** Longer values have no index: keys are to be short. */
@@ -29,6 +30,8 @@ const ENTRIES: Readonly<Record<RedisIndex, Entries>> = {
   job: (record, add) => {
     addId('job:', 'job_id', record, add);
     addValue('job:', record.metadata['task_id'], add);
+    const log = record.context[JOB_LOG_FIELD];
+    if (isJobLogName(log)) addWord('job:log:', log, add);
   },
   status: ({ metadata }, add) => addValue('req:status:', metadata['status_code'], add),
   method: ({ metadata }, add) => typeof metadata['method'] === 'string' && addValue('req:method:', metadata['method'].toUpperCase(), add),

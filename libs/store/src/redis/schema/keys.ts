@@ -15,6 +15,10 @@ export class RedisKeys {
   readonly times: readonly string[];
   /** Days of which there are statistics, by their beginning. */
   readonly days: string;
+  /** Logs of jobs by their last record. */
+  readonly jobLogs: string;
+  /** Their sizes. */
+  readonly jobBytes: string;
 
   constructor(readonly prefix: string) {
     this.last = `${prefix}stream:last`;
@@ -22,6 +26,8 @@ export class RedisKeys {
     this.streams = STREAMS.map((name) => `${prefix}stream:${name}`);
     this.times = STREAMS.map((name) => `${prefix}idx:time:${name}`);
     this.days = `${prefix}stats:days`;
+    this.jobLogs = `${prefix}jobs:logs`;
+    this.jobBytes = `${prefix}jobs:bytes`;
   }
 
   stream(name: StreamName): string {
