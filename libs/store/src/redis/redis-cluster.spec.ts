@@ -1,4 +1,4 @@
-import { logStoreContract } from '@cairn/core/testing';
+import { logStoreContract, realisticRecords } from '@cairn/core/testing';
 import { startRedisCluster, type RedisCluster } from '@cairn/dev';
 import { Redis } from 'ioredis';
 import { redisHarness } from '../../test/redis-bench';
@@ -30,6 +30,16 @@ describe('the Redis store on a cluster', () => {
       }),
     );
     expect(sizes.every((size) => size > 0)).toBe(true);
+  });
+
+  it('is cleared on all of its nodes', async () => {
+    const { store, append, dispose } = await redisHarness({ url: cluster.url, shards: 5 });
+    await append([...realisticRecords({ seed: 3, count: 6_000, from: Date.now() - 3_600_000, days: 0.04 })]);
+    expect(await store.clear()).toBeGreaterThan(100);
+    expect(await store.search({})).toMatchObject({ records: [] });
+    await append([...realisticRecords({ seed: 4, count: 50, from: Date.now() - 3_600_000, days: 0.04 })]);
+    expect((await store.search({})).records).toHaveLength(50);
+    await dispose();
   });
 
   it('refuses a writer with another number of shards', async () => {

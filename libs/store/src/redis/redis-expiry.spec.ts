@@ -31,7 +31,7 @@ describe('how long records are kept in Redis', () => {
     context: { request_id: `req_${n}`, user_id: `usr_${n % 50}` },
     metadata: { method: 'GET', path: `/tasks/${n}`, route: '/tasks/:id', status_code: 200, duration_ms: 4, ip_address: `10.0.${n % 7}.${n % 200}`, host: 'api' },
   });
-  const memory = async (): Promise<number> => Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))![1]);
+  const memory = async (of = client): Promise<number> => Number(/^used_memory:(\d+)/m.exec(await of.info('memory'))![1]);
 
   async function eventually(holds: () => Promise<boolean>): Promise<void> {
     const giveUp = Date.now() + 20_000;
@@ -60,6 +60,23 @@ describe('how long records are kept in Redis', () => {
     expect(records.filter(({ record }) => record.message === 'it broke')).toHaveLength(2);
     expect((await harness.store.search({ filter: parseQuery('level:error') })).records).toHaveLength(2);
     await harness.dispose();
+  });
+
+  it('makes room in a server that is full, which then takes records again', async () => {
+    const bound = 8_000_000;
+    const small = await startPrivateRedis({ settings: ['--maxmemory', String(bound)] });
+    const [admin, harness] = [new Redis(small.url), await redisHarness({ url: small.url, days: { requests: 3 * SECOND, records: 3 * SECOND, security: 3 * SECOND, oauth: 3 * SECOND, stats: 4 * SECOND } })];
+    const send = (from: number): Promise<unknown> => harness.writer.send(Array.from({ length: 200 }, (_, n) => lines(1, request(from + n))[0]!)).catch((error: unknown) => error);
+    try {
+      let refused: unknown;
+      for (let n = 0; refused === undefined && n < 100_000; n += 200) refused = await send(n);
+      expect(refused).toMatchObject({ trouble: 'unavailable', message: expect.stringContaining('OOM') });
+      await eventually(async () => (await send(0)) === undefined && (await memory(admin)) < bound / 2);
+    } finally {
+      await harness.dispose();
+      admin.disconnect();
+      await small.stop();
+    }
   });
 
   it('does not end early when a clock is set forward', async () => {

@@ -1,6 +1,8 @@
-import type { LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvent, TailQuery } from '@cairn/core/query';
+import type { JobLogs, LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvent, TailQuery } from '@cairn/core/query';
 import { CairnError } from '@cairn/core';
 import { forwardAbort } from '../forward-abort';
+import { clearRedis, type ClearOptions } from './clear/clear-redis';
+import { RedisJobLogs } from './jobs/redis-job-logs';
 import { storeFailure } from './link/redis-failure';
 import type { RedisLink } from './link/redis-link';
 import { RedisLinks } from './link/redis-links';
@@ -22,8 +24,10 @@ export interface RedisStoreOptions {
 
 const TIMEOUT_MS = 5_000;
 
-/** The records that {@link RedisSink} writes, as a store. It only reads; nothing is connected before the first call, and a lost connection is opened again by the next. */
+/** The records that {@link RedisSink} writes, as a store. It only reads, but for {@link clear}; nothing is connected before the first call, and a lost connection is opened again by the next. */
 export class RedisStore implements LogStore {
+  /** The logs of jobs, over the same connection. */
+  readonly jobs: JobLogs;
   private readonly links: RedisLinks;
   private readonly hub: RedisTailHub;
   private readonly closing = new AbortController();
@@ -32,6 +36,7 @@ export class RedisStore implements LogStore {
     const { url, prefix = DEFAULT_PREFIX, timeoutMs = TIMEOUT_MS } = options;
     this.links = new RedisLinks({ url, prefix, timeoutMs });
     this.hub = new RedisTailHub(() => this.links.get(), timeoutMs);
+    this.jobs = new RedisJobLogs(this, () => this.links.get());
   }
 
   async search(query: LogQuery, signal?: AbortSignal): Promise<LogPage> {
@@ -44,6 +49,15 @@ export class RedisStore implements LogStore {
 
   tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
     return this.hub.follow(query, signal);
+  }
+
+  /** Deletes all records, with indexes and statistics; what is written meanwhile may go, too. Returns how many keys that were, or with `dryRun` would be. */
+  async clear(options?: ClearOptions): Promise<number> {
+    try {
+      return await clearRedis(await this.links.get(), options);
+    } catch (error) {
+      throw storeFailure(error);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
-import { SinkCounters, SpoolingSink, type RedisSettings, type SelfLog, type SpoolingOptions } from '@cairn/core';
+import { SinkCounters, SpoolingSink, type Line, type RedactedRecord, type RedisSettings, type SelfLog, type SpoolingOptions } from '@cairn/core';
 import { RedisWriter } from './redis.writer';
+import { withJobLog } from './schema/job-log';
 
 export interface RedisSinkOptions extends SpoolingOptions {
   readonly redis: RedisSettings;
@@ -14,6 +15,11 @@ export class RedisSink extends SpoolingSink {
     const writer = new RedisWriter(redis, selfLog);
     super(writer, new SinkCounters('redis'), options, selfLog);
     this.redis = writer;
+  }
+
+  /** Records of jobs say whose, as the names of the files do that they go to as well. */
+  override write(line: Line, record: RedactedRecord): void {
+    super.write(record.subject === undefined ? line : withJobLog(line, record.subject), record);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { parseLevel, ERROR, type RedisIndex } from '@cairn/core';
 import { findField, fold, type FieldCondition, type FieldTest, type Filter } from '@cairn/core/query';
 import { isWrittenOneWay } from '../../plan/query-plan';
+import { isJobLogName, JOB_LOG_FIELD } from '../schema/job-log';
 import { LONGEST_VALUE, PATH_METHODS, pathEntry, SLOW_MS } from '../schema/index-entries';
 
 /** An index and one of its values. */
@@ -58,6 +59,7 @@ const VALUES: Readonly<Record<string, OneValue>> = {
   session_id: byId('session', 'req:session:'),
   client_id: byId('client', 'req:client:'),
   job_id: byId('job', 'job:'),
+  [`context.${JOB_LOG_FIELD}`]: (value) => (isJobLogName(value) ? entry('job', 'job:log:', fold(value)) : undefined),
   ip: byId('ip', 'req:ip:'),
   hostname: byWord('fqdn', 'req:fqdn:'),
   host: byWord('host', 'req:host:'),
