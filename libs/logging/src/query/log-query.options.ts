@@ -23,11 +23,11 @@ export interface LogQueryLimits {
 
 /** What `LogQueryModule.forRoot` and `forRootAsync` take. */
 export interface LogQueryOptions {
-  /** Where records are found. Default: the app's own log files (`LOG_DIR`). One that is given is yours to close. */
+  /** Where records are found. Default: the app's own log files (`LOG_DIR`), or its Redis where `store` (`LOG_STORE`) is `redis`. One that is given is yours to close. */
   readonly store?: LogStore;
-  /** Where the records of jobs are found. Default: the files in `TASK_LOG_DIR`. */
+  /** Where the records of jobs are found. Default: the files in `TASK_LOG_DIR`, or the same Redis. */
   readonly jobs?: JobLogs;
-  /** Removes all records of the store, for `DELETE /logs`; returns how many files or keys that were. Default: the category files of `LOG_DIR`, where no store is given; else it cannot be done. */
+  /** Removes all records of the store, for `DELETE /logs`; returns how many files or keys that were. Default, where no store is given: the category files of `LOG_DIR`, or the records in Redis; else it cannot be done. */
   readonly clear?: () => Promise<number>;
   /** Who may ask. Default: the setting `queryAccess` (`LOGS_TOKENS`). Without any the API is off: every route answers 404. */
   readonly tokens?: readonly QueryTokenOptions[];

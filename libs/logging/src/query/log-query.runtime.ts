@@ -1,7 +1,6 @@
 import { CairnError, queryTokens, Refusal, type QueryToken } from '@cairn/core';
 import type { JobLogs, LogStore } from '@cairn/core/query';
-import { clearLogFiles } from '@cairn/sinks';
-import { FileStore, JobLogFiles } from '@cairn/store';
+import { JobLogFiles } from '@cairn/store';
 import { auditOf, type AuditRuntime } from '../audit/audit.runtime';
 import type { RequestState } from '../http/request-state';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
@@ -12,6 +11,7 @@ import { checkLimits } from './check-limits';
 import { QueryGate } from './limits/query-gate';
 import { RequestRates } from './limits/request-rates';
 import type { LogQueryLimits, LogQueryOptions } from './log-query.options';
+import { openOwnStore, type OwnStore } from './own-store';
 
 /** What the routes of one API share. */
 export class LogQueryRuntime {
@@ -30,7 +30,7 @@ export class LogQueryRuntime {
   readonly auditsReads: boolean;
   readonly security: SecurityRecords;
   private readonly securityRuntime: SecurityRuntime;
-  private readonly ownStore: LogStore | undefined;
+  private readonly own: OwnStore | undefined;
 
   /** @throws CairnError CAIRN_E_SETTING naming the option that cannot be used. */
   constructor(
@@ -40,10 +40,10 @@ export class LogQueryRuntime {
     const { settings, options } = logging;
     this.limits = checkLimits(limits);
     this.tokens = new TokenList(tokens === undefined ? settings.queryAccess : checked(tokens));
-    this.ownStore = store === undefined ? new FileStore({ dir: settings.dir, maxMs: this.limits.searchMs }) : undefined;
-    this.store = store ?? this.ownStore!;
-    this.jobs = jobs ?? new JobLogFiles(settings.taskDir);
-    this.clear = clear ?? (store === undefined ? async () => clearLogFiles(settings.dir).length : undefined);
+    this.own = store === undefined ? openOwnStore(settings, this.limits.searchMs) : undefined;
+    this.store = store ?? this.own!.store;
+    this.jobs = jobs ?? this.own?.jobs ?? new JobLogFiles(settings.taskDir);
+    this.clear = clear ?? this.own?.clear;
     this.rates = new RequestRates(this.limits);
     this.gate = new QueryGate(this.limits);
     this.audit = auditOf(logging);
@@ -59,7 +59,7 @@ export class LogQueryRuntime {
   }
 
   async close(): Promise<void> {
-    await this.ownStore?.close();
+    await this.own?.store.close();
   }
 }
 
