@@ -12,7 +12,7 @@ import { printableJson } from '../print/printable';
 import { recordJson, recordLine } from '../print/record-line';
 import { ageText, sizeText } from '../print/sizes';
 import { table } from '../print/table';
-import { openJobs } from '../source/open-jobs';
+import { withJobs } from '../source/open-jobs';
 import type { CliTerminal } from '../terminal/cli-terminal';
 import { UsageError } from '../usage-error';
 
@@ -56,7 +56,7 @@ async function either(options: JobsOptions, terminal: CliTerminal): Promise<numb
 
 async function list(options: JobsOptions, terminal: CliTerminal): Promise<number> {
   if (options.pager) terminal.page();
-  const all = await openJobs(options, terminal).list(terminal.signal);
+  const all = await withJobs(options, terminal, (jobs) => jobs.list(terminal.signal));
   const logs = options.type === undefined ? all : all.filter(({ type }) => type === options.type);
   for (const line of options.json === true ? logs.map(logJson) : logTable(logs, terminal)) terminal.out(line);
   return logs.length > 0 ? EXIT.fine : EXIT.negative;
@@ -74,7 +74,10 @@ function logTable(logs: readonly JobLog[], terminal: CliTerminal): string[] {
 
 async function show(subject: JobLogSubject, options: JobsOptions, terminal: CliTerminal): Promise<number> {
   if (options.follow !== true && options.pager) terminal.page();
-  const jobs = openJobs(options, terminal);
+  return withJobs(options, terminal, (jobs) => showFrom(jobs, subject, options, terminal));
+}
+
+async function showFrom(jobs: JobLogs, subject: JobLogSubject, options: JobsOptions, terminal: CliTerminal): Promise<number> {
   const filter = filterOf(options);
   const paint = paintOf(terminal);
   const print = (found: Parameters<typeof recordJson>[0]): void => terminal.out(options.json === true ? recordJson(found) : recordLine(found, paint));

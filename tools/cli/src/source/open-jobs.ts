@@ -1,20 +1,28 @@
 import { join, resolve } from 'node:path';
-import { CairnError } from '@cairn/core';
 import type { JobLogs } from '@cairn/core/query';
 import { JobLogFiles } from '@cairn/store';
 import type { SourceOptions } from '../options/common-options';
 import type { CliTerminal } from '../terminal/cli-terminal';
-import { requireDirectory } from './open-store';
+import { openRedis, requireDirectory } from './open-store';
 import { RemoteJobs } from './remote-jobs';
-import { sourceAddress } from './source-address';
+import { sourceAddress, type DirectorySource } from './source-address';
 
-/** The logs of jobs at the address the options name: of a directory those in `TASK_LOG_DIR`, else in `background_tasks` below it. */
-export function openJobs(options: SourceOptions, terminal: CliTerminal): JobLogs {
+/** The logs of jobs at the address the options name, for one piece of work: of a directory those in `TASK_LOG_DIR`, else in `background_tasks` below it. */
+export async function withJobs<T>(options: SourceOptions, terminal: CliTerminal, work: (jobs: JobLogs) => Promise<T>): Promise<T> {
   const source = sourceAddress(options, terminal);
-  if (source.kind === 'remote') return new RemoteJobs(source);
-  if (source.kind === 'redis') throw new CairnError('CAIRN_E_STORE', 'A redis:// source has the records of jobs in its log, not as files: search it with cairn logs search "job:<job-id>".');
-  requireDirectory(source.dir);
-  return new JobLogFiles(jobDirectory(source.dir, options, terminal));
+  if (source.kind === 'remote') return work(new RemoteJobs(source));
+  if (source.kind === 'directory') return work(filesOf(source, options, terminal));
+  const store = openRedis(source);
+  try {
+    return await work(store.jobs);
+  } finally {
+    await store.close();
+  }
+}
+
+function filesOf({ dir }: DirectorySource, options: SourceOptions, terminal: CliTerminal): JobLogs {
+  requireDirectory(dir);
+  return new JobLogFiles(jobDirectory(dir, options, terminal));
 }
 
 /** `TASK_LOG_DIR` belongs to `LOG_DIR`: another directory has its own. */

@@ -1,16 +1,22 @@
 import { createRequire } from 'node:module';
 import { statSync } from 'node:fs';
 import { CairnError } from '@cairn/core';
-import type { LogStore } from '@cairn/core/query';
+import type { JobLogs, LogStore } from '@cairn/core/query';
 import { FileStore } from '@cairn/store';
 import { RemoteStore } from './remote-store';
 import type { RedisSource, SourceAddress } from './source-address';
 
 const REDIS_STORE = '@cairn/store/redis';
 
+/** A store that has the logs of jobs as well, and can be cleared. */
+export interface RedisLogStore extends LogStore {
+  readonly jobs: JobLogs;
+  clear(options?: { readonly dryRun?: boolean }): Promise<number>;
+}
+
 /** What that module has to offer. */
 interface RedisStoreModule {
-  readonly RedisStore: new (options: { readonly url: string; readonly prefix?: string }) => LogStore;
+  readonly RedisStore: new (options: { readonly url: string; readonly prefix?: string }) => RedisLogStore;
 }
 
 /**
@@ -36,7 +42,8 @@ export function requireDirectory(dir: string): void {
   if (!stats.isDirectory()) throw new CairnError('CAIRN_E_STORE', `${JSON.stringify(dir)} is not a directory. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
 }
 
-function openRedis({ url, prefix }: RedisSource): LogStore {
+/** @throws CairnError CAIRN_E_PEER_MISSING */
+export function openRedis({ url, prefix }: RedisSource): RedisLogStore {
   const { RedisStore } = loadRedisStore();
   return new RedisStore({ url, ...(prefix !== undefined && { prefix }) });
 }

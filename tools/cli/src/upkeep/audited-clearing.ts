@@ -3,30 +3,41 @@ import { userInfo } from 'node:os';
 import { AuditTrail, canonicalJson, hasKeys, readWriterKeys, sha256, type AuditRecord } from '@cairn/audit';
 import { CairnError, RecordIds, type ResolvedOptions } from '@cairn/core';
 
+/** What was removed: as it is shown, and as it stands in the trail. */
+export interface Cleared {
+  readonly names: readonly string[];
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Clearing {
+  readonly resource: AuditRecord['resource'];
+  remove(): Cleared | Promise<Cleared>;
+}
+
 /**
- * Removes log files as an audited action: the intent is durable before, the result after it, on a chain of its own in the trail of the directory.
+ * Removes records as an audited action: the intent is durable before, the result after it, on a chain of its own in the trail of the directory.
  * @throws CairnError CAIRN_E_AUDIT_KEYS when there are no keys, CAIRN_E_AUDIT when the trail cannot be written; then nothing is removed.
  */
-export async function auditedClearing(settings: ResolvedOptions, env: NodeJS.ProcessEnv, remove: () => string[]): Promise<string[]> {
+export async function auditedClearing(settings: ResolvedOptions, env: NodeJS.ProcessEnv, { resource, remove }: Clearing): Promise<readonly string[]> {
   if (!hasKeys(settings.auditKeysDir)) {
     throw new CairnError('CAIRN_E_AUDIT_KEYS', `AUDIT_KEYS_DIR: ${JSON.stringify(settings.auditKeysDir)} holds no keys, and clearing is audited. Name the directory they are in, or make them with: cairn audit init ${settings.auditKeysDir}`);
   }
   const trail = trailOf(settings);
-  const action = new ClearAction(settings, env);
+  const action = new ClearAction(resource, env);
   await trail.open();
   try {
     await trail.record(action.record('intent'), true);
-    const removed = await attempt(trail, action, remove);
-    await trail.record(action.record('success', { files: removed.length }), false);
-    return removed;
+    const { names, data } = await attempt(trail, action, remove);
+    await trail.record(action.record('success', data), false);
+    return names;
   } finally {
     await trail.close();
   }
 }
 
-async function attempt(trail: AuditTrail, action: ClearAction, remove: () => string[]): Promise<string[]> {
+async function attempt(trail: AuditTrail, action: ClearAction, remove: Clearing['remove']): Promise<Cleared> {
   try {
-    return remove();
+    return await remove();
   } catch (error) {
     await trail.record(action.record('failure', {}, (error as Error).message), false);
     throw error;
@@ -42,7 +53,7 @@ class ClearAction {
   private readonly ids = new RecordIds();
 
   constructor(
-    private readonly settings: ResolvedOptions,
+    private readonly resource: Clearing['resource'],
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
@@ -62,7 +73,7 @@ class ClearAction {
       outcome,
       action_id: this.id,
       actor: { type: user === undefined ? 'system' : 'user', id: user ?? null, organization_id: null, session: null },
-      resource: { type: 'log_directory', id: this.settings.dir },
+      resource: this.resource,
       origin: null,
       data,
       ...(reason !== undefined && { reason }),
