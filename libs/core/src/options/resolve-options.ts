@@ -49,6 +49,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
   const auditDir = resolve(cwd, values.get('auditDir') ?? join(dir, 'audit'));
   const anchorDir = values.get('auditAnchorDir');
   const [store, redisUrl] = [get('store'), values.get('redisUrl')];
+  const retentionDays = resolveRetention(values, options.retentionDays, env, get('retention'));
   const resolved: ResolvedOptions = {
     serviceName: values.get('serviceName') ?? own.name,
     serviceVersion: values.get('serviceVersion') ?? own.version ?? '0.0.0',
@@ -74,7 +75,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     deliveryTries: get('deliveryTries'),
     otlp: resolveOtlp(values, options.otlp, env),
     store,
-    redis: resolveRedis(values, options.redis, env, store === 'redis', redisUrl),
+    redis: resolveRedis(values, options.redis, env, { on: store === 'redis', sharedUrl: redisUrl, fileDays: retentionDays }),
     slowRequestMs: get('slowRequestMs'),
     slowQueryMs: get('slowQueryMs'),
     timestamp: get('timestamp'),
@@ -87,7 +88,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     pseudonymKey: values.get('pseudonymKey'),
     pseudonymDomain: get('pseudonymDomain'),
     source: get('source'),
-    retentionDays: resolveRetention(values, options.retentionDays, env, get('retention')),
+    retentionDays,
     repetition: values.get('repetition'),
     sampling: resolveSampling(values, options.sampling, env),
     rateLimits: resolveRateLimits(values, options.rateLimit, env),

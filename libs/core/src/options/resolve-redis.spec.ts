@@ -25,6 +25,13 @@ describe('the settings of Redis', () => {
     expect(resolve({ store: 'redis' }, { REDIS_URL: 'redis://cache', LOG_REDIS_INDEXES: 'none' })!.indexes).toEqual([]);
   });
 
+  it('keep nothing for longer than its files are kept, unless they say so themselves', () => {
+    const daysOf = (env: NodeJS.ProcessEnv): object => resolve({}, { LOG_STORE: 'redis', REDIS_URL: 'redis://cache', ...env })!.days;
+    expect(daysOf({ LOG_RETENTION: 'development' })).toEqual({ ...REDIS_DAYS, requests: 3 }); // database has 7 days of its own
+    expect(daysOf({ LOG_RETENTION: 'development', LOG_RETENTION_DATABASE: '2', LOG_RETENTION_SECURITY: '10', LOG_RETENTION_ALERTS: '400' })).toEqual({ ...REDIS_DAYS, requests: 3, records: 3, security: 10 });
+    expect(daysOf({ LOG_RETENTION_OAUTH: '5', LOG_REDIS_DAYS_OAUTH: '60' })).toEqual({ ...REDIS_DAYS, oauth: 60 });
+  });
+
   it.each([
     [{ store: 'redis' }, {}, /redis\.url: is not set.*LOG_REDIS_URL/],
     [{ store: 'disk' }, {}, /store: "disk".*files, redis/],

@@ -1,3 +1,4 @@
+import type { ResolvedOptions } from './options';
 import { names, number, redisUrls, shown } from './readers';
 import { REDIS_DAYS, REDIS_INDEXES, RedisSettings, type RedisIndex, type RedisKept, type RedisOptions } from './redis-settings';
 import { Refusal, type Reader } from './setting';
@@ -8,8 +9,19 @@ const KINDS = Object.keys(REDIS_DAYS) as RedisKept[];
 const DEFAULTS = { prefix: '{cairn}:', shards: 8, timeoutMs: 5_000, indexCap: 10_000 } as const;
 const TAGGED = /^[^{}\s]*\{[^{}\s]+\}[^{}\s]*$/;
 
+type FileDays = ResolvedOptions['retentionDays'];
+
+/** Nothing is kept in Redis for longer than its files are, unless its own setting says so; one lifetime of several kinds is the longest of theirs. */
+const DAYS_OF_FILES: Readonly<Partial<Record<RedisKept, (days: FileDays) => number>>> = {
+  requests: ({ request }) => request,
+  records: ({ application, integration, job, database }) => Math.max(application, integration, job, database),
+  errors: ({ alerts }) => alerts,
+  security: ({ security }) => security,
+  oauth: ({ oauth }) => oauth,
+};
+
 const ABOUT_DAYS: Readonly<Record<RedisKept, string>> = {
-  requests: 'Days that requests are kept in Redis.',
+  requests: 'Days that requests are kept in Redis. This and the next four: fewer where the files are kept for less (`LOG_RETENTION`, `LOG_RETENTION_<CATEGORY>`).',
   records: 'Days that application, integration, job and database records are.',
   errors: 'Days that records of ERROR and above are, of all those.',
   security: 'Days that security records are.',
@@ -33,8 +45,18 @@ const cap = number({ unit: 'records', min: 10, max: 10_000_000, whole: true });
 const shards = number({ unit: 'shards', min: 1, max: 64, whole: true });
 const days = number({ unit: 'days', min: 0, above: true, max: 36_500 });
 
-/** Undefined when no records go to Redis. @param on whether the setting `store` says they do. @param sharedUrl that of `REDIS_URL`. */
-export function resolveRedis(values: SettingValues, options: RedisOptions | false | undefined, env: NodeJS.ProcessEnv, on: boolean, sharedUrl: string | undefined): RedisSettings | undefined {
+/** What the settings of Redis depend on. */
+export interface RedisSurroundings {
+  /** Whether the setting `store` says that records go there. */
+  readonly on: boolean;
+  /** `REDIS_URL`. */
+  readonly sharedUrl: string | undefined;
+  /** Days that files are kept. */
+  readonly fileDays: FileDays;
+}
+
+/** Undefined when no records go to Redis. */
+export function resolveRedis(values: SettingValues, options: RedisOptions | false | undefined, env: NodeJS.ProcessEnv, { on, sharedUrl, fileDays }: RedisSurroundings): RedisSettings | undefined {
   if (options === false || (options === undefined && !on)) return undefined;
   if (options !== undefined && !hasKnownNames(values, options)) return undefined;
   const read = new RedisValues(values, options ?? {}, env);
@@ -47,7 +69,7 @@ export function resolveRedis(values: SettingValues, options: RedisOptions | fals
     timeoutMs: read.value('timeoutMs', 'TIMEOUT_MS', timeout) ?? DEFAULTS.timeoutMs,
     indexes: read.value('indexes', 'INDEXES', indexesOf) ?? REDIS_INDEXES,
     indexCap: read.value('indexCap', 'INDEX_CAP', cap) ?? DEFAULTS.indexCap,
-    days: read.days(),
+    days: read.days(fileDays),
   });
 }
 
@@ -62,12 +84,12 @@ class RedisValues {
     return this.take(`redis.${option}`, this.options[option], `LOG_REDIS_${variable}`, reader);
   }
 
-  days(): Readonly<Record<RedisKept, number>> {
+  days(fileDays: FileDays): Readonly<Record<RedisKept, number>> {
     const given: unknown = this.options.days ?? {};
     if (typeof given !== 'object' || given === null) this.values.refuse('redis.days', `${shown(given)} is not an object. Use { <kind>: <days> }, the kinds being ${KINDS.join(', ')}.`);
     const byKind = Object(given) as Readonly<Record<string, unknown>>;
     for (const kind of Object.keys(byKind).filter((name) => !(name in REDIS_DAYS))) this.values.refuse(`redis.days.${kind}`, `is not kept in Redis. Use any of ${KINDS.join(', ')}.`);
-    const entries = KINDS.map((kind) => [kind, this.take(`redis.days.${kind}`, byKind[kind], `LOG_REDIS_DAYS_${kind.toUpperCase()}`, days) ?? REDIS_DAYS[kind]]);
+    const entries = KINDS.map((kind) => [kind, this.take(`redis.days.${kind}`, byKind[kind], `LOG_REDIS_DAYS_${kind.toUpperCase()}`, days) ?? Math.min(REDIS_DAYS[kind], DAYS_OF_FILES[kind]?.(fileDays) ?? Infinity)]);
     return Object.freeze(Object.fromEntries(entries) as Record<RedisKept, number>);
   }
 
