@@ -10,6 +10,7 @@ import type { FaultCase, Outcome } from '../case/fault-case';
 import { most, none } from '../case/figure';
 import type { Trial } from '../case/trial';
 import { until } from '../case/until';
+import { LAST_WORDS } from '../producers/app/app-log';
 
 const REQUESTS = 100;
 const JOBS = 20;
@@ -20,7 +21,8 @@ async function terminate(trial: Trial): Promise<Outcome> {
   const platform = trial.index % 2 === 0 ? 'Express' : 'Fastify';
   const logs = trial.place('logs');
   const { url } = trial.keep(await startPrivateRedis());
-  const app = trial.start('app', { platform, logging: { dir: logs }, redis: url });
+  // no timer helps: what is logged last is flushed by the end or not at all
+  const app = trial.start('app', { platform, logging: { dir: logs, flushMs: 5_000 }, redis: url });
   const port = await app.message<number>('port');
   await addJobs(url);
   const answers = Array.from({ length: REQUESTS }, () => answered(port));
@@ -46,7 +48,7 @@ function judge(trial: Trial, logs: string, took: number, answered: number): Requ
     'requests unanswered': REQUESTS - answered,
     ...(trial.subject === 'cairn' ? { 'jobs without a record': JOBS - jobs.length } : {}),
   };
-  const short = found.accepted === 2 * (REQUESTS + JOBS) ? [] : [`only ${found.accepted} records were logged`];
+  const short = found.accepted === 2 * (REQUESTS + JOBS) + LAST_WORDS ? [] : [`only ${found.accepted} records were logged`];
   return { values, broken: [...faultless(found), ...short] };
 }
 
@@ -90,6 +92,7 @@ export const sigterm: FaultCase = {
       name: 'nothing is flushed when the app stops',
       patches: [
         { lib: 'logging', file: 'module/logging.lifecycle.js', find: 'await this.runtime.flush();', replace: '' },
+        { lib: 'logging', file: 'audit/audit.lifecycle.js', find: 'await this.runtime.flush();', replace: '' },
         { lib: 'sinks', file: 'exit/exit-flush.js', find: 'await Promise.allSettled(this.options.sinks().map((sink) => sink.flush(deadline)));', replace: 'return deadline;' },
         { lib: 'sinks', file: 'exit/exit-flush.js', find: 'flushSync() {\n        this.flushEachSync();\n        this.flushEachSync();', replace: 'flushSync() {' },
       ],

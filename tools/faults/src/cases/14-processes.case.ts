@@ -34,8 +34,11 @@ export const processes: FaultCase = {
   baseline: 2,
   mutants: [
     {
-      name: 'all writers have the same name',
-      patches: [{ lib: 'sinks', file: 'file/file-name.js', find: "return `${slug || 'service'}-${randomSuffix()}`;", replace: "return `${slug || 'service'}-aaaaaa`;" }],
+      name: 'all writers have the same name, and nobody looks whether a file grows while it is compressed',
+      patches: [
+        { lib: 'sinks', file: 'file/file-name.js', find: "return `${slug || 'service'}-${randomSuffix()}`;", replace: "return `${slug || 'service'}-aaaaaa`;" },
+        { lib: 'sinks', file: 'file/seal.js', find: 'if (now.size !== before.size || now.mtimeMs !== before.mtimeMs)', replace: 'if (false)' },
+      ],
     },
   ],
   run: writeTogether,

@@ -1,4 +1,8 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Ledger } from '../ledger';
+
+/** Records of an app that ends: too late for any timer. */
+export const LAST_WORDS = 10;
 
 /** What the app's own code logs with, whichever logging is under test. */
 export abstract class AppLog {
@@ -7,7 +11,7 @@ export abstract class AppLog {
 }
 
 /** Logs a numbered record and notes it: the number counts per writer. */
-export class NumberedLog {
+export class NumberedLog implements OnApplicationShutdown {
   private readonly next = new Map<string, number>();
 
   constructor(
@@ -21,5 +25,9 @@ export class NumberedLog {
     this.next.set(writer, n + 1);
     this.log[level](message, { run: this.run, writer, n, ...fields });
     this.ledgerOf(writer).note(n);
+  }
+
+  onApplicationShutdown(): void {
+    for (let n = 0; n < LAST_WORDS; n += 1) this.write('farewell', 'the app ends');
   }
 }
