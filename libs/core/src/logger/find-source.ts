@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { SourceFinder } from '../pipeline/pipeline';
 import { ERROR } from '../record/level';
 import type { RecordSource } from '../record/record.schema';
+import { BoundedCache } from '../redact/bounded-cache';
 import { isAppFile } from './app-file';
 import { parseFrame, pathOf, type StackFrame } from './stack-frame';
 
@@ -11,6 +12,8 @@ const OWN_DIRECTORY = join(__dirname, '..');
 /** Frames looked at: enough to get past a logger, its wrappers and a decorator or two. */
 const DEPTH = 24;
 const LONGEST_STACK = 16_384;
+/** Lines of stacks remembered; each may keep the stack it was cut from. */
+const REMEMBERED = 256;
 
 /**
  * Finds `source` for records: with `error` on ERROR and above, with `all` on every record. A record about an error is
@@ -20,11 +23,11 @@ const LONGEST_STACK = 16_384;
 export function sourceFinder(mode: 'error' | 'all' | 'off', ownDirectories: readonly string[] = []): SourceFinder {
   if (mode === 'off') return () => undefined;
   const own = [OWN_DIRECTORY, ...ownDirectories].flatMap(withSources);
+  const places = new Places(own);
   const lowest = mode === 'all' ? 0 : ERROR.value;
   return ({ level }, call) => {
     if (level.value < lowest) return undefined;
-    const frame = (call.hasError === true ? appFrame(stackOf(call.error), own) : undefined) ?? appFrame(stackHere(), own);
-    return frame && toSource(frame);
+    return (call.hasError === true ? places.firstIn(stackOf(call.error)) : undefined) ?? places.firstIn(stackHere());
   };
 }
 
@@ -68,13 +71,33 @@ function restore(limit: number): void {
   }
 }
 
-/** The first frame of the application itself. */
-function appFrame(stack: string, own: readonly string[]): StackFrame | undefined {
-  for (const line of stack.slice(0, LONGEST_STACK).split('\n')) {
-    const frame = parseFrame(line);
-    if (frame !== undefined && !own.some((directory) => frame.file.startsWith(directory)) && isAppFile(frame.file)) return frame;
+/** Places of the application itself by the lines of stacks, each worked out once: they come again and again. */
+class Places {
+  private readonly known = new BoundedCache<string, RecordSource | null>(REMEMBERED);
+
+  constructor(private readonly own: readonly string[]) {}
+
+  firstIn(stack: string): RecordSource | undefined {
+    const end = Math.min(stack.length, LONGEST_STACK);
+    for (let from = 0; from < end; ) {
+      const lineEnd = stack.indexOf('\n', from);
+      const to = lineEnd === -1 ? end : Math.min(lineEnd, end);
+      const place = this.placeOf(stack.slice(from, to));
+      if (place !== null) return place;
+      from = to + 1;
+    }
+    return undefined;
   }
-  return undefined;
+
+  private placeOf(line: string): RecordSource | null {
+    const known = this.known.get(line);
+    if (known !== undefined) return known;
+    const frame = parseFrame(line);
+    const isApp = frame !== undefined && !this.own.some((directory) => frame.file.startsWith(directory)) && isAppFile(frame.file);
+    const place = isApp ? Object.freeze(toSource(frame)) : null;
+    if (frame !== undefined) this.known.set(line, place); // a line of a message is new each time
+    return place;
+  }
 }
 
 function toSource(frame: StackFrame): RecordSource {

@@ -67,7 +67,7 @@ class ExceptionReader {
     return {
       type: this.typeOf(told),
       message: typeof message === 'string' ? this.safe.text(message, LONG) : this.safe.describe(message ?? ''),
-      ...(typeof stack === 'string' && stack !== '' && { traceback: this.traceback(stack) }),
+      ...(typeof stack === 'string' && stack !== '' && { traceback: this.traceback(stack, message) }),
       ...this.codeOf(told),
       ...this.causeOf(thrown, depth),
       ...this.membersOf(thrown, depth),
@@ -86,10 +86,13 @@ class ExceptionReader {
     return this.safe.text(own ?? 'Error', undefined, LONGEST_TYPE);
   }
 
-  /** A long head is cut by the rules for texts, which leave out what the cut would split. */
-  private traceback(stack: string): string {
-    const frames = stack.length > LONGEST_HEAD ? stack.indexOf(FRAMES) : -1;
-    if (frames <= LONGEST_HEAD) return this.safe.text(stack, LONG);
+  /**
+   * In two parts: the frames of one place come again and again, and what does is known to be clean; what the error says of itself is new each time. A long
+   * head is cut by the rules for texts, which leave out what the cut would split.
+   */
+  private traceback(stack: string, message: unknown): string {
+    const frames = framesIn(stack, message);
+    if (frames === -1) return this.safe.text(stack, LONG);
     return this.safe.text(stack.slice(0, frames), LONG, LONGEST_HEAD) + this.safe.text(stack.slice(frames), LONG);
   }
 
@@ -122,6 +125,14 @@ class ExceptionReader {
   private mayFollow(error: unknown, depth: number): boolean {
     return depth < DEPTH && this.seen.size < TOTAL && !this.seen.has(error);
   }
+}
+
+/** Where the frames begin, behind the message: that may have lines which look like them. -1 where it is not to be found, unless the head is too long for one part. */
+function framesIn(stack: string, message: unknown): number {
+  const at = typeof message === 'string' ? stack.indexOf(message) : -1;
+  if (at !== -1) return stack.indexOf(FRAMES, at + (message as string).length);
+  const frames = stack.length > LONGEST_HEAD ? stack.indexOf(FRAMES) : -1;
+  return frames > LONGEST_HEAD ? frames : -1;
 }
 
 /** The first errors in an AggregateError, or in one like it. */
