@@ -14,8 +14,11 @@ export { debianProgram, type DebianProgram, type FoundProgram } from './debian/d
 export { findLogrotate, onDebian, rotate } from './testing/logrotate';
 export { SmallDisk } from './testing/small-disk';
 export { isAlive } from './process/is-alive';
+export { Random } from './testing/random';
 // How the programs of this repository speak
 export { Screen } from './start/screen';
+export { ProgressScreen } from './start/progress-screen';
+export { machine } from './process/machine';
 // What the sample apps share
 export { sampleServices } from './sample/sample-services';
 export type { SampleServices } from './sample/sample-services';

@@ -1,5 +1,6 @@
 /** What `npm run faults` runs after set-up and build. */
 import { setMaxListeners } from 'node:events';
+import { ProgressScreen } from '@cairn/dev';
 import { runCase, type Surroundings } from './case/run-case';
 import type { CaseResult, MutantResult } from './case/result';
 import { CASES } from './cases';
@@ -8,7 +9,6 @@ import { HELP, parseFaultsOptions, USAGE, type FaultsOptions } from './options';
 import { jsonOf } from './report/json';
 import { keepResult } from './report/kept-results';
 import { writePage } from './report/page';
-import { ProgressScreen } from './report/progress-screen';
 import { showCount, showMutant, showResult } from './report/table';
 import { Tools } from './tools/tools';
 

@@ -1,2 +1,3 @@
 export { EndingsController, progress } from './endings.controller';
+export { Meter, type Load } from './meter';
 export { get, RawClient } from './raw-client';

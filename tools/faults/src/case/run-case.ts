@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Tools } from '../tools/tools';
 import type { FaultCase } from './fault-case';
 import { brokenBounds } from './figure';
-import { seedOf } from './random';
 import type { CaseResult, TrialResult } from './result';
+import { seedOf } from './seed-of';
 import { Trial, type Size, type Subject } from './trial';
 
 /** The producers that load the product of this clone. */

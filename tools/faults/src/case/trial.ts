@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SmallDisk } from '@cairn/dev';
+import { Random, SmallDisk } from '@cairn/dev';
 import type { Tools } from '../tools/tools';
 import { Producer, type ProducerOptions } from './producer';
-import { Random } from './random';
 
 /** Who logs: this product, or plain winston with winston-daily-rotate-file. */
 export type Subject = 'cairn' | 'winston';

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { EndingsController } from '@cairn/dev/testing';
+import { EndingsController, Meter } from '@cairn/dev/testing';
 import { LoggingModule, LoggingRuntime } from '@cairn/logging';
 import { cairnTelemetry, JobLoggingModule } from '@cairn/logging/bullmq';
 import { BullModule } from '@nestjs/bullmq';
@@ -16,7 +16,6 @@ import { JobProcessor, QUEUE } from './app/job.processor';
 import { WorkController } from './app/work.controller';
 import { endWithRunner, onTold, producerOptions, say } from './arguments';
 import { Ledger } from './ledger';
-import { Meter } from './meter';
 import { slowSink, SlowTransport } from './slow';
 import type { TargetOptions } from './target';
 

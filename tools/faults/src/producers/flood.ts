@@ -1,9 +1,9 @@
 // Logs at a steady rate, with one burst in a single turn, and reports what that cost.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Meter } from '@cairn/dev/testing';
 import { endWithRunner, leaveRunner, producerOptions, say } from './arguments';
 import { cairnTarget } from './cairn.target';
 import { Ledger } from './ledger';
-import { Meter } from './meter';
 import type { TargetOptions } from './target';
 import { winstonTarget } from './winston.target';
 

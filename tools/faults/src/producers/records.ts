@@ -1,10 +1,10 @@
 // Logs numbered records to the logging under test, notes each in the ledger, and ends as it is told.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Meter } from '@cairn/dev/testing';
 import { endWithRunner, leaveRunner, onTold, producerOptions, say } from './arguments';
 import { cairnTarget } from './cairn.target';
 import { Ledger } from './ledger';
-import { Meter } from './meter';
 import type { Target, TargetOptions } from './target';
 import { winstonTarget } from './winston.target';
 

@@ -1,9 +1,9 @@
 // Logs at a steady rate into a file and, when told so, into sinks that take 50 ms a write or never end one: one of the app's own and a winston transport.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Meter } from '@cairn/dev/testing';
 import type { LoggingRuntime } from '@cairn/logging';
 import { leaveRunner, producerOptions, say } from './arguments';
 import { Ledger } from './ledger';
-import { Meter } from './meter';
 import { buildRuntime } from './product';
 import { slowSink, SlowTransport } from './slow';
 import type { Numbered, TargetOptions } from './target';

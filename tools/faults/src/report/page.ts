@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { machine } from '@cairn/dev';
 import { GUARANTEES, type Guarantee } from '../case/guarantees';
 import type { CaseResult } from '../case/result';
 import { CASES } from '../cases';
 import { baselineText, figuresText, trialsText } from './figures-text';
 import { keptResults, type DatedResult } from './kept-results';
 import { NOT_GUARANTEED } from './limits';
-import { machine, versions } from './machine';
+import { versions } from './versions';
 
 const PAGE = 'docs/reliability.md';
 

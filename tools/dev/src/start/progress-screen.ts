@@ -1,4 +1,4 @@
-import { Screen } from '@cairn/dev';
+import { Screen } from './screen';
 
 const COLUMNS = 80;
 
