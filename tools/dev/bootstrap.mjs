@@ -1,7 +1,8 @@
-// What stands behind `npm start`, `npm test`, `npm run faults`, `npm run test:graphql` and `npm run test:prisma`: plain Node, since nothing else is there in a fresh clone.
+// What stands behind `npm start`, `npm test`, `npm run faults`, `npm run bench`, `npm run test:graphql` and `npm run test:prisma`: plain Node, since nothing else is there in a fresh clone.
 //   node tools/dev/bootstrap.mjs start [arguments of the sample run, such as --once]
 //   node tools/dev/bootstrap.mjs test  [arguments of jest, such as a path]
 //   node tools/dev/bootstrap.mjs faults  [arguments of the faults, such as --help]
+//   node tools/dev/bootstrap.mjs bench  [arguments of the benchmark, such as --quick]
 //   node tools/dev/bootstrap.mjs test:graphql  [the same]
 //   node tools/dev/bootstrap.mjs test:prisma  [the same]
 const wanted = [20, 19]; // from here on require() loads ES modules, as Nest 12 is

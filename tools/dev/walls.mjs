@@ -14,6 +14,7 @@ export const layers = new Map([
   ['layer:dev', ['layer:dev']],
   ['layer:app', ['layer:logging', 'layer:dev']],
   ['layer:faults', ['layer:core', 'layer:sinks', 'layer:logging', 'layer:audit-faults', 'layer:dev', 'layer:faults']],
+  ['layer:bench', ['layer:core', 'layer:logging', 'layer:dev', 'layer:bench']],
 ]);
 
 /** Layer -> the npm packages it may import; a layer that is not named here may import any that its package.json declares. */

@@ -62,6 +62,14 @@ async function faults(args) {
   await node([join(root, 'tools', 'faults', 'dist', 'main.js'), ...args]);
 }
 
+/** The peers are installed for measurements alone: --help needs none, and --quick makes do with what the clone has. */
+async function bench(args) {
+  if (args.includes('--json')) console.log = console.error;
+  await prepare();
+  if (!['--help', '-h', '--quick'].some((alone) => args.includes(alone))) await install(join(root, 'tools', 'bench', 'peers'));
+  await node([join(root, 'tools', 'bench', 'dist', 'main.js'), ...args]);
+}
+
 const testGraphql = (args) => testCompat('graphql', args);
 const testPrisma = (args) => testCompat('prisma', args, generatePrismaClient);
 
@@ -90,4 +98,4 @@ function exitCodeOf(command) {
   };
 }
 
-export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), faults: exitCodeOf(faults), 'test:graphql': exitCodeOf(testGraphql), 'test:prisma': exitCodeOf(testPrisma) };
+export const commands = { start: exitCodeOf(start), test: exitCodeOf(test), faults: exitCodeOf(faults), bench: exitCodeOf(bench), 'test:graphql': exitCodeOf(testGraphql), 'test:prisma': exitCodeOf(testPrisma) };

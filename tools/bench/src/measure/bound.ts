@@ -1,0 +1,37 @@
+import type { Figures } from './figures';
+
+/** A goal, and what was reached. */
+export interface Bound {
+  readonly says: string;
+  readonly unit: string;
+  readonly atMost: number | ((figures: Figures) => number);
+  /** Undefined where a peer was not measured. */
+  reached(figures: Figures): number | undefined;
+}
+
+/** The median of one subject beside that of another. */
+export function ratioBound(says: string, figure: string, subject: string, peer: string, atMost: number): Bound {
+  return { says, unit: '', atMost, reached: (figures) => figures.ratio(figure, subject, peer) };
+}
+
+/** What a subject adds to the bare one, beside what another adds. */
+export function addedBound(says: string, figure: string, subject: string, peer: string, bare: string, atMost: number): Bound {
+  return {
+    says,
+    unit: '',
+    atMost,
+    reached: (figures) => {
+      const [own, others] = [figures.over(figure, subject, bare), figures.over(figure, peer, bare)];
+      return own === undefined || others === undefined || others <= 0 ? undefined : own / others;
+    },
+  };
+}
+
+export function atMostBound(says: string, figure: string, subject: string, atMost: number, unit: string): Bound {
+  return { says, unit, atMost, reached: (figures) => figures.median(figure, subject) };
+}
+
+/** The limit itself, which may depend on the noise. */
+export function limitOf({ atMost }: Bound, figures: Figures): number {
+  return typeof atMost === 'number' ? atMost : atMost(figures);
+}

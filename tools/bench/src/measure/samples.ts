@@ -1,0 +1,17 @@
+import type { Row } from './measure';
+
+/** Collects one value per subject, figure and round. */
+export class Samples {
+  private readonly all = new Map<string, { subject: string; figure: string; values: number[] }>();
+
+  add(subject: string, figure: string, value: number): void {
+    const key = `${subject}\n${figure}`;
+    const row = this.all.get(key) ?? { subject, figure, values: [] };
+    row.values.push(value);
+    this.all.set(key, row);
+  }
+
+  get rows(): Row[] {
+    return [...this.all.values()];
+  }
+}

@@ -1,0 +1,17 @@
+export const INTRODUCTION = `Made by \`npm run bench\`, which measures Cairn and what else a Nest team could choose in turns, in one run. Do not edit. \`npm run bench -- --help\` tells how to run
+a part of it; [how it measures, and how to add to it](guides/benchmarks.md).`;
+
+export const READING = `Subjects live through all rounds of a measure and take turns in a new order in each. A cell is the median, with the lowest and the highest round. \`×\` is the median, over the rounds, of the ratio to the first row
+in the same round; ratios say more than times, which are those of this machine. \`noise\` is what two processes of the same subject are apart, and \`≈\` marks what is no further from the first row than that: call it equal.
+Every line a subject was to write is counted in its files: one that is fast because it wrote nothing fails the run.
+
+The peers are set up as their own documentation recommends. None of them redacts unless it says so, and none rolls its files unless it says so. Cairn has all its defaults: context, redaction, all fields of
+requests, rotating files and the alerts file. Two things are taken out of the comparison and have rows of their own: files do not roll during a measure (\`rolling\` tells what that costs), and the console, by
+default a second way out for every record, is off unless a row says otherwise.`;
+
+export const LIMITS = `- **A record**: \`floor\` in the table of records is one \`JSON.stringify\` of the same fields and one write per 64 KiB, in the same run. No logger in JavaScript that stringifies its records gets below
+  that, unless it remembers text from one record to the next, as Cairn does with the context and with what a logger always says.
+- **A record with an error**: making an \`Error\` and formatting its stack is V8's work, and is in every row, \`floor\` included.
+- **A disabled level**: one comparison, and the call itself with the objects of its arguments, which the caller makes.
+- **A request**: reading a socket, HTTP and Nest cost what \`bare\` says. The listeners for the end of a response, the async context and one record come on top.
+- **The disk**: the write itself is the system's copy into its page cache; it is in every row.`;

@@ -1,0 +1,23 @@
+import { limitOf, type Bound } from '../measure/bound';
+import { Figures } from '../measure/figures';
+import type { Measure } from '../measure/measure';
+import type { Kept } from './kept-results';
+import { withUnit } from './numbers';
+
+export interface Verdict {
+  readonly says: string;
+  readonly text: string;
+  readonly held: boolean | undefined;
+}
+
+/** What was aimed at, and what was reached. */
+export function verdictsOf({ bounds }: Measure, kept: Kept): Verdict[] {
+  const figures = new Figures(kept.rows);
+  return bounds.map((bound) => verdictOf(bound, figures));
+}
+
+function verdictOf(bound: Bound, figures: Figures): Verdict {
+  const reached = bound.reached(figures);
+  if (reached === undefined) return { says: bound.says, text: 'not measured', held: undefined };
+  return { says: bound.says, text: withUnit(reached, bound.unit), held: reached <= limitOf(bound, figures) };
+}

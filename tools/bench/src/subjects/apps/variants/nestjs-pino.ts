@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
+import { peer } from '../../peers';
+import { asyncDestination, loadPino } from '../../pino';
+import type { Platform } from '../app-subject';
+import type { LoggedApp } from '../logged-app';
+
+interface NestjsPino {
+  readonly LoggerModule: { forRoot(options: object): DynamicModule };
+  readonly Logger: Type<LoggerService>;
+}
+
+/** As its documentation says for asynchronous logging. With its own routes it logs nothing on Fastify with Nest 12: there it is given Nest 12's wildcard. */
+export function nestjsPino(platform: Platform, dir: string): LoggedApp {
+  const { LoggerModule, Logger } = peer<NestjsPino>(nestjsPinoName());
+  const stream = asyncDestination(loadPino(), join(dir, 'pino.log'));
+  const routes = platform === 'Fastify' ? { forRoutes: ['{*splat}'] } : {};
+  return { imports: [LoggerModule.forRoot({ pinoHttp: { stream }, ...routes })], use: (app) => app.useLogger(app.get(Logger)) };
+}
+
+/** The newest that says it runs on this Node. */
+export function nestjsPinoName(): string {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 12) ? 'nestjs-pino' : 'nestjs-pino-4';
+}
