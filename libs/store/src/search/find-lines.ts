@@ -13,7 +13,7 @@ export function bytesHideText(bytes: Buffer): boolean {
 
 /** Gives, from a position on, the next line that holds one of the literals outside the names of fields. */
 export function lineFinder(bytes: Buffer, literals: readonly Literal[]): (from: number) => LinePlace | undefined {
-  const next = literals.length === 1 && !literals[0]!.ignoreCase ? byBytes(bytes, literals[0]!.needle) : byExpression(bytes, literals);
+  const next = literals.some(({ ignoreCase }) => ignoreCase) ? byExpression(bytes, literals) : byBytes(bytes, literals);
   return (from) => {
     for (let hit = next(from); hit !== undefined; hit = next(hit.at + 1)) {
       if (!isInName(bytes, hit.at, hit.at + hit.length)) return lineAround(bytes, hit.at, from);
@@ -29,12 +29,23 @@ interface Hit {
 
 type NextHit = (from: number) => Hit | undefined;
 
-function byBytes(bytes: Buffer, needle: string): NextHit {
-  const wanted = Buffer.from(needle, 'latin1');
+/** Each text has its own place, looked for anew when it was passed: several are as quick as one, and no copy of the bytes is made. */
+function byBytes(bytes: Buffer, literals: readonly Literal[]): NextHit {
+  const wanted = literals.map(({ needle }) => ({ needle: Buffer.from(needle, 'latin1'), at: -1 }));
   return (from) => {
-    const at = bytes.indexOf(wanted, from);
-    return at < 0 ? undefined : { at, length: wanted.length };
+    let best: Hit | undefined;
+    for (const each of wanted) {
+      if (each.at < from) each.at = placeOf(bytes, each.needle, from);
+      if (each.at < (best?.at ?? bytes.length)) best = { at: each.at, length: each.needle.length };
+    }
+    return best;
   };
+}
+
+/** Behind the end when it is not there. */
+function placeOf(bytes: Buffer, needle: Buffer, from: number): number {
+  const at = bytes.indexOf(needle, from);
+  return at < 0 ? Infinity : at;
 }
 
 /** Latin-1 has one character for each byte, and its letters beyond ASCII are no other case of an ASCII one. */

@@ -12,6 +12,8 @@ export interface GzipMember {
 const WINDOW = 5 * 1024 * 1024;
 const HEADER = 10;
 const TRAILER = 8;
+/** Room behind the content: a buffer that it fills to its end makes zlib get another of the same size. */
+const SPARE = 64;
 
 /** Why a file cannot be read member by member. */
 export class NotOurGzip extends Error {}
@@ -50,7 +52,7 @@ const inflateWithInfo = inflateRaw as unknown as (buffer: InputType, options: Zl
 
 function inflateFirst(bytes: Buffer): Promise<{ raw: Buffer; consumed: number }> {
   return new Promise((resolve, reject) => {
-    inflateWithInfo(bytes, { info: true, maxOutputLength: MAX_BLOCK, chunkSize: 4 * 1024 * 1024 + 64 }, (error, result) => {
+    inflateWithInfo(bytes, { info: true, maxOutputLength: MAX_BLOCK, chunkSize: 4 * 1024 * 1024 + SPARE }, (error, result) => {
       if (error === null) resolve({ raw: result.buffer, consumed: result.engine.bytesWritten });
       else reject(error.code === 'ERR_BUFFER_TOO_LARGE' || error.code === 'Z_BUF_ERROR' ? new NotOurGzip(error.message) : error);
     });
@@ -60,7 +62,7 @@ function inflateFirst(bytes: Buffer): Promise<{ raw: Buffer; consumed: number }>
 /** One member whose place and size are known. */
 export function unpackMember(bytes: Buffer, rawSize: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    gunzip(bytes, { maxOutputLength: Math.max(1, rawSize), chunkSize: Math.max(64, rawSize) }, (error, raw) => (error === null ? resolve(raw) : reject(error)));
+    gunzip(bytes, { maxOutputLength: Math.max(1, rawSize), chunkSize: rawSize + SPARE }, (error, raw) => (error === null ? resolve(raw) : reject(error)));
   });
 }
 

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CairnError } from '@cairn/core';
+import { isLogFile } from './log-file-name';
 
 /** A file of records. */
 export interface Segment {
@@ -14,19 +15,8 @@ export interface Segment {
   readonly ino: number;
 }
 
-/** `x.log`, and what rotation makes of it: `x.log.1`, `x.log-20261121`, `x.log.2.gz`. Files of JSON lines of other programs too. */
-const LOG_FILE = /^[^.].*\.(?:log|jsonl|ndjson)(?:[.-][\w-]+){0,3}?(?:\.gz)?$/;
-const SIDE_FILE = /\.(?:idx|tmp|lock)$/;
 /** A rolled file of ours: its name is never used again once it is sealed. */
 const ROLLED = /^[a-z]+\.\d{4}-\d{2}-\d{2}\./;
-/** The same records again, in short. */
-const COPY = /^(?:alerts|metrics)\./;
-
-/** Whether a file of this name holds records to search. */
-export function isLogFile(name: string): boolean {
-  return LOG_FILE.test(name) && !SIDE_FILE.test(name) && !COPY.test(name);
-}
-
 /**
  * The files of records in a directory, none of its subdirectories. A file that was just compressed may still be there beside its compressed form: then the latter
  * counts. No directory, no files.

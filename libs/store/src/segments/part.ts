@@ -20,6 +20,8 @@ export interface LoadedPart {
   readonly hidden: boolean | undefined;
   /** Every line says its level right after its time; undefined when it is not known. */
   readonly plainLevels?: boolean;
+  /** Of its records, where that is known. */
+  readonly levels?: readonly string[];
   /** Lines passed over as too long. */
   readonly oversized: number;
 }

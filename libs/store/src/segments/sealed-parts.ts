@@ -27,11 +27,11 @@ class SealedPart implements Part {
   async load(): Promise<LoadedPart | undefined> {
     const file = await this.open();
     if (file === undefined) return undefined;
-    const { at, length, raw, min, hidden, oversized, plainLevels } = this.block;
+    const { at, length, raw, min, hidden, oversized, plainLevels, levels } = this.block;
     const packed = Buffer.allocUnsafe(length);
     const { bytesRead } = await file.read(packed, 0, length, at);
     const bytes = await unpackMember(packed.subarray(0, bytesRead), raw);
-    return { bytes, offset: this.offset, stem: stemOf(this.segment.name), fallbackTime: min, hidden, plainLevels, oversized };
+    return { bytes, offset: this.offset, stem: stemOf(this.segment.name), fallbackTime: min, hidden, plainLevels, levels, oversized };
   }
 
   next(): undefined {

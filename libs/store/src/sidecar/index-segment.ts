@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { Breather } from '../breather';
 import { gzipLines } from '../segments/gzip-stream';
 import { gzipMembers, NotOurGzip } from '../segments/gzip-members';
-import { isLogFile } from '../segments/list-segments';
+import { isLogFile } from '../segments/log-file-name';
 import { openRegular } from '../segments/open-file';
 import { BlockIndexer } from './block-index';
 import { encodeSidecar, SIDECAR_ENDING } from './sidecar';
