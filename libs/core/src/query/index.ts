@@ -6,6 +6,7 @@ export { FIELD_NAMES, findField, QUERY_FIELDS, type FieldKind, type QueryField }
 // From text, and back
 export { parseQuery } from './parse-query';
 export { formatFilter } from './format-query';
+export { conditionOf, errorRecords, levelFrom, readCondition, slowRequests } from './conditions';
 export { QueryError } from './query-error';
 export { parseSpan, parseTime } from './parse-time';
 // Where it is found

@@ -51,7 +51,8 @@ describe.each(PLATFORMS)('searching over HTTP on %s', (platform) => {
   const asked: readonly (readonly [string, (record: CanonicalRecord) => boolean])[] = [
     ['q=level>=warning', ({ level }) => ['WARNING', 'ERROR', 'CRITICAL'].includes(level)],
     ['event=job.*', ({ event }) => event?.startsWith('job.') === true],
-    ['level=warning,error', ({ level }) => level === 'WARNING' || level === 'ERROR'],
+    ['level=warning', ({ level }) => ['WARNING', 'ERROR', 'CRITICAL'].includes(level)],
+    ['q=level:warning,error', ({ level }) => level === 'WARNING' || level === 'ERROR'],
     ['category=database', ({ category }) => category === 'database'],
     ['component=TaskService', ({ component }) => component === 'TaskService'],
     ['method=post', ({ metadata }) => metadata['method'] === 'POST'],
@@ -59,7 +60,7 @@ describe.each(PLATFORMS)('searching over HTTP on %s', (platform) => {
     ['path=/tasks/*', ({ metadata }) => [metadata['path'], metadata['route']].some((path) => String(path).startsWith('/tasks/'))],
     ['hostname=*.example.net', ({ metadata }) => String(metadata['client_hostname']).endsWith('.example.net')],
     ['user=usr_0', ({ context, metadata }) => context.user_id === 'usr_0' || metadata['user_id'] === 'usr_0'],
-    ['level=info&category=request&q=duration>50', (record) => record.level === 'INFO' && record.category === 'request' && duration(record) > 50],
+    ['level=info&category=request&q=duration>50', (record) => record.category === 'request' && duration(record) > 50],
   ];
   it.each(asked)('finds by %s what passes, and all of it', async (query, passes) => {
     const { records } = await page(`/logs/search?limit=1000&${query.replace('>=', '%3E%3D').replace('>', '%3E')}`);
@@ -117,6 +118,7 @@ describe.each(PLATFORMS)('searching over HTTP on %s', (platform) => {
     expect([records.length, times > 0]).toEqual([Math.min(times, 1_000), true]);
     const last = directory.written.filter(({ time }) => time > Date.now() - 3 * 3_600_000).length;
     expect((await page('/logs/search?limit=1000&hours=3')).records).toHaveLength(Math.min(last, 1_000));
+    expect((await page('/logs/search?limit=1000&hours=0.5')).records).toHaveLength(directory.written.filter(({ time }) => time > Date.now() - 1_800_000).length);
   });
 
   it('points at what it does not understand', async () => {
@@ -145,7 +147,9 @@ describe.each(PLATFORMS)('searching over HTTP on %s', (platform) => {
     ['from=1h&to=2h', 'from', 'is after the end of the range'],
     ['from=2016-01-01', 'from', 'makes a range of'],
     ['hours=8000', 'hours', 'and at most 92 are searched at a time'],
-    ['level=loud', 'level', 'level: "loud" cannot be used: "loud" is no level.'],
+    ['level=loud', 'level', 'level: "loud" is no level. Use TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL: that one and those above it.'],
+    ['level=warning,error', 'level', 'For single ones write q=level:warning,error.'],
+    ['hours=0', 'hours', 'hours: "0" is no number of hours above 0'],
     ['levle=error', 'levle', 'levle: "error" is for no parameter of this route. Did you mean "level"?'],
     ['q[a]=1', undefined, 'parameter'],
     ['cursor=abc', undefined, 'the cursor is not one that a page of results gave'],

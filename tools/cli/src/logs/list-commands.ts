@@ -1,16 +1,13 @@
-import { allOf, anyOf, fieldCompares, fieldIs, parseQuery, type Filter } from '@cairn/core/query';
-import { WARNING, ERROR } from '@cairn/core';
+import { allOf, errorRecords, fieldIs, parseQuery, slowRequests, type Filter } from '@cairn/core/query';
 import { matches } from '../options/conditions';
 import { UsageError } from '../usage-error';
 import type { ListCommand } from './list-command';
 import { REQUESTS } from './requests';
 
-const ERRORS: Filter = anyOf(fieldCompares('level', '>=', ERROR.value), fieldCompares('status', '>=', 400))!;
-const WARNINGS: Filter = anyOf(fieldCompares('level', '>=', WARNING.value), fieldCompares('status', '>=', 400))!;
 const OAUTH = fieldIs('category', 'oauth');
 
 const by = (field: string) => (argument: unknown): Filter => matches(field, argument as string);
-const errors = (_: unknown, { includeWarnings }: Readonly<Record<string, unknown>>): Filter => (includeWarnings === true ? WARNINGS : ERRORS);
+const errors = (_: unknown, { includeWarnings }: Readonly<Record<string, unknown>>): Filter => errorRecords(includeWarnings === true);
 
 /** `cairn logs` alone. */
 export const RECENT: ListCommand = {
@@ -115,9 +112,9 @@ export const LIST_COMMANDS: readonly ListCommand[] = [
   },
   {
     name: 'slow',
-    argument: ['[threshold-ms]', 'from so many milliseconds on; default: 1000'],
+    argument: ['[threshold-ms]', 'longer than so many milliseconds; default: 1000'],
     about: 'slow requests',
-    find: (threshold) => allOf(REQUESTS, fieldCompares('duration', '>=', thresholdOf(threshold as string | undefined))),
+    find: (threshold) => slowRequests(thresholdOf(threshold as string | undefined)),
     examples: ['cairn logs slow', 'cairn logs slow 20 --since 1h'],
   },
   {
@@ -141,10 +138,9 @@ function statusFilter(code: string): Filter | undefined {
   return parseQuery(`status:${code}`);
 }
 
-const SLOW_MS = 1_000;
-
-function thresholdOf(value: string | undefined): number {
-  const ms = value === undefined ? SLOW_MS : Number(value);
-  if (!Number.isFinite(ms) || ms < 0 || value?.trim() === '') throw new UsageError(`[threshold-ms]: ${JSON.stringify(value)} is not a number of milliseconds. Write 1000.`);
+function thresholdOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = Number(value);
+  if (!Number.isFinite(ms) || ms < 0 || value.trim() === '') throw new UsageError(`[threshold-ms]: ${JSON.stringify(value)} is not a number of milliseconds. Write 1000.`);
   return ms;
 }

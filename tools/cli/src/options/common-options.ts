@@ -68,7 +68,7 @@ export function addContext(command: Command): Command {
 }
 
 const FILTERS = {
-  event: ['--event <name>', 'only this event; * stands for any text, as in job.*'],
+  event: ['--event <name>', 'only this event, or several with commas; * stands for any text, as in job.*'],
   level: ['--level <level>', 'this level and above'],
   hostname: ['--hostname <fqdn>', "only clients of this name (reverse DNS); * stands for any text"],
   component: ['--component <name>', 'only this component; * stands for any text'],

@@ -1,4 +1,4 @@
-import { findField, parseQuery, parseTime, QueryError, type Filter } from '@cairn/core/query';
+import { conditionOf, findField, levelFrom, parseQuery, parseTime, QueryError, type Filter } from '@cairn/core/query';
 import { z } from 'zod';
 import { ParameterError } from '../problem/parameter-error';
 
@@ -77,21 +77,36 @@ export function query(about: string): Parameter<Filter | undefined> {
   return { about, schema: { type: 'string', maxLength: 4_096 }, example: 'level>=warning path:/tasks/*', read };
 }
 
+/** A level and those above it, as on the command line. */
+export function level(about: string): Parameter<Filter> {
+  const read = (given: unknown, name: string): Filter => {
+    const found = typeof given === 'string' ? levelFrom(given) : undefined;
+    if (found === undefined) throw new ParameterError(name, given, 'is no level', 'Use TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL: that one and those above it. For single ones write q=level:warning,error.');
+    return found;
+  };
+  return { about, schema: { type: 'string', minLength: 1, maxLength: 16 }, example: 'warning', read };
+}
+
+/** Parts of hours, too. */
+export function hours(about: string, maximum: number, initial: number): Parameter<number> {
+  const type = z.string().regex(/^\d{1,6}(?:\.\d{1,6})?$/).transform(Number).pipe(z.number().positive().max(maximum));
+  return { about, schema: { type: 'number', exclusiveMinimum: 0, maximum, default: initial }, read: reader(type, `is no number of hours above 0 and up to ${maximum}`, 'Write 24 or 0.5, once.') };
+}
+
 /** A field of the query language by itself: one value, or several separated by commas. */
 export function condition(fieldName: string): Parameter<Filter> {
   const { name: field, about, example } = findField(fieldName)!;
   const read = (given: unknown, name: string): Filter => {
     if (typeof given !== 'string' || given === '' || given.length > LONGEST) throw new ParameterError(name, given, 'is no value', `Give 1 to ${LONGEST} characters, once; several values separated by commas.`);
-    return conditionOf(field, given.split(','), name);
+    return parameterCondition(field, given.split(','), name);
   };
   return { about, schema: { type: 'string', minLength: 1, maxLength: LONGEST }, example: example.slice(example.search(/[:>]/) + 1).replace(/^=/, ''), read };
 }
 
 /** The same of a value that may hold commas: an id in a path. */
-export function conditionOf(field: string, values: readonly string[], name: string): Filter {
-  const quoted = values.map((value) => (/^[^\s()",]+$/.test(value) ? value : `"${value.replace(/[\\"]/g, '\\$&')}"`));
+export function parameterCondition(field: string, values: readonly string[], name: string): Filter {
   try {
-    return parseQuery(`${field}:${quoted.join(',')}`)!;
+    return conditionOf(field, values);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     throw new ParameterError(name, values.join(','), `cannot be used: ${error.reason}`, error.cure);

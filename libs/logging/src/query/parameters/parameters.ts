@@ -1,5 +1,5 @@
 import { MAX_LIMIT, STATS_SECTIONS } from '@cairn/core/query';
-import { choice, condition, flag, list, query, text, time, whole } from './parameter';
+import { choice, condition, flag, hours, level, list, query, text, time, whole } from './parameter';
 
 const MOST_HOURS = 24 * 366;
 
@@ -7,7 +7,7 @@ const MOST_HOURS = 24 * 366;
 export const PARAMETERS = Object.freeze({
   q: query('Which records: a query in the query language.'),
   event: condition('event'),
-  level: condition('level'),
+  level: level('Lowest level: records of it and of those above it.'),
   category: condition('category'),
   component: condition('component'),
   method: condition('method'),
@@ -19,7 +19,7 @@ export const PARAMETERS = Object.freeze({
   username: condition('username'),
   from: time('Beginning of the range, inclusive.'),
   to: time('End of the range, exclusive. Default: now.'),
-  hours: whole('Length of the range up to `to`, instead of `from`.', 1, MOST_HOURS, 24),
+  hours: hours('Length of the range up to `to`, instead of `from`.', MOST_HOURS, 24),
   limit: whole('Most records of the page (which may hold fewer: its cursor goes on), or rows of each list.', 1, MAX_LIMIT, 100),
   cursor: text('Where the page before ended, as its `cursor` says; with the same other parameters.', undefined, 1_024),
   order: choice('Which records come first.', ['newest', 'oldest'], 'newest'),

@@ -1,9 +1,9 @@
-import { fieldCompares, fieldIs, anyOf, allOf, type Filter } from '@cairn/core/query';
+import { allOf, errorRecords, fieldIs, slowRequests, type Filter } from '@cairn/core/query';
 import { UseFilters, UseGuards } from '@nestjs/common';
 import { AccessGuard } from '../access/access.guard';
 import { LogReader, WHOLE, type PageAnswer } from '../log-reader';
 import { flowsOf, type FlowsAnswer } from '../oauth-flows';
-import { conditionOf } from '../parameters/parameter';
+import { parameterCondition } from '../parameters/parameter';
 import { FILTERS, PAGE, RANGE } from '../parameters/parameters';
 import { ProblemFilter } from '../problem/problem.filter';
 import { AskedFor, type Asked } from './asked.decorator';
@@ -12,8 +12,6 @@ import { Route } from './route.decorator';
 const parameters = [...FILTERS, ...RANGE, ...PAGE] as const;
 /** Steps that are looked at unless `limit` says otherwise. */
 const FLOW_STEPS = 1_000;
-const WARNING = 30;
-const ERROR = 40;
 
 /** Records by what they are and whose. */
 @UseGuards(AccessGuard)
@@ -38,7 +36,7 @@ export class SearchController {
 
   @Route({ path: '/proxy/:hostname', summary: 'By the host that was asked for', parameters, answer: 'Page' })
   byRequestedHost(@AskedFor() asked: Asked): Promise<PageAnswer> {
-    return this.logs.search(asked, { filter: conditionOf('host', [asked.params['hostname']!], 'hostname') });
+    return this.logs.search(asked, { filter: parameterCondition('host', [asked.params['hostname']!], 'hostname') });
   }
 
   @Route({ path: '/client/:id', summary: 'By OAuth client', parameters, answer: 'Page' })
@@ -63,13 +61,12 @@ export class SearchController {
 
   @Route({ path: '/errors', summary: 'ERROR and above, and requests answered with 400 and above', parameters: [...parameters, 'include_warnings'], answer: 'Page' })
   errors(@AskedFor() asked: Asked): Promise<PageAnswer> {
-    const level = asked.values.include_warnings === true ? WARNING : ERROR;
-    return this.logs.search(asked, { filter: anyOf(fieldCompares('level', '>=', level), fieldCompares('status', '>=', 400)) });
+    return this.logs.search(asked, { filter: errorRecords(asked.values.include_warnings) });
   }
 
   @Route({ path: '/slow', summary: 'Requests that took longer than a threshold', parameters: [...parameters, 'threshold_ms'], answer: 'Page' })
   slow(@AskedFor() asked: Asked): Promise<PageAnswer> {
-    return this.logs.search(asked, { filter: allOf(fieldIs('category', 'request'), fieldCompares('duration', '>', asked.values.threshold_ms ?? 1_000)) });
+    return this.logs.search(asked, { filter: slowRequests(asked.values.threshold_ms) });
   }
 
   @Route({ path: '/oauth/ip/:ip', summary: "OAuth activity by the client's address", parameters, answer: 'Page' })
@@ -85,5 +82,5 @@ export class SearchController {
 }
 
 /** `*` stands for any text, as in the query language. */
-const named = (field: 'ip' | 'hostname', { params }: Asked): Filter => conditionOf(field, [params[field]!], field);
-const ofId = (field: string, { params }: Asked): Filter => conditionOf(field, [params['id']!], 'id');
+const named = (field: 'ip' | 'hostname', { params }: Asked): Filter => parameterCondition(field, [params[field]!], field);
+const ofId = (field: string, { params }: Asked): Filter => parameterCondition(field, [params['id']!], 'id');
