@@ -1,5 +1,5 @@
 // The category files, rolled by us or by logrotate
-export { clearLogFiles, FileSinkSet, newWriterId, trimLogFiles, type FileCategory, type FileSinkSetOptions, type TrimOptions } from './file';
+export { clearLogFiles, FileSinkSet, newWriterId, trimLogFiles, type DiskReport, type FileCategory, type FileSinkSetOptions, type TrimOptions } from './file';
 // A file per job
 export { jobFileName } from '@cairn/core';
 export { JobFileSink, type JobFileSinkOptions } from './job';

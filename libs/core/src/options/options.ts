@@ -54,6 +54,8 @@ export interface CoreOptions {
   maxSizeMb?: number;
   /** Files rolled by size that are kept per category. `LOG_BACKUP_COUNT`; default 10. */
   backupCount?: number;
+  /** Most the log directory may take; beyond it the oldest files go, never those of audit. 0: no bound. `LOG_DISK_MB`; default 0. */
+  diskMb?: number;
   /** `LOG_ROTATION`; default `internal`. `external`: fixed names, no rolling of ours, SIGHUP reopens. */
   rotation?: 'internal' | 'external';
   /** Longest time a record waits for its batch. `LOG_FLUSH_MS`; default 100. */
@@ -197,6 +199,8 @@ export interface ResolvedOptions {
   readonly auditPersonalDir: string;
   readonly maxSizeBytes: number;
   readonly backupCount: number;
+  /** 0: no bound. */
+  readonly diskBytes: number;
   readonly rotation: 'internal' | 'external';
   readonly flushMs: number;
   readonly bufferBytes: number;

@@ -67,6 +67,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     auditPersonalDir: resolve(cwd, values.get('auditPersonalDir') ?? `${auditDir}-personal`),
     maxSizeBytes: Math.ceil(get('maxSizeMb') * MIB),
     backupCount: get('backupCount'),
+    diskBytes: Math.ceil(get('diskMb') * MIB),
     rotation: get('rotation'),
     flushMs: get('flushMs'),
     bufferBytes: Math.ceil(get('bufferMb') * MIB),

@@ -112,6 +112,12 @@ export const SETTINGS = Object.freeze({
     read: number({ unit: 'files', min: 0, max: 100_000, whole: true }),
     about: 'Files rolled by size that are kept per category.',
   }),
+  diskMb: setting({
+    env: ['LOG_DISK_MB'],
+    initial: '0',
+    read: number({ unit: 'megabytes', min: 0, max: 1_073_741_824 }),
+    about: 'Most the log directory may take, in megabytes, with all that is in it. Beyond it the oldest files are deleted, never those of audit ([rotation](../guides/rotation.md)). 0: age and count bound them alone.',
+  }),
   rotation: setting({
     env: ['LOG_ROTATION'],
     initial: 'internal',

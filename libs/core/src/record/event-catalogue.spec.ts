@@ -43,6 +43,9 @@ describe('the event catalogue', () => {
     ['logging.repeated', 'WARNING', 'Log record repeated'],
     ['logging.sampled', 'INFO', 'Log records left out by sampling'],
     ['logging.rate_limited', 'WARNING', 'Log records left out by a rate limit'],
+    ['logging.disk_near', 'WARNING', 'Log directory is near its disk budget'],
+    ['logging.disk_trimmed', 'WARNING', 'Log files were deleted to keep the disk budget'],
+    ['logging.disk_exceeded', 'ERROR', 'Log directory is beyond its disk budget'],
     ['logging.level_changed', 'INFO', 'Log level changed'],
     ['db.query', 'DEBUG', 'Executed database query'],
     ['db.query.slow', 'WARNING', 'Slow database query detected'],
@@ -102,6 +105,6 @@ describe('the event catalogue', () => {
   });
 
   it('holds exactly these events', () => {
-    expect(all).toHaveLength(80);
+    expect(all).toHaveLength(83);
   });
 });

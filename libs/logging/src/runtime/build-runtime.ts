@@ -36,6 +36,7 @@ import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-opt
 import { LogLevels } from '../levels/log-levels';
 import { buildControl } from './build-control';
 import { buildSinks } from './build-sinks';
+import { diskEvents } from './disk-events';
 import { LoggingRuntime } from './logging-runtime';
 import { WinstonTransports } from './winston-transports';
 
@@ -60,7 +61,8 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   let gapEvent: EventEmitter | undefined;
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
   const serializerFor = serializers(identity);
-  const sinks = buildSinks({ settings, otlp: options.otlp, redis: options.redis, serializerFor, selfLog, onGap });
+  let tellDisk: ReturnType<typeof diskEvents> | undefined;
+  const sinks = buildSinks({ settings, otlp: options.otlp, redis: options.redis, serializerFor, selfLog, onGap, onDisk: (report) => tellDisk?.(report) });
   const own = [...ownRoutes(options, settings, serializerFor), ...securityToAudit(options, serializerFor, () => runtime)];
   const router = new Router([...sinks.routes, ...own], selfLog);
   const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });
@@ -81,6 +83,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const core: LoggerCore = { pipeline, levels: control.levels, redactor };
   const levels = new LogLevels({ levels: control.levels, stories, pipeline, key: settings.levelKey });
   gapEvent = prepare(new EventLogger(core, 'application', 'cairn'), EVENTS.loggingGap);
+  tellDisk = diskEvents(core);
 
   const unhandled = prepare(new EventLogger(core, 'application', 'process'), EVENTS.appUnhandled);
   const exit = new ExitFlush({

@@ -15,7 +15,7 @@ import {
   type Serializer,
   type SinkCounters,
 } from '@cairn/core';
-import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer } from '@cairn/sinks';
+import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer, type DiskReport } from '@cairn/sinks';
 import { deliveryOf } from './delivery';
 import { indexCompressed } from './index-compressed';
 import { loadPeer } from './load-optional';
@@ -31,6 +31,8 @@ export interface SinkSurroundings {
   readonly serializerFor: (layout: LayoutName) => Serializer;
   readonly selfLog: SelfLog;
   readonly onGap: (gap: Gap, sink: string) => void;
+  /** Told what becomes of the log directory. */
+  readonly onDisk: (report: DiskReport) => void;
 }
 
 /** The built-in ways out, as the settings ask for them. */
@@ -91,9 +93,9 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
 }
 
 /** One file per category; and, in short layouts, `alerts` for WARNING and above of all of them and `metrics` for what was measured. */
-function categoryFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): SinkPart {
+function categoryFiles({ settings, serializerFor, selfLog, onGap, onDisk }: SinkSurroundings): SinkPart {
   const retentionDays = { ...settings.retentionDays, metrics: settings.retentionDays.metric };
-  const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), onCompressed: indexCompressed, selfLog, onGap });
+  const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), onCompressed: indexCompressed, selfLog, onGap, onDisk });
   const serializer = serializerFor(settings.format);
   const alerts = serializerFor('alert');
   const metrics = serializerFor('metric');

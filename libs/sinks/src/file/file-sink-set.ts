@@ -3,6 +3,7 @@ import { BatchingSink, SinkCounters, type BatchWriter, type Gap, type SelfLog, t
 import { exitListeners, type EndListener } from '../exit/exit-listeners';
 import { AppendFile } from './append-file';
 import { Compressor, type OnCompressed } from './compressor';
+import { DiskBudget, type DiskReport } from './disk-budget';
 import type { FileCategory } from './file-name';
 import { listenForHangup } from './hangup';
 import { Retention } from './retention';
@@ -21,6 +22,8 @@ export interface FileSinkSetOptions {
   readonly backupCount: number;
   /** Days files are kept, by category. */
   readonly retentionDays: Readonly<Partial<Record<FileCategory, number>>>;
+  /** Most the directory may take, with all that is in it, bytes: the oldest files go, never those of audit. 0: no bound. Default 0. */
+  readonly diskBytes?: number;
   readonly flushMs: number;
   /** Most memory the waiting lines of one file may hold, bytes. */
   readonly bufferBytes: number;
@@ -29,6 +32,8 @@ export interface FileSinkSetOptions {
   readonly onCompressed?: OnCompressed;
   /** Told how many records were dropped, once per episode. */
   readonly onGap?: (gap: Gap, sink: string) => void;
+  /** Told that the directory is near its budget, of what had to go, and when that was not enough; once per episode. */
+  readonly onDisk?: (report: DiskReport) => void;
 }
 
 interface Member {
@@ -38,13 +43,18 @@ interface Member {
 
 /** Long enough for a start to be over, short enough for a process that runs for a minute. */
 const HOUSEKEEPING_DELAY_MS = 5_000;
+/** How often the size of the directory is looked at: other processes and the logs of jobs grow it as well. */
+const DISK_CHECK_MS = 60_000;
 
 /** All category files of one runtime: their sinks, and what they share (compression, retention, the SIGHUP handler). */
 export class FileSinkSet {
   private readonly members = new Map<FileCategory, Member>();
   private readonly compressor: Compressor;
   private readonly retention: Retention;
+  private readonly budget: DiskBudget | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private diskTimer: NodeJS.Timeout | undefined;
+  private checking: Promise<void> | undefined;
   private closed = false;
   private readonly ignoreHangup: () => void;
   private readonly atEnd: EndListener = { crashed: () => undefined, flush: async () => undefined, flushSync: () => this.removeLinks() };
@@ -54,6 +64,8 @@ export class FileSinkSet {
     this.compressor = new Compressor(dir, selfLog, options.onCompressed);
     this.retention = new Retention({ dir, backupCount, days: retentionDays, isLive: (path) => this.isLive(path) });
     const external = options.rotation === 'external';
+    this.budget = this.budgetOf(options, !external);
+    if (this.budget !== undefined) this.diskTimer = setInterval(() => void this.keepBudget(), DISK_CHECK_MS).unref();
     this.ignoreHangup = external ? listenForHangup(() => this.reopen()) : () => undefined;
     if (external) return;
     exitListeners.add(this.atEnd);
@@ -80,6 +92,12 @@ export class FileSinkSet {
     return this.attempt('deleted', () => this.retention.run({ dryRun })) ?? [];
   }
 
+  /** Deletes the oldest files until the directory is within its budget, in pieces between other work. Resolves when it has been looked at. */
+  keepBudget(): Promise<void> {
+    this.checking ??= this.checkBudget().finally(() => (this.checking = undefined));
+    return this.checking;
+  }
+
   /** Resolves when nothing waits to be compressed any more. For commands that end with it. */
   async compressed(): Promise<void> {
     await this.compressor.idle();
@@ -90,6 +108,7 @@ export class FileSinkSet {
     this.closed = true;
     this.ignoreHangup();
     clearTimeout(this.timer);
+    clearInterval(this.diskTimer);
     const closing = Promise.all([...this.members.values()].map(({ sink }) => sink.close(deadline)));
     await closing.finally(() => exitListeners.remove(this.atEnd));
     await this.compressor.close(deadline);
@@ -126,7 +145,21 @@ export class FileSinkSet {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.keepHouse();
+      void this.keepBudget();
     }, HOUSEKEEPING_DELAY_MS).unref();
+  }
+
+  private budgetOf({ dir, diskBytes = 0, retentionDays: days }: FileSinkSetOptions, mayDelete: boolean): DiskBudget | undefined {
+    return diskBytes === 0 ? undefined : new DiskBudget({ dir, bytes: diskBytes, days, mayDelete, isLive: (path) => this.isLive(path) });
+  }
+
+  private async checkBudget(): Promise<void> {
+    try {
+      const report = await this.budget?.check();
+      if (report !== undefined && !this.closed) this.options.onDisk?.(report);
+    } catch (error) {
+      this.options.selfLog.report('CAIRN_E_ROTATION', `the size of "${this.options.dir}" could not be kept within its budget`, error);
+    }
   }
 
   private removeLinks(): void {

@@ -1,4 +1,4 @@
-import { INFO, WARNING } from '../level';
+import { ERROR, INFO, WARNING } from '../level';
 import { event } from './catalogue-event';
 
 const OF_THE_RECORDS = 'In the category of the records it stands for.';
@@ -37,6 +37,30 @@ export const LOGGING_EVENTS = {
     message: 'Log records left out by a rate limit',
     fields: ['limited', 'limit', 'records', 'levels', 'from', 'to'],
     about: `So many records beyond the limit of a component or category, every ten seconds. ${OF_THE_RECORDS}`,
+  }),
+  loggingDiskNear: event({
+    name: 'logging.disk_near',
+    category: 'application',
+    level: WARNING,
+    message: 'Log directory is near its disk budget',
+    fields: ['bytes', 'budget_bytes'],
+    about: 'Nine tenths of `LOG_DISK_MB` are used: the oldest files will go.',
+  }),
+  loggingDiskTrimmed: event({
+    name: 'logging.disk_trimmed',
+    category: 'application',
+    level: WARNING,
+    message: 'Log files were deleted to keep the disk budget',
+    fields: ['files', 'freed_bytes', 'categories', 'from_day', 'to_day', 'bytes', 'budget_bytes'],
+    about: 'Files of these days and categories went before their time, by `LOG_DISK_MB`; never those of audit.',
+  }),
+  loggingDiskExceeded: event({
+    name: 'logging.disk_exceeded',
+    category: 'application',
+    level: ERROR,
+    message: 'Log directory is beyond its disk budget',
+    fields: ['bytes', 'budget_bytes'],
+    about: 'Nothing is left that may be deleted: what takes the room is being written, belongs to the audit trail or to somebody else.',
   }),
   loggingLevelChanged: event({
     name: 'logging.level_changed',
