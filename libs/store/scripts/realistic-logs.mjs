@@ -1,11 +1,15 @@
 // Writes seeded records as a week of sealed log files: node libs/store/scripts/realistic-logs.mjs <directory> [records]. Needs npm run build.
-import { appendFileSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { sealFile } from '../../sinks/dist/file/seal.js';
 import { realisticRecords } from '../../core/dist/testing/realistic-records.js';
+import { indexSegment } from '../dist/index.js';
 
 const MAX_FILE = 50 * 1024 * 1024;
 const BATCH = 1024 * 1024;
+/** What each file held when it was written, in the form of md5sum. */
+export const CHECK_SUMS = 'written.md5';
 
 /** One file per category and day, rolled by size, as the rolling files of the product are named. */
 export async function writeRealisticLogs(dir, count, options = {}) {
@@ -22,8 +26,11 @@ export async function writeRealisticLogs(dir, count, options = {}) {
   }
   for (const [key, file] of open) flush(dir, key, file);
   const paths = readdirSync(dir).filter((name) => name.endsWith('.log')).map((name) => join(dir, name));
+  writeFileSync(join(dir, CHECK_SUMS), paths.map((path) => `${md5(readFileSync(path))}  ${basename(path)}\n`).join(''));
   return { paths, bytes: paths.reduce((sum, path) => sum + statSync(path).size, 0) };
 }
+
+export const md5 = (bytes) => createHash('md5').update(bytes).digest('hex');
 
 function flush(dir, key, file) {
   appendFileSync(join(dir, `${key}${file.number === 0 ? '' : `.${file.number}`}.log`), file.waiting.join(''));
@@ -33,9 +40,12 @@ function flush(dir, key, file) {
 }
 
 /** Sealing keeps no process alive, so this does. */
-export async function sealAll(paths) {
+export async function sealAll(paths, then = indexSegment) {
   const alive = setInterval(() => undefined, 1_000);
-  for (const path of paths) await sealFile(path, { signal: new AbortController().signal, staleMs: 1 });
+  for (const path of paths) {
+    await sealFile(path, { signal: new AbortController().signal, staleMs: 1 });
+    await then(`${path}.gz`);
+  }
   clearInterval(alive);
 }
 

@@ -45,6 +45,8 @@ describe.each(PLATFORMS)('following over HTTP on %s', (platform) => {
   const write = (...messages: string[]): void => messages.forEach((message) => app.directory.write(numbered(message)));
   const numbered = (message: string, extra: Partial<CanonicalRecord> = {}): CanonicalRecord => ({ ...template!.record, timestamp: new Date().toISOString(), record_id: `rec_${message}`, message, ...extra });
   const messages = (client: SseClient): unknown[] => client.of('record').map(({ data }) => data['message']);
+  /** The last number a client got, or was told to have missed. */
+  const accounted = ({ events }: SseClient): number => events.reduce((last, { event, data }) => (event === 'gap' ? last + Number(data['records']) : Number(String(data['message']).slice(2))), 0);
   /** The reader passes over what is there when it starts: until it has, what is written may be missed. */
   const awake = async (client: SseClient): Promise<void> => {
     let number = 0;
@@ -81,6 +83,28 @@ describe.each(PLATFORMS)('following over HTTP on %s', (platform) => {
     const byParameter = await follow(`?after=${encodeURIComponent(one.id)}`);
     await until('it gets what it missed', () => messages(byParameter).length >= 3);
     expect(messages(byParameter)).toEqual(['two', 'three', 'four']);
+  });
+
+  it('sends many clients every record, once and in order, and tells the one that takes nothing how many it missed', async () => {
+    await start();
+    const many = await Promise.all(Array.from({ length: 30 }, () => follow('?q=message:n')));
+    let number = 0;
+    const next = (count: number): void => write(...Array.from({ length: count }, () => `n ${(number += 1)}`));
+    await until('the reader reads', () => (next(1), many.every(({ events }) => events.length > 0)));
+    const [slow, ...others] = many as [SseClient, ...SseClient[]];
+    slow.pause();
+    for (let n = 0; n < 60; n += 1) {
+      next(200);
+      await until('the others have them', () => others.every((client) => accounted(client) === number));
+    }
+    slow.resume();
+    next(1);
+    await until('it has, or knows of, everything', () => accounted(slow) === number);
+    expect(others.map((client) => client.of('gap'))).toEqual(others.map(() => []));
+    for (const client of many) {
+      const numbers = messages(client).map((message) => Number(String(message).slice(2)));
+      expect(numbers.every((each, at) => at === 0 || each > numbers[at - 1]!)).toBe(true);
+    }
   });
 
   it('says so when it cannot go on', async () => {

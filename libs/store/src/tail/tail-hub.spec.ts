@@ -94,6 +94,22 @@ describe('following a directory', () => {
     }
   });
 
+  it('reads and parses each line once, however many follow', async () => {
+    const followers = Array.from({ length: 50 }, () => [] as TailEvent[]);
+    const all = followers.map(async (events) => {
+      for await (const event of hub.follow({}, stop.signal)) events.push(event);
+    });
+    await seen(); // whoever joins later is attached after those before
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    write('app.log', ...[...'abcdefgh']);
+    await seen(...[...'abcdefgh']);
+    const giveUp = Date.now() + 10_000;
+    while (followers.some(({ length }) => length < 8) && Date.now() < giveUp) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let at = 0; at < 8; at += 1) expect(new Set(followers.map((events) => events[at])).size).toBe(1);
+    stop.abort();
+    await Promise.all(all);
+  });
+
   it('goes on when a file is removed and made again', async () => {
     write('app.log', 'one');
     await seen('one');
