@@ -290,9 +290,10 @@ async function someoneFollows(store: LogStore, append: LogStoreHarness['append']
   let follows = false;
   const first = events.next().then(() => (follows = true));
   const write = async (seed: number): Promise<string> => {
-    const [record] = realisticRecords({ seed, count: 1, from: Date.now(), days: 1e-5 });
-    await append([record!]);
-    return record!.record.record_id!;
+    // of one category, which is of one file: whoever has seen the last one has seen them all
+    const record = [...realisticRecords({ seed, count: 20, from: Date.now(), days: 1e-5 })].find(({ record: { category } }) => category === 'request')!;
+    await append([record]);
+    return record.record.record_id!;
   };
   for (let seed = 900; !follows; seed += 1) {
     await write(seed);
