@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvent, TailQuery } from '@cairn/core/query';
 import { forwardAbort } from './forward-abort';
 import { OpenSegments } from './search/open-segments';
@@ -28,6 +29,7 @@ export class FileStore implements LogStore {
   private readonly closing = new AbortController();
 
   constructor(private readonly options: FileStoreOptions) {
+    setMaxListeners(0, this.closing.signal); // one of each search
     this.indexer = new SegmentIndexer(options.index !== false);
     this.hub = new TailHub({ list: () => listSegments(options.dir) });
   }

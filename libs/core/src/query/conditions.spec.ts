@@ -9,7 +9,7 @@ describe('what is asked by a name instead of a query', () => {
   it.each([
     ['event', 'job.*', 'event:job.*'],
     ['event', 'job.started,job.failed', 'event:job.started,job.failed'],
-    ['status', '404,5xx', 'status:404,5xx'],
+    ['status', '404,5xx', 'status:404 OR status:5xx'],
     ['hostname', '*.example.net', 'hostname:*.example.net'],
   ])('%s with %s is the query %s', (field, text, query) => {
     expect(formatFilter(readCondition(field, text))).toBe(query);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { compileFilter, type TailEvent, type TailQuery } from '@cairn/core/query';
 import { forwardAbort } from '../../forward-abort';
@@ -28,7 +29,9 @@ export class RedisTailHub {
   constructor(
     private readonly link: () => Promise<RedisLink>,
     private readonly timeoutMs: number,
-  ) {}
+  ) {
+    setMaxListeners(0, this.closing.signal); // one of each follower
+  }
 
   /** Rejects with CairnError when Redis cannot be read at the beginning; later it waits for it. */
   async *follow(query: TailQuery, signal: AbortSignal): AsyncGenerator<TailEvent> {
