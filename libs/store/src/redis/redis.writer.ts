@@ -101,7 +101,10 @@ export class RedisWriter implements RemoteWriter {
     const answer = (await link.script(APPEND_DIGEST, APPEND_BATCH, keys, values)) as number[];
     if (answer[0] === 0) return this.told(answer[1] ?? 0);
     upkeep.forget();
-    if (answer[0] === CLEARED) this.clearings.set(shard.prefix, answer[1] ?? 0);
+    if (answer[0] === CLEARED) {
+      this.clearings.set(shard.prefix, answer[1] ?? 0);
+      return this.append(link, shard, records);
+    }
     const seen = new Set(answer);
     await this.append(link, shard, records.filter((_, index) => !seen.has(index + 1)));
   }

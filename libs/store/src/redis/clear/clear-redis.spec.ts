@@ -53,6 +53,9 @@ describe('clearing the records in Redis', () => {
     const keys = (await client.keys('{clear}:*')).filter((key) => /:(?:idx:(?!time)|stats:(?!days)|jobs:)/.test(key));
     expect(keys.length).toBeGreaterThan(50);
     for (const key of keys) expect([key, (await client.ttl(key)) > 0]).toEqual([key, true]);
+    await store.clear();
+    await append(seeded(3));
+    expect((await store.search({ limit: 1_000 })).records).toHaveLength(300);
     await dispose();
   });
 });
