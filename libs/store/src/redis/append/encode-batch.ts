@@ -157,10 +157,10 @@ class BatchEncoder {
     const seconds = upkeep.secondsOf(lifetimes.indexes);
     const due: Argument[] = [];
     for (const key of entries) {
-      const { number, kind, looked, records } = key;
+      const { number, kind, records } = key;
       if (kind === 'flow') due.push(number, FLOW_SECONDS, 0);
       else if (kind === 'request') due.push(number, seconds, 0); // short-lived and many: not worth remembering
-      else if (upkeep.isDueFor(looked, records.length)) {
+      else if (upkeep.isDueFor(key.looked, records.length)) {
         const lifetime = kind === 'oauth' ? lifetimes.oauth : lifetimes.indexes;
         due.push(number, upkeep.secondsOf(lifetime), lifetime);
       }

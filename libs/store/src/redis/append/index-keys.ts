@@ -14,7 +14,7 @@ export type IndexKind = 'plain' | 'oauth' | 'request' | 'flow';
 /** A key of an index, with its place in the batch under way: what is looked up once need not be looked up again. */
 export class IndexKey {
   number = 0;
-  readonly looked = new Looked();
+  private seen: Looked | undefined;
   /** Places of the batch's records that belong to it. */
   private places: readonly number[] = NO_RECORDS;
 
@@ -22,6 +22,10 @@ export class IndexKey {
     readonly name: string,
     readonly kind: IndexKind,
   ) {}
+
+  get looked(): Looked {
+    return (this.seen ??= new Looked());
+  }
 
   get records(): readonly number[] {
     return this.places;
@@ -54,7 +58,7 @@ export class IndexKeys {
   }
 
   of(index: string, value: string): IndexKey {
-    if (index === OF_REQUESTS) return this.once(value, () => this.shard.index(index + value), 'request');
+    if (index === OF_REQUESTS) return this.ofBatch.get(value) ?? this.once(value, this.shard.index(index + value), 'request');
     let keys = this.byIndex.get(index);
     if (keys === undefined) this.byIndex.set(index, (keys = new Map()));
     let key = keys.get(value);
@@ -65,13 +69,14 @@ export class IndexKeys {
   }
 
   flow(sessionId: string): IndexKey {
-    return this.once(`flow:${sessionId}`, () => this.shard.flow(sessionId), 'flow');
+    const name = this.shard.flow(sessionId);
+    return this.ofBatch.get(name) ?? this.once(name, name, 'flow');
   }
 
   /** Remembered for this batch. */
-  private once(id: string, name: () => string, kind: IndexKind): IndexKey {
-    let key = this.ofBatch.get(id);
-    if (key === undefined) this.ofBatch.set(id, (key = new IndexKey(name(), kind)));
+  private once(id: string, name: string, kind: IndexKind): IndexKey {
+    const key = new IndexKey(name, kind);
+    this.ofBatch.set(id, key);
     return key;
   }
 }

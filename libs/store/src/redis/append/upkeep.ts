@@ -7,7 +7,8 @@ const SLACK = 1 / 10;
 
 /** When a key was looked after last, and how many entries it has got since. */
 export class Looked {
-  at = NaN;
+  /** ms since the process began with its upkeep: a small number, which takes no memory of its own. */
+  at = 0;
   added = 0;
   round = 0;
 }
@@ -17,6 +18,7 @@ export class Upkeep {
   private readonly keys = new Map<string, Looked>();
   private readonly pauseMs: number;
   private round = 1;
+  private readonly began: number;
 
   /** @param lifetimeMs of what expires first. */
   constructor(
@@ -25,6 +27,7 @@ export class Upkeep {
     private readonly now: () => number = Date.now,
   ) {
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, lifetimeMs / 8);
+    this.began = now();
   }
 
   /** Whether a key is to be looked after now. */
@@ -39,7 +42,7 @@ export class Upkeep {
 
   /** The same for a key that its owner remembers, and that has got so many entries more. */
   isDueFor(looked: Looked, added: number): boolean {
-    const now = this.now();
+    const now = this.now() - this.began;
     looked.added += added;
     if (looked.round === this.round && now - looked.at < this.pauseMs && looked.added <= this.cap * SLACK) return false;
     [looked.at, looked.added, looked.round] = [now, 0, this.round];
