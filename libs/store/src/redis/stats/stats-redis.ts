@@ -88,8 +88,8 @@ class ShardStats {
         visitors.push(['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
       }
     }
-    await Promise.all([this.addHistograms(histograms), this.addVisitors(visitors)]);
-    if (this.query.sections?.includes('slow_requests') === true) await this.addSlow(whole);
+    const bySlow = this.query.sections?.includes('slow_requests') === true;
+    await Promise.all([...(bySlow ? [this.addSlow(whole)] : []), this.addHistograms(histograms), this.addVisitors(visitors)]);
   }
 
   /** What the list of hours is made of. */
