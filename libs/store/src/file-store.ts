@@ -27,6 +27,8 @@ export class FileStore implements LogStore {
   private readonly indexer: SegmentIndexer;
   private readonly hub: TailHub;
   private readonly closing = new AbortController();
+  /** Searches that are answered, and whose files are still being closed. */
+  private readonly leaving = new Set<Promise<void>>();
 
   constructor(private readonly options: FileStoreOptions) {
     setMaxListeners(0, this.closing.signal); // one of each search
@@ -55,10 +57,19 @@ export class FileStore implements LogStore {
     this.closing.abort();
     await this.indexer.close();
     await this.hub.close();
+    await Promise.all(this.leaving);
   }
 
   private list(): Promise<Segment[]> {
     return listSegments(this.options.dir);
+  }
+
+  private leave(files: OpenSegments): void {
+    const left = files
+      .close()
+      .catch(() => undefined) // it was open for reading: nothing is lost
+      .finally(() => this.leaving.delete(left));
+    this.leaving.add(left);
   }
 
   private async withFiles<T>(signal: AbortSignal | undefined, work: (files: OpenSegments, signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -70,7 +81,7 @@ export class FileStore implements LogStore {
       return await work(files, stop.signal);
     } finally {
       release.forEach((each) => each());
-      await files.close();
+      this.leave(files);
     }
   }
 }

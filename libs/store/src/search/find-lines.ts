@@ -48,15 +48,26 @@ function placeOf(bytes: Buffer, needle: Buffer, from: number): number {
   return at < 0 ? Infinity : at;
 }
 
+/** Bytes that are made a text at a time: short ones stay in the caches, and are no burden for the garbage collector. */
+const WINDOW = 64 * 1024;
+
 /** Latin-1 has one character for each byte, and its letters beyond ASCII are no other case of an ASCII one. */
 function byExpression(bytes: Buffer, literals: readonly Literal[]): NextHit {
-  const text = bytes.toString('latin1');
   const alternatives = literals.map(({ needle }) => needle.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|');
   const expression = new RegExp(alternatives, literals.some(({ ignoreCase }) => ignoreCase) ? 'gi' : 'g');
+  const overlap = Math.max(...literals.map(({ needle }) => needle.length)) - 1;
+  let [begin, text] = [-1, ''];
   return (from) => {
-    expression.lastIndex = from;
-    const found = expression.exec(text);
-    return found === null ? undefined : { at: found.index, length: found[0].length };
+    for (let at = from; at < bytes.length; at = begin + WINDOW) {
+      if (at - (at % WINDOW) !== begin) {
+        begin = at - (at % WINDOW);
+        text = bytes.toString('latin1', begin, begin + WINDOW + overlap);
+      }
+      expression.lastIndex = at - begin;
+      const found = expression.exec(text);
+      if (found !== null) return { at: begin + found.index, length: found[0].length };
+    }
+    return undefined;
   };
 }
 

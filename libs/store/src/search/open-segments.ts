@@ -10,9 +10,11 @@ import { factsOf } from '../sidecar/sidecar-facts';
 import type { BlockMeta } from '../sidecar/sidecar';
 import type { SidecarCache } from '../sidecar/sidecar-cache';
 
-/** The files of one search: opened when needed, once, and closed together. */
+/** The files of one search: opened when needed, once, and closed together when nothing is read from them any more. */
 export class OpenSegments {
   private readonly files = new Map<string, Promise<FileHandle | undefined>>();
+
+  private inUse: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly sidecars: SidecarCache,
@@ -24,7 +26,13 @@ export class OpenSegments {
     return segment.compressed ? this.compressedParts(segment, plan, query) : this.plainParts(segment, plan, query);
   }
 
+  /** What was begun ahead of its use is not waited for by the search: its page is complete. */
+  inUseUntil(read: Promise<unknown>): void {
+    this.inUse = read;
+  }
+
   async close(): Promise<void> {
+    await this.inUse;
     for (const opening of this.files.values()) await (await opening.catch(() => undefined))?.close();
   }
 

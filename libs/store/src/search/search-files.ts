@@ -59,7 +59,7 @@ class FileSearch {
       const partial = await this.scanAll(deadline);
       return this.page(query, partial);
     } finally {
-      await this.queue.settle();
+      this.files.inUseUntil(this.queue.settle());
     }
   }
 
