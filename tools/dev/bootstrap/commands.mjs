@@ -8,6 +8,7 @@ const tool = (...path) => join(root, 'node_modules', ...path);
 const tsc = tool('typescript', 'bin', 'tsc');
 const jest = tool('jest', 'bin', 'jest.js');
 const eslint = tool('eslint', 'bin', 'eslint.js');
+const benchmark = join(root, 'tools', 'bench', 'dist', 'main.js');
 
 /** Jest's own, which shows each suite as it ends, and ours. They come last: jest would take a path after them for a reporter. */
 const reporters = ['--reporters=default', `--reporters=${join(root, 'tools', 'dev', 'bootstrap', 'count-reporter.mjs')}`];
@@ -38,6 +39,7 @@ async function test(args) {
   const results = resultFile();
   try {
     await stage('test', () => node([jest, ...jestDefaults(args), ...args, ...reporters], { CAIRN_TEST_COUNT: results }));
+    if (args.length === 0) await stage('benchmark, in short', () => node([benchmark, '--quick']));
   } finally {
     const count = countOf(results);
     if (count) console.log(count);
@@ -67,7 +69,7 @@ async function bench(args) {
   if (args.includes('--json')) console.log = console.error;
   await prepare();
   if (!['--help', '-h', '--quick'].some((alone) => args.includes(alone))) await install(join(root, 'tools', 'bench', 'peers'));
-  await node([join(root, 'tools', 'bench', 'dist', 'main.js'), ...args]);
+  await node([benchmark, ...args]);
 }
 
 const testGraphql = (args) => testCompat('graphql', args);

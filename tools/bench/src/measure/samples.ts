@@ -1,8 +1,10 @@
 import type { Row } from './measure';
 
-/** Collects one value per subject, figure and round. */
+/** Collects one value per subject, figure and round; its rows are in the order of the subjects given, in whatever order they had their turns. */
 export class Samples {
   private readonly all = new Map<string, { subject: string; figure: string; values: number[] }>();
+
+  constructor(private readonly subjects: readonly string[]) {}
 
   add(subject: string, figure: string, value: number): void {
     const key = `${subject}\n${figure}`;
@@ -12,6 +14,6 @@ export class Samples {
   }
 
   get rows(): Row[] {
-    return [...this.all.values()];
+    return [...this.all.values()].sort((a, b) => this.subjects.indexOf(a.subject) - this.subjects.indexOf(b.subject));
   }
 }

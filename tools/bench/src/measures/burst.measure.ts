@@ -31,7 +31,7 @@ reaches a lower rate. \`cairn rolling\` has all defaults: its files roll at 50 M
 };
 
 async function burstsOf(bench: Bench): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(SUBJECTS);
   await bench.rounds(bench.roundsOf(1), SUBJECTS, async (subject) => {
     const { process } = await bench.start({ program: 'burst/main.js', options: { subject }, pinned: false });
     const { rate, rssGrowthMb, loopP99Ms, loopMaxMs, cpu, dropped } = await process.ask<Burst>('burst', RUN);

@@ -4,7 +4,7 @@ import type { Figures } from '../measure/figures';
 import type { Found, Measure } from '../measure/measure';
 import { Samples } from '../measure/samples';
 import type { Bench } from '../run/bench';
-import type { RecordCost } from '../subjects/records/cost-of';
+import type { Load, RecordCost } from '../subjects/records/cost-of';
 import type { Growth } from '../subjects/growth/growing';
 
 interface GrowthMeasure {
@@ -14,6 +14,7 @@ interface GrowthMeasure {
   /** The first is what the others are compared with. */
   readonly steps: readonly (Growth & { readonly name: string })[];
   readonly records: number;
+  readonly flushEvery?: number;
   /** Largest part by which a step may differ from the first. */
   readonly flatWithin?: number;
 }
@@ -21,6 +22,7 @@ interface GrowthMeasure {
 const COST = 'CPU per record';
 const WRITTEN = 'written per record';
 const ROUNDS = 5;
+const PER_TURN = 100;
 const step = (kind: Growth['kind'], sizes: readonly number[], name: (size: number) => string): GrowthMeasure['steps'] => sizes.map((size) => ({ kind, size, name: name(size) }));
 
 export const GROWTH: readonly Measure[] = [
@@ -35,17 +37,19 @@ export const GROWTH: readonly Measure[] = [
   measure({
     id: 'growth-job-files',
     title: 'More job files',
-    about: 'Every record goes into the file of its job and into that of its category; each job writes 20 records before another\'s turn comes. 64 files are kept open.',
+    about: 'Every record goes into the file of its job and into that of its category; each job writes 20 records before another\'s turn comes. 64 files are kept open, and the loop waits for them after every 2,000 records.',
     steps: step('job files', [10, 1_000, 10_000], (size) => `${size.toLocaleString('en-US')} job files`),
     records: 40_000,
+    flushEvery: 2_000,
     flatWithin: 0.15,
   }),
   measure({
     id: 'growth-sizes',
     title: 'Larger records',
-    about: 'Metadata of texts that come to 200 B and up; a text is 4 KiB at most. Every value is searched for what must not be written.',
+    about: 'Metadata of texts that come to 200 B and up; a text is 4 KiB at most. Every value is searched for what must not be written. The loop waits for the file after every 100 records: the buffer holds 8 MiB.',
     steps: step('sizes', [200, 1_024, 4_096, 16_384, 65_536], (size) => (size < 1_024 ? `${size} B` : `${size / 1_024} KiB`)),
-    records: 4_000,
+    records: 2_000,
+    flushEvery: 100,
   }),
   measure({
     id: 'growth-sinks',
@@ -56,7 +60,7 @@ export const GROWTH: readonly Measure[] = [
   }),
 ];
 
-function measure({ steps, records, flatWithin, ...about }: GrowthMeasure): Measure {
+function measure({ steps, records, flushEvery, flatWithin, ...about }: GrowthMeasure): Measure {
   const names = steps.map(({ name }) => name);
   return {
     ...about,
@@ -69,7 +73,7 @@ function measure({ steps, records, flatWithin, ...about }: GrowthMeasure): Measu
     rounds: ROUNDS,
     otherNode: false,
     bounds: flatWithin === undefined ? [] : [flat(names, flatWithin)],
-    run: (bench) => growthOf(bench, [...steps, { ...steps[0]!, name: `${names[0]} again` }], records),
+    run: (bench) => growthOf(bench, [...steps, { ...steps[0]!, name: `${names[0]} again` }], { records, perTurn: PER_TURN, flushEvery }),
   };
 }
 
@@ -83,22 +87,25 @@ function flat(names: readonly string[], within: number): Bound {
   };
 }
 
-async function growthOf(bench: Bench, steps: GrowthMeasure['steps'], records: number): Promise<Found> {
-  const samples = new Samples();
-  const tasks: { name: string; once: (records: number) => Promise<{ ns: number; bytes: number }> }[] = [];
+async function growthOf(bench: Bench, steps: GrowthMeasure['steps'], load: Load): Promise<Found> {
+  const { records } = load;
+  const samples = new Samples(steps.map(({ name }) => name));
+  const tasks: { name: string; once: () => Promise<{ ns: number; bytes: number }> }[] = [];
   for (const { name, kind, size } of steps) {
     const { process, dir } = await bench.start({ program: 'growth/main.js', options: { kind, size } });
-    const once = async (count: number): Promise<{ ns: number; bytes: number }> => {
-      const { nsPerRecord } = await process.ask<RecordCost>('cost', { records: count, perTurn: 100 });
-      return { ns: nsPerRecord, bytes: takeWritten(dir).bytes / count };
+    const once = async (): Promise<{ ns: number; bytes: number }> => {
+      const { nsPerRecord } = await process.ask<RecordCost>('cost', load);
+      const dropped = await process.ask<number>('dropped');
+      if (dropped > 0) throw new Error(`${name}: ${dropped} records were dropped`);
+      return { ns: nsPerRecord, bytes: takeWritten(dir).bytes / records };
     };
-    await once(records);
+    await once();
     tasks.push({ name, once });
   }
   await bench.rounds(bench.roundsOf(ROUNDS), tasks, async ({ name, once }) => {
-    const { ns, bytes } = await once(records);
+    const { ns, bytes } = await once();
     samples.add(name, COST, ns);
     samples.add(name, WRITTEN, bytes);
   });
-  return { shape: `${records.toLocaleString('en-US')} records a round, 100 in each turn of the event loop`, rows: samples.rows };
+  return { shape: `${records.toLocaleString('en-US')} records a round, ${PER_TURN} in each turn of the event loop`, rows: samples.rows };
 }

@@ -23,7 +23,7 @@ export const importCost: Measure = {
 };
 
 async function importsOf(bench: Bench): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(NAMES);
   const notes = new Set<string>();
   await bench.rounds(1, NAMES, async (name) => void (await importOnce(bench, name)));
   await bench.rounds(bench.roundsOf(ROUNDS), NAMES, async (name) => {

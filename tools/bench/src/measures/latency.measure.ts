@@ -53,7 +53,7 @@ percentile of the event loop's delay in the app. A subject whose requests cost m
 });
 
 async function latenciesOf(bench: Bench, platform: Platform): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(SUBJECTS);
   const apps = await startApps(bench, platform, SUBJECTS);
   for (const { port } of apps) await closedLoop({ ...CALIBRATION, port, requests: CALIBRATION.requests * 2 });
   const rate = Math.round((await capacityOf(apps[0]!)) * PART_OF_CAPACITY);

@@ -55,7 +55,7 @@ shape as cairn. \`floor\` is no logger: one \`JSON.stringify\` of the same recor
 
 /** These subjects and paths only. */
 export async function recordsOf(bench: Bench, subjects: typeof SUBJECTS, paths: readonly RecordPath[]): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(subjects.map(([name]) => name));
   const tasks: Task[] = [];
   for (const [name, kind] of subjects) {
     const running = await bench.start({ program: 'records/main.js', options: { subject: kind } });

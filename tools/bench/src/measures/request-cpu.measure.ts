@@ -42,7 +42,7 @@ but \`bare\` writes one line per request to a file; \`cairn with console\` write
 });
 
 export async function requestsOf(bench: Bench, platform: Platform, subjects: readonly AppSubject[]): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(subjects);
   const apps = await startApps(bench, platform, subjects);
   const requests = bench.scaled(REQUESTS);
   for (const app of apps) await load(app, requests * 2);

@@ -22,7 +22,7 @@ smaller disk: it is paid in other threads, and asynchronous pino, which does not
 };
 
 async function rollingOf(bench: Bench): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(SUBJECTS);
   await bench.rounds(bench.roundsOf(ROUNDS), SUBJECTS, async (subject) => {
     const { process } = await bench.start({ program: 'records/main.js', options: { subject }, pinned: false });
     const { nsPerRecord } = await process.ask<RecordCost>('settledCost', { path: 'category', records: bench.scaled(RECORDS), perTurn: 100 });

@@ -27,7 +27,7 @@ export const startUp: Measure = {
 };
 
 async function startUpsOf(bench: Bench): Promise<Found> {
-  const samples = new Samples();
+  const samples = new Samples(SUBJECTS);
   await bench.rounds(1, SUBJECTS, async (subject) => void (await startOnce(bench, subject))); // fills the caches of the file system
   for (let round = 0; round < bench.roundsOf(ROUNDS); round += 1) {
     const found = new Map<AppSubject, StartUp>();

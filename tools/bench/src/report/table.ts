@@ -18,7 +18,7 @@ export function tableOf(measure: Measure, kept: Kept): Cells {
 
 /** As they were started, the reference first. */
 function orderOf({ reference }: Measure, subjects: readonly string[]): string[] {
-  return [...subjects].sort((a, b) => Number(b === reference) - Number(a === reference) || a.localeCompare(b));
+  return [...subjects].sort((a, b) => Number(b === reference) - Number(a === reference));
 }
 
 function cell({ reference, noise }: Measure, figures: Figures, { name }: Figure, subject: string): string {

@@ -12,13 +12,15 @@ export interface Growth {
 export interface Growing {
   log(n: number): void;
   flush(): Promise<void>;
+  /** Records given up so far. */
+  dropped(): number;
 }
 
 /** Cairn with so many of something in use, one after the other. */
 export async function growing({ kind, size }: Growth, dir: string): Promise<Growing> {
   const sinks = kind === 'sinks' ? Array.from({ length: size }, (_, at) => ({ sink: new CountingSink(`counting-${at}`) })) : [];
-  const { runtime, flush } = await cairnTarget(dir, { sinks });
-  return { log: logOf(runtime, { kind, size }), flush };
+  const { runtime, flush, dropped } = await cairnTarget(dir, { sinks });
+  return { log: logOf(runtime, { kind, size }), flush, dropped };
 }
 
 function logOf(runtime: LoggingRuntime, { kind, size }: Growth): Growing['log'] {

@@ -5,8 +5,8 @@ import { growing, type Growth } from './growing';
 
 async function main(): Promise<void> {
   const { dir, ...growth } = started<Growth & { dir: string }>();
-  const { log, flush } = await growing(growth, dir);
-  answer({ cost: (load: Load) => costOf(log, flush, load) });
+  const { log, flush, dropped } = await growing(growth, dir);
+  answer({ cost: (load: Load) => costOf(log, flush, load), dropped });
 }
 
 void main();

@@ -5,8 +5,13 @@ import { NestFactory } from '@nestjs/core';
 import { eventFields, MESSAGES, secretFields, taskError, taskFields } from './record-fields';
 import type { RecordTarget } from './record-target';
 
+export interface CairnTarget extends RecordTarget {
+  readonly runtime: LoggingRuntime;
+  dropped(): number;
+}
+
 /** With every default but the console (the others write to one place, too) and the size at which files roll, whose cost has a measure of its own. */
-export async function cairnTarget(dir: string, options: LoggingOptions = {}): Promise<RecordTarget & { readonly runtime: LoggingRuntime }> {
+export async function cairnTarget(dir: string, options: LoggingOptions = {}): Promise<CairnTarget> {
   const module = LoggingModule.forRoot({ serviceName: 'bench', serviceVersion: '1.0.0', console: 'off', maxSizeMb: 100_000, dir, ...options });
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const log = await app.resolve(ApplicationLogger);

@@ -4,6 +4,8 @@ export interface Load {
   readonly records: number;
   /** Records in one turn of the event loop. */
   readonly perTurn: number;
+  /** After so many it waits until they are in the files: for what is slower than a loop that does nothing but log. Absent: never. */
+  readonly flushEvery?: number;
 }
 
 export interface RecordCost {
@@ -14,10 +16,14 @@ export interface RecordCost {
 let n = 0;
 
 /** Logs records with numbers that no other has. */
-export async function logRecords(one: (n: number) => void, flush: () => Promise<void>, { records, perTurn }: Load): Promise<void> {
-  for (let left = records; left > 0; left -= perTurn) {
+export async function logRecords(one: (n: number) => void, flush: () => Promise<void>, { records, perTurn, flushEvery = Infinity }: Load): Promise<void> {
+  for (let left = records, waiting = 0; left > 0; left -= perTurn) {
     for (let i = Math.min(left, perTurn); i > 0; i -= 1) one((n += 1));
     await turn();
+    waiting += perTurn;
+    if (waiting < flushEvery) continue;
+    await flush();
+    waiting = 0;
   }
   await flush();
 }
