@@ -39,7 +39,6 @@ async function test(args) {
   const results = resultFile();
   try {
     await stage('test', () => node([jest, ...jestDefaults(args), ...args, ...reporters], { CAIRN_TEST_COUNT: results }));
-    if (args.length === 0) await stage('benchmark, in short', () => node([benchmark, '--quick']));
   } finally {
     const count = countOf(results);
     if (count) console.log(count);
