@@ -8,6 +8,7 @@ import { SecurityRecords } from '../security/security-records';
 import { securityOf, type SecurityRuntime } from '../security/security-runtime';
 import { TokenList } from './access/token-list';
 import { checkLimits } from './check-limits';
+import { OwnTurns } from './limits/own-turns';
 import { QueryGate } from './limits/query-gate';
 import { RequestRates } from './limits/request-rates';
 import type { LogQueryLimits, LogQueryOptions } from './log-query.options';
@@ -23,6 +24,7 @@ export class LogQueryRuntime {
   readonly limits: Required<LogQueryLimits>;
   readonly rates: RequestRates;
   readonly gate: QueryGate;
+  readonly turns = new OwnTurns();
   readonly audit: AuditRuntime;
   /** Whether the app has asked for a trail: this API alone makes none, but for the removal of records. */
   readonly hasTrail: boolean;

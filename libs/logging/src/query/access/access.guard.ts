@@ -22,8 +22,9 @@ export class AccessGuard implements CanActivate {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  canActivate(execution: ExecutionContext): boolean {
-    const { tokens, rates } = this.runtime;
+  /** Resolves in a turn of the event loop of this request's own: reading what is asked, an expression above all, takes milliseconds, and many come at once. */
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const { tokens, rates, turns } = this.runtime;
     if (tokens.isEmpty) throw new NotFoundException('There is no query API here: no token is configured (LOGS_TOKENS)');
     const [request, response] = [execution.switchToHttp().getRequest<AskingRequest>(), execution.switchToHttp().getResponse<object>()];
     this.host.httpAdapter.setHeader(response, 'cache-control', 'no-store');
@@ -32,6 +33,7 @@ export class AccessGuard implements CanActivate {
     rates.take(access.name);
     grant(request, access);
     tell(access);
+    await turns.next();
     return true;
   }
 
