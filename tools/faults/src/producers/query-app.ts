@@ -2,24 +2,19 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { LoggingModule } from '@cairn/logging';
 import { LogQueryModule, type LogQueryLimits } from '@cairn/logging/query';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { endWithRunner, onTold, producerOptions, say } from './arguments';
+import { LoopLag } from './loop-lag';
 
 export interface QueryAppOptions {
   readonly platform: 'Express' | 'Fastify';
   readonly dir: string;
   readonly limits: LogQueryLimits;
   readonly tokens: readonly { readonly name: string; readonly token: string; readonly organization?: string }[];
-}
-
-export interface Lag {
-  readonly maxMs: number;
-  readonly p99Ms: number;
 }
 
 const { platform, dir, limits, tokens } = producerOptions<QueryAppOptions>({});
@@ -33,12 +28,10 @@ async function main(): Promise<void> {
   const app = await NestFactory.create(module, platform === 'Express' ? new ExpressAdapter() : new FastifyAdapter(), { logger: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   endWithRunner();
-  const delays = monitorEventLoopDelay({ resolution: 1 });
-  delays.enable();
+  const lag = new LoopLag();
   onTold((words) => {
     const [word, name = ''] = words.split(' ');
-    if (word === 'lag') say(name, { maxMs: delays.max / 1e6, p99Ms: delays.percentile(99) / 1e6 } satisfies Lag);
-    delays.reset();
+    if (word === 'lag') say(name, lag.take());
   });
   say('port', ((app.getHttpServer() as Server).address() as AddressInfo).port);
 }

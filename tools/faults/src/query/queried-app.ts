@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { realisticRecords } from '@cairn/core/testing';
 import type { Producer } from '../case/producer';
 import type { Trial } from '../case/trial';
-import type { Lag, QueryAppOptions } from '../producers/query-app';
+import type { LagReport } from '../producers/loop-lag';
+import type { QueryAppOptions } from '../producers/query-app';
 
 /** A record as it is written and as it is answered. */
 export interface QueriedRecord {
@@ -64,8 +65,8 @@ export class QueriedApp {
   }
 
   /** How long the event loop was held since the last time it was asked. */
-  async lag(name: string): Promise<Lag> {
+  async lag(name: string): Promise<LagReport> {
     this.app!.tell(`lag ${name}`);
-    return this.app!.message<Lag>(name);
+    return this.app!.message<LagReport>(name);
   }
 }
