@@ -37,7 +37,7 @@ export function* realisticRecords(options: RealisticOptions): Generator<Realisti
   for (let given = 0; given < count; ) {
     const story = nextStory(teller, time);
     for (const record of story) insert(waiting, record);
-    time += -Math.log(1 - random.next()) * gap * story.length * slowdown(time);
+    time += -Math.log(1 - random.next()) * gap * story.length * (days < 1 ? 1 : slowdown(time));
     while (given < count && waiting.length > 0 && waiting[0]!.time <= time) {
       yield finish(waiting.shift()!);
       given += 1;
@@ -54,7 +54,7 @@ function nextStory(teller: StoryTeller, time: number): StoryRecord[] {
   return STORIES[0]!.tell(teller, time);
 }
 
-/** Sparse at night; over a day it evens out. */
+/** Sparse at night; over a day it evens out, over hours it would not. */
 function slowdown(time: number): number {
   const hour = (time % DAY_MS) / 3_600_000;
   return 1 / (1 + 0.7 * Math.sin(((hour - 8) / 24) * 2 * Math.PI));

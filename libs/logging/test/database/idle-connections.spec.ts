@@ -82,6 +82,15 @@ describe.each([
 
   const lost = (): unknown[] => adapter.of('db.connection.lost').map(({ context }) => context.request_id);
 
+  /** The pool may still hold others that were ended, and not know it. */
+  async function answersAgain(): Promise<void> {
+    for (let left = 20; left > 0; left -= 1) {
+      const failed = await connections.ask('SELECT 1').then(() => false, () => true);
+      if (!failed) return;
+    }
+    await connections.ask('SELECT 1');
+  }
+
   it('are lost in nobody’s story where they were idle, whoever opened them', async () => {
     await inStory('req_opened', () => Promise.all([connections.ask('SELECT pg_sleep(0.02)'), connections.ask('SELECT pg_sleep(0.02)')]));
     await terminateAll();
@@ -98,7 +107,7 @@ describe.each([
     await terminateAll();
     await failed;
     expect(lost()).toEqual(['req_asking']);
-    await connections.ask('SELECT 1');
+    await answersAgain();
   });
 
   it('are lost in the story of the transaction that was open, which is rolled back', async () => {
