@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { FollowingClient } from './following-client.mjs';
 
 const [kind = 'files', clientCount = '200', rate = '200', seconds = '20', flushMs = '100'] = process.argv.slice(2);
+/** Clients during the burst: each gets 20 MB in a moment. */
+const KEPT = 5;
 /** More than the buffers of a connection and of the store hold. */
 const BURST = 30_000;
 const TOKEN = randomBytes(24).toString('hex');
@@ -82,6 +84,7 @@ try {
   console.log(`${kind}, ${clients.length} clients, ${rate} records/s for ${seconds} s, LOG_FLUSH_MS ${flushMs}: from the log call to the client p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms, most ${latencies.at(-1)} ms (${latencies.length} events)`);
   console.log(`readers of the store: ${count}; CPU of the app ${(100 * cpu).toFixed(0)} %; lost without a word ${sum(quiet, 'silent')}, twice ${sum(quiet, 'twice')}, gaps ${sum(quiet, 'gaps')}`);
 
+  for (const client of clients.splice(KEPT)) client.request.destroy();
   const [slow, ...others] = clients;
   slow.response.pause();
   const end = await ask({ burst: BURST }, 'last');
