@@ -1,7 +1,7 @@
 // Times the questions of the design over a directory of sealed files, and the same with ripgrep + jq and with DuckDB over the same files:
 // node libs/store/scripts/measure-store.mjs <directory> [repeats] [repeats of the others; 0: leave them out]. Needs npm run build; the directory is made by realistic-logs.mjs.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseQuery } from '../../core/dist/query/index.js';
@@ -30,7 +30,7 @@ async function machine() {
   });
   const packed = files.reduce((sum, path) => sum + statSync(path).size, 0);
   const sidecars = files.reduce((sum, path) => sum + statSync(`${path}.idx`).size, 0);
-  console.log(`${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`);
+  console.log(`${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}; load of the machine when it began ${loadavg()[0].toFixed(1)}`);
   console.log(`${records} records, ${(raw / 1e6).toFixed(0)} MB raw, ${(packed / 1e6).toFixed(0)} MB packed, sidecars ${((100 * sidecars) / raw).toFixed(2)} % of raw, ${files.length} files`);
   const unpackMs = median([unpacked.wall, (await timed(unpack)).wall, (await timed(unpack)).wall]);
   console.log(`unpacking all: ${ms(unpackMs)} ms; unpacking and parsing all: ${ms(parsed.wall)} ms`);
@@ -82,10 +82,10 @@ async function ours({ ours: ask }) {
   const runs = [];
   for (let run = 0; run < REPEATS; run += 1) runs.push((await timed(() => ask(store))).wall);
   await store.close();
-  return { count: cold.result, first: cold.wall, then: median(runs) };
+  return { count: cold.result, first: cold.wall, then: median(runs), best: Math.min(...runs) };
 }
 
-/** The best of some, so that nobody is blamed for a cold cache. */
+/** The best of some, so that nobody is blamed for a cold cache; ours is compared by its best as well. */
 async function theirs(tool, question) {
   if (tool.missing !== undefined || OTHERS === 0) return undefined;
   const runs = [];
@@ -99,10 +99,10 @@ for (const question of questions) {
   const [own, greped, queried] = [await ours(question), await theirs(rg, question.rg), await theirs(duck, question.sql)];
   const counts = [own, greped, queried].flatMap((each) => (each === undefined ? [] : [each.count]));
   const same = counts.every((count) => count === counts[0]) ? counts[0] : `differ: ${counts.join(', ')}`;
-  const held = own.then <= question.bound && [greped, queried].every((each) => each === undefined || own.then < each.best);
-  rows.push([question.title, `<= ${question.bound.toFixed(0)}`, ms(own.first), ms(own.then), ms(greped?.best), ms(queried?.best), same, held ? 'held' : 'MISSED']);
+  const held = own.then <= question.bound && [greped, queried].every((each) => each === undefined || own.best < each.best);
+  rows.push([question.title, `<= ${question.bound.toFixed(0)}`, ms(own.first), ms(own.then), ms(own.best), ms(greped?.best), ms(queried?.best), same, held ? 'held' : 'MISSED']);
 }
-console.log(`\n${table(['question (ms)', 'bound', 'first', 'then', 'ripgrep + jq', 'DuckDB', 'results', ''], rows)}\n`);
+console.log(`\n${table(['question (ms)', 'bound', 'first', 'then (median)', 'best', 'ripgrep + jq (best)', 'DuckDB (best)', 'results', ''], rows)}\n`);
 for (const tool of [rg, duck]) console.log(tool.name ?? `missing: ${tool.missing}`);
 
 const sealing = await sealingCost(files);
