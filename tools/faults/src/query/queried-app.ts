@@ -22,6 +22,8 @@ export interface Answer {
 }
 
 const DAY_MS = 86_400_000;
+/** Longer than any answer may take, on a machine however busy. */
+const ANSWER_MS = 30_000;
 
 /** Log files of a trial, and an app with the query API over them, on Express and Fastify by turns. */
 export class QueriedApp {
@@ -59,7 +61,9 @@ export class QueriedApp {
 
   async ask(path: string, token: string): Promise<Answer> {
     const began = performance.now();
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => {
+      throw new Error(`the app gave no answer within ${ANSWER_MS / 1_000} s`);
+    });
     const text = await response.text();
     return { status: response.status, text, ms: performance.now() - began, body: JSON.parse(text) as Answer['body'] };
   }
