@@ -17,15 +17,16 @@ export interface Segment {
 
 /** A rolled file of ours: its name is never used again once it is sealed. */
 const ROLLED = /^[a-z]+\.\d{4}-\d{2}-\d{2}\./;
+
 /**
  * The files of records in a directory, none of its subdirectories. A file that was just compressed may still be there beside its compressed form: then the latter
- * counts. No directory, no files.
+ * counts, as it does for one that was compressed since the directory was read. No directory, no files.
  * @throws CairnError CAIRN_E_STORE when the directory cannot be read.
  */
 export async function listSegments(dir: string): Promise<Segment[]> {
   const names = (await namesIn(dir)).filter(isLogFile);
   const all = new Set(names);
-  const found = await Promise.all(names.filter((name) => !(ROLLED.test(name) && all.has(`${name}.gz`))).map((name) => segmentAt(dir, name)));
+  const found = await Promise.all(names.filter((name) => !(ROLLED.test(name) && all.has(`${name}.gz`))).map(async (name) => (await segmentAt(dir, name)) ?? (all.has(`${name}.gz`) ? undefined : segmentAt(dir, `${name}.gz`))));
   return found.filter((segment) => segment !== undefined);
 }
 
