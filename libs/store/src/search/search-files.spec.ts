@@ -50,8 +50,7 @@ describe('a search over files', () => {
         await new Promise((resolve) => setTimeout(resolve, 10));
         await indexSegment(path!);
       }
-      done = true;
-    })();
+    })().finally(() => (done = true));
     while (!done) expect((await store.search({ limit: 10_000 })).records).toHaveLength(records.length);
     await compressing;
     expect((await store.search({ limit: 10_000 })).records).toHaveLength(records.length);

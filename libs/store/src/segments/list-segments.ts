@@ -26,7 +26,8 @@ const ROLLED = /^[a-z]+\.\d{4}-\d{2}-\d{2}\./;
 export async function listSegments(dir: string): Promise<Segment[]> {
   const names = (await namesIn(dir)).filter(isLogFile);
   const all = new Set(names);
-  const found = await Promise.all(names.filter((name) => !(ROLLED.test(name) && all.has(`${name}.gz`))).map(async (name) => (await segmentAt(dir, name)) ?? (all.has(`${name}.gz`) ? undefined : segmentAt(dir, `${name}.gz`))));
+  const wanted = names.filter((name) => !(ROLLED.test(name) && all.has(`${name}.gz`)));
+  const found = await Promise.all(wanted.map(async (name) => (await segmentAt(dir, name)) ?? compressedSince(dir, name, all)));
   return found.filter((segment) => segment !== undefined);
 }
 
@@ -36,6 +37,10 @@ export async function segmentAt(dir: string, name: string): Promise<Segment | un
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isFile() !== true) return undefined;
   return { path, name, compressed: name.endsWith('.gz'), size: stats.size, modified: stats.mtimeMs, dev: stats.dev, ino: stats.ino };
+}
+
+function compressedSince(dir: string, name: string, listed: ReadonlySet<string>): Promise<Segment | undefined> | undefined {
+  return listed.has(`${name}.gz`) ? undefined : segmentAt(dir, `${name}.gz`);
 }
 
 async function namesIn(dir: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -52,6 +53,18 @@ describe('the sidecar of a compressed file', () => {
     utimesSync(temporary, 1_000, 1_000);
     expect(await indexSegment(paths[0]!)).toBe('busy');
     expect(await indexSegment(paths[0]!)).toBe('made');
+  });
+
+  it('leaves alone what the next one at work has begun', async () => {
+    const temporary = `${paths[0]}.idx.tmp`;
+    const { rename } = fs;
+    jest.spyOn(fs, 'rename').mockImplementation(async (from, to) => {
+      await rename(from, to);
+      writeFileSync(temporary, 'begun');
+    });
+    expect(await indexSegment(paths[0]!)).toBe('made');
+    jest.restoreAllMocks();
+    expect(readFileSync(temporary, 'utf8')).toBe('begun');
   });
 
   it('leaves nothing behind when it is given up', async () => {

@@ -35,10 +35,12 @@ export async function indexSegment(path: string, signal?: AbortSignal): Promise<
     try {
       await make(source, target, signal);
       await rename(temporary, path + SIDECAR_ENDING);
-      return 'made';
+      return 'made'; // from here on a temporary file is the next one's
+    } catch (error) {
+      await unlink(temporary).catch(ignoreMissing);
+      throw error;
     } finally {
       await target.close();
-      await unlink(temporary).catch(ignoreMissing);
     }
   } finally {
     await source.close();
