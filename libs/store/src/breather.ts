@@ -1,15 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
+import { OwnTurns } from '@cairn/core/query';
 
 /** Longest time the event loop is held, ms. */
 const SLICE_MS = 5;
 
-/** Who pauses goes on when all have gone on that paused before, each in a turn of the event loop of its own. */
-let line = Promise.resolve();
-
-function ownTurn(): Promise<void> {
-  line = line.then(() => setImmediate());
-  return line;
-}
+/** Of all who pause in this process. */
+const turns = new OwnTurns();
 
 /** Lets others run while something long is done piece by piece, and notices when it is no longer wanted. Several at a time hold the event loop no longer than one. */
 export class Breather {
@@ -25,7 +20,7 @@ export class Breather {
   /** @throws the signal's reason when it has aborted. */
   async pause(): Promise<void> {
     this.signal?.throwIfAborted();
-    await ownTurn();
+    await turns.next();
     this.signal?.throwIfAborted();
     this.since = performance.now();
   }

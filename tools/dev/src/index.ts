@@ -7,7 +7,7 @@ export { findRedis } from './redis/find-redis';
 export { startPrivateRedis, startRedis } from './redis/start-redis';
 export type { PrivateRedis, StartRedisOptions } from './redis/start-redis';
 export { startRedisCluster, type RedisCluster } from './redis/start-redis-cluster';
-export { TcpProxy } from './net/tcp-proxy';
+export { TcpProxy, type LostAnswer } from './net/tcp-proxy';
 export type { Kept } from './keeper/spawn-keeper';
 // Programs and places for tests
 export { debianProgram, type DebianProgram, type FoundProgram } from './debian/debian-program';

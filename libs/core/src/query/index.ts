@@ -9,6 +9,8 @@ export { formatFilter } from './format-query';
 export { conditionOf, errorRecords, levelFrom, readCondition, slowRequests } from './conditions';
 export { QueryError } from './query-error';
 export { parseSpan, parseTime } from './parse-time';
+// Without holding others up
+export { OwnTurns } from './own-turns';
 // Where it is found
 export { NOTHING_SKIPPED } from './log-store';
 export type { FoundRecord, JobLog, JobLogs, JobLogSubject, LogPage, LogStore, SkippedLines, TailEvent, TailGap, TailQuery, TailRecord } from './log-store';

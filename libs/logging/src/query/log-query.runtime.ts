@@ -1,5 +1,5 @@
 import { CairnError, queryTokens, Refusal, type QueryToken } from '@cairn/core';
-import type { JobLogs, LogStore } from '@cairn/core/query';
+import { OwnTurns, type JobLogs, type LogStore } from '@cairn/core/query';
 import { JobLogFiles } from '@cairn/store';
 import { auditOf, type AuditRuntime } from '../audit/audit.runtime';
 import type { RequestState } from '../http/request-state';
@@ -8,7 +8,6 @@ import { SecurityRecords } from '../security/security-records';
 import { securityOf, type SecurityRuntime } from '../security/security-runtime';
 import { TokenList } from './access/token-list';
 import { checkLimits } from './check-limits';
-import { OwnTurns } from './limits/own-turns';
 import { QueryGate } from './limits/query-gate';
 import { RequestRates } from './limits/request-rates';
 import type { LogQueryLimits, LogQueryOptions } from './log-query.options';

@@ -71,11 +71,11 @@ describe('the Redis sink', () => {
     const sink = bench.sink(`redis://127.0.0.1:${proxy.port}`);
     bench.logNumbers(sink, 0, 50);
     await sink.flush(soon());
-    proxy.losing = true;
+    proxy.loses = () => 'cut';
     bench.logNumbers(sink, 50, 500);
     await eventually(() => proxy.lost > 0 && sink.counters.spooled > 0);
     const beforeRetry = await admin(redis.url, (client) => client.xlen('{cairn}:stream:records'));
-    proxy.losing = false;
+    proxy.loses = () => undefined;
     await eventually(() => sink.counters.delivered === 500);
     expect(beforeRetry).toBeGreaterThan(50); // what was lost were answers, not records
     expect(await bench.numbers(redis.url)).toEqual(upTo(500));

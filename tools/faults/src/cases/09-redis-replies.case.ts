@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TcpProxy } from '@cairn/dev';
 import type { FaultCase, Outcome } from '../case/fault-case';
 import { count, most, none } from '../case/figure';
 import type { Trial } from '../case/trial';
 import { FaultRedis } from '../redis/fault-redis';
 import { RedisRun, SETTLED_MS } from '../redis/redis-run';
-import { ReplyDropper } from '../redis/reply-dropper';
+import { SentRecords } from '../redis/sent-records';
 
 /** Of the answers that are on their way. */
 const CHANCE = 0.3;
@@ -13,22 +14,23 @@ const TIMEOUT_MS = 400;
 
 async function dropReplies(trial: Trial): Promise<Outcome> {
   const redis = await FaultRedis.start(trial);
-  const dropper = trial.keep(await ReplyDropper.start(redis.port));
-  const run = new RedisRun(trial, { url: `redis://127.0.0.1:${dropper.port}`, timeoutMs: TIMEOUT_MS });
+  const proxy = trial.keep(await TcpProxy.start(redis.port));
+  const records = new SentRecords(proxy);
+  const run = new RedisRun(trial, { url: `redis://127.0.0.1:${proxy.port}`, timeoutMs: TIMEOUT_MS });
   await run.began();
   await sleep(300);
   const how = trial.index % 2 === 0 ? 'cut' : 'silence';
-  dropper.drops = () => (trial.random.next() < CHANCE ? how : undefined);
+  proxy.loses = () => (trial.random.next() < CHANCE ? how : undefined);
   await sleep(trial.isSmoke ? 3_000 : 20_000);
-  dropper.drops = () => undefined;
+  proxy.loses = () => undefined;
   const { settledMs } = await run.settled();
   const found = await run.account(redis);
-  const sent = dropper.sent('w');
+  const sent = records.of('w');
   const again = sent.length - new Set(sent).size;
   const values = {
     accepted: found.accepted,
     'in Redis': found.delivered,
-    'answers dropped': dropper.dropped,
+    'answers dropped': proxy.lost,
     'sent again': again,
     doubled: found.twice,
     'doubled under another id': found.unrecognised,
