@@ -11,13 +11,16 @@ export interface NumberedLines {
   readonly files: string[];
 }
 
-/** Reads every log file of a directory, compressed ones too, but not the symbolic links to them. */
+/**
+ * Reads every log file of a directory, compressed ones too, but not the symbolic links to them. A process that ends between giving a compressed file its name and
+ * removing the original leaves both: they count once, as for a search.
+ */
 export function readNumberedLines(dir: string): NumberedLines {
   const found = new Set<string>();
   let doubled = 0;
   let torn = 0;
   const files = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp')).map((entry) => entry.name);
-  for (const file of files) {
+  for (const file of files.filter((name) => !files.includes(`${name}.gz`))) {
     for (const line of linesOf(join(dir, file))) {
       const key = keyOf(line);
       if (key === undefined) torn += 1;
