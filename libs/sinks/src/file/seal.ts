@@ -14,18 +14,18 @@ export interface SealOptions {
 }
 
 /** A member can be read on its own, so a search need not unpack what lies before it. */
-const MEMBER_BYTES = 4 * 1024 * 1024;
+const MEMBER_BYTES = 1024 * 1024;
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
 /** Of 16 MB of request records, level 3 made 1/10.9 at 2.0 µs of CPU a record, level 6 (zlib's default) 1/11.8 at 4.4 µs. */
 const GZIP_LEVEL = 3;
 /** What zlib hands over at once: with its default of 16 KiB a member comes in hundreds of pieces, each by way of the event loop. */
-const PACKED_CHUNK = 1024 * 1024;
+const PACKED_CHUNK = 256 * 1024;
 const UNPACKED_CHUNK = MEMBER_BYTES + 64;
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 /**
- * Replaces a file that is never written again by `<file>.gz`: gzip members of 4 MiB, each ending with a line, so that `zcat` reads the whole. The
+ * Replaces a file that is never written again by `<file>.gz`: gzip members of 1 MiB, each ending with a line, so that `zcat` reads the whole. The
  * original goes only after the compressed form was synced, read back and found equal, and stays if it changed meanwhile. Several processes may do this
  * to one file at once: the first to finish wins.
  */
@@ -156,7 +156,7 @@ async function breathe(signal: AbortSignal): Promise<void> {
 }
 
 /** About as long as a member takes. */
-const PAUSE_MS = 50;
+const PAUSE_MS = 12;
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;

@@ -1,4 +1,4 @@
-import { compileFilter, findField, type FieldCondition, type Filter, type RecordTest } from '@cairn/core/query';
+import { compileFilter, findField, type FieldCondition, type Filter, type RecordTest, type StoredRecord } from '@cairn/core/query';
 import { partLiteral, valueLiteral, type Literal } from './literal';
 import { requiredText } from './regex-literal';
 
@@ -58,11 +58,23 @@ function blockTest(filter: Filter): BlockTest {
 function fieldBlockTest(condition: FieldCondition): BlockTest {
   const name = findField(condition.field)?.name;
   const test = compileFilter(condition);
-  const record = { message: '', context: {}, metadata: {} };
-  if (name === 'level') return ({ levels }) => levels.some((level) => test({ ...record, level }));
-  if (name === 'category') return ({ categories }) => categories.some((category) => test({ ...record, category }));
-  if (name === 'status') return ({ statuses }) => statuses.some((status_code) => test({ ...record, metadata: { status_code } }));
+  const passes = remembered((values) => test({ message: '', context: {}, metadata: {}, ...values }));
+  if (name === 'level') return ({ levels }) => levels.some((level) => passes(level, { level }));
+  if (name === 'category') return ({ categories }) => categories.some((category) => passes(category, { category }));
+  if (name === 'status') return ({ statuses }) => statuses.some((status_code) => passes(status_code, { metadata: { status_code } }));
   return literalBlockTest(literalGroups(condition));
+}
+
+/** Blocks have the same few values again and again. */
+function remembered(test: (values: Partial<StoredRecord>) => boolean): (key: string | number, values: Partial<StoredRecord>) => boolean {
+  const known = new Map<string | number, boolean>();
+  return (key, values) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const passes = test(values);
+    known.set(key, passes);
+    return passes;
+  };
 }
 
 function literalBlockTest(groups: readonly (readonly Literal[])[]): BlockTest {

@@ -103,7 +103,7 @@ function fits({ fileSize, blocks, total }: SidecarHead, bodyLength: number): boo
   return typeof total === 'object' && (next === 0 || next === fileSize);
 }
 
-/** Largest block that is unpacked at once, bytes. Sealed files have blocks of 4 MiB. */
+/** Largest block that is unpacked at once, bytes. Sealed files have blocks of 1 MiB, older ones of 4 MiB. */
 export const MAX_BLOCK = 16 * 1024 * 1024;
 
 const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -14,6 +14,9 @@ for (let code = 0; code < ASCII; code += 1) {
   LOWER[code] = character.toLowerCase().charCodeAt(0);
 }
 
+const HYPHEN = 0x2d;
+const kindOf = (code: number): number => (code < ASCII ? KINDS[code]! : SEPARATOR);
+
 const WORD_SEED = 0x811c9dc5 | 0;
 const COMPOUND_SEED = 0x2f0b4c47 | 0;
 const PRIME = 0x01000193;
@@ -54,9 +57,6 @@ export interface TokenSink {
  * cannot hold its text. One object per user: it keeps state while it reads.
  */
 export class ValueTokens {
-  private word = WORD_SEED;
-  private length = 0;
-  private digits = 0;
   private compound = COMPOUND_SEED;
   /** As it was at the end of the last word: joiners at the end do not count. */
   private compoundEnd = 0;
@@ -69,42 +69,48 @@ export class ValueTokens {
   constructor(private readonly sink: TokenSink) {}
 
   scan(text: string): void {
-    let letters = 0;
-    let gram = 0;
-    for (let i = 0; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      const kind = code < ASCII ? KINDS[code]! : SEPARATOR;
-      if (kind === SEPARATOR || kind === JOINER) {
-        letters = 0;
-        this.endWord(text, i, code);
-        if (kind === JOINER && this.words > 0) this.join(code);
-        else this.endCompound();
+    for (let at = 0; at < text.length; ) {
+      const code = text.charCodeAt(at);
+      const kind = kindOf(code);
+      if (kind !== SEPARATOR && kind !== JOINER) {
+        at = this.readWord(text, at);
         continue;
       }
+      if (kind === JOINER && this.words > 0) this.join(code);
+      else this.endCompound();
+      at += 1;
+    }
+    this.endCompound();
+  }
+
+  /** Everything that changes with each character is local here; returns the word's end. */
+  private readWord(text: string, start: number): number {
+    let [word, compound, gram, letters, digits, at] = [WORD_SEED, this.compound, 0, 0, 0, start];
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      const kind = kindOf(code);
+      if (kind === SEPARATOR || kind === JOINER) break;
       const lower = LOWER[code]!;
-      this.word = Math.imul(this.word ^ lower, PRIME);
-      this.compound = Math.imul(this.compound ^ lower, PRIME);
-      this.length += 1;
-      if (kind === DIGIT) this.digits += 1;
+      word = Math.imul(word ^ lower, PRIME);
+      compound = Math.imul(compound ^ lower, PRIME);
+      if (kind === DIGIT) digits += 1;
       letters = kind === LETTER ? letters + 1 : 0;
       gram = ((gram << 5) | (lower & 31)) & GRAM_MASK;
       if (letters >= GRAM) this.sink.gram(gram);
     }
-    this.endWord(text, text.length, 0);
-    this.endCompound();
+    this.compound = compound;
+    this.sink.word(mix(word));
+    this.endWord(text, start, at, digits);
+    return at;
   }
 
-  private endWord(text: string, end: number, next: number): void {
-    if (this.length === 0) return;
-    this.sink.word(mix(this.word));
-    if (this.digits > 0 && this.length >= SHORTEST) this.pieces(text, end - this.length, end);
-    if (this.digits < this.length) this.onlyDigits = false;
-    if (this.words === 0) this.isDate = this.digits === 4 && this.length === 4 && next === 0x2d;
+  private endWord(text: string, start: number, end: number, digits: number): void {
+    const length = end - start;
+    if (digits > 0 && length >= SHORTEST) this.pieces(text, start, end);
+    if (digits < length) this.onlyDigits = false;
+    if (this.words === 0) this.isDate = digits === 4 && length === 4 && text.charCodeAt(end) === HYPHEN;
     this.words += 1;
     this.compoundEnd = this.compound;
-    this.word = WORD_SEED;
-    this.length = 0;
-    this.digits = 0;
   }
 
   private join(code: number): void {
