@@ -3,13 +3,14 @@ import type { SinkCounters } from '../diagnostics/counters';
 import type { Line, RedactedRecord } from '../record/log-record';
 import { before, delay } from './deadline';
 import type { Gap } from './gap';
+import { paceOf, type FlushPace } from './flush-pace';
 import { BATCH_BYTES, LineQueue, type Batch } from './line-queue';
 import type { BatchWriter, Sink } from './sink';
 import { rankOf } from './waiting-line';
 
 export interface BatchingOptions {
-  /** Longest time a line waits for its batch, ms. */
-  readonly flushMs: number;
+  /** Longest time a line waits for its batch, ms; or a pace, which several sinks can share. */
+  readonly flushMs: number | FlushPace;
   /** Most that may wait; beyond it the oldest lines below WARNING go first, protected categories last. */
   readonly capBytes: number;
   /** Told once per episode of dropping, when writing works again or the sink closes. */
@@ -25,6 +26,7 @@ const LAST_RETRY_MS = 1_000;
  */
 export class BatchingSink implements Sink {
   private readonly queue: LineQueue;
+  private readonly pace: FlushPace;
   private timer: NodeJS.Timeout | undefined;
   /** The batch being written, or waiting for its next try. */
   private batch: Batch | undefined;
@@ -39,6 +41,7 @@ export class BatchingSink implements Sink {
     private readonly selfLog: SelfLog,
   ) {
     this.queue = new LineQueue(options.capBytes);
+    this.pace = paceOf(options.flushMs);
   }
 
   get name(): string {
@@ -57,7 +60,7 @@ export class BatchingSink implements Sink {
     counters.queuedBytes = queue.bytes;
     if (queue.bytes > counters.peakQueuedBytes) counters.peakQueuedBytes = queue.bytes;
     if (queue.waitingBytes >= BATCH_BYTES && this.retryMs === 0) this.pump();
-    else this.arm(this.options.flushMs);
+    else this.arm(this.pace.ms);
   }
 
   async flush(deadline: number): Promise<void> {
@@ -67,7 +70,7 @@ export class BatchingSink implements Sink {
       await before(deadline, this.writing ?? Promise.resolve());
       if (this.retryMs > 0) await delay(Math.min(this.retryMs, Math.max(0, deadline - Date.now())));
     }
-    if (this.pending) this.arm(this.options.flushMs);
+    if (this.pending) this.arm(this.pace.ms);
   }
 
   flushSync(): void {
@@ -146,7 +149,7 @@ export class BatchingSink implements Sink {
     this.settle();
     this.tellGap();
     if (this.queue.waitingBytes >= BATCH_BYTES) this.pump();
-    else if (this.queue.lines > 0) this.arm(this.options.flushMs);
+    else if (this.queue.lines > 0) this.arm(this.pace.ms);
   }
 
   private failed(error: unknown): void {

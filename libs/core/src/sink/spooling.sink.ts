@@ -7,6 +7,7 @@ import { Courier, type Outcome } from './courier';
 import { before, delay } from './deadline';
 import type { DeadLetter, DeadLetters } from './dead-letters';
 import { gapOf, type Gap } from './gap';
+import { paceOf, type FlushPace } from './flush-pace';
 import { BATCH_BYTES, LineQueue } from './line-queue';
 import { Losses } from './losses';
 import type { RemoteWriter } from './remote-writer';
@@ -41,6 +42,7 @@ const DISK_RETRY_MS = 1_000;
  */
 export class SpoolingSink implements Sink {
   private readonly queue: LineQueue;
+  private readonly pace: FlushPace;
   private readonly courier: Courier;
   private readonly spool: Spool;
   /** Taken from memory: being sent, or older than anything in the spool and not sent yet. */
@@ -65,6 +67,7 @@ export class SpoolingSink implements Sink {
     private readonly selfLog: SelfLog,
   ) {
     this.queue = new LineQueue(options.capBytes);
+    this.pace = paceOf(options.flushMs);
     this.courier = new Courier(writer, options.maxTries);
     this.losses = new Losses(counters, selfLog, options.onGap);
     this.spool = options.spool({ adopted: (records) => this.adopted(records), lost: (gap) => this.spoolLost(gap) });
@@ -357,7 +360,7 @@ export class SpoolingSink implements Sink {
     if (this.queue.lines > 0) this.arm();
   }
 
-  private arm(ms = this.options.flushMs): void {
+  private arm(ms = this.pace.ms): void {
     if (this.flushTimer !== undefined || this.closed) return;
     this.flushTimer = setTimeout(() => {
       this.flushTimer = undefined;

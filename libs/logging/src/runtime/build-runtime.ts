@@ -5,6 +5,7 @@ import {
   ensureLogDirectories,
   EventLogger,
   EVENTS,
+  FlushPace,
   MicrosecondClock,
   MillisecondClock,
   parseLevel,
@@ -62,7 +63,8 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const onGap = (gap: Gap, sink: string): void => gapEvent?.emit(gapFields(gap, sink));
   const serializerFor = serializers(identity);
   let tellDisk: ReturnType<typeof diskEvents> | undefined;
-  const sinks = buildSinks({ settings, otlp: options.otlp, redis: options.redis, serializerFor, selfLog, onGap, onDisk: (report) => tellDisk?.(report) });
+  const pace = new FlushPace(settings.flushMs);
+  const sinks = buildSinks({ settings, pace, otlp: options.otlp, redis: options.redis, serializerFor, selfLog, onGap, onDisk: (report) => tellDisk?.(report) });
   const own = [...ownRoutes(options, settings, serializerFor), ...securityToAudit(options, serializerFor, () => runtime)];
   const router = new Router([...sinks.routes, ...own], selfLog);
   const transports = new WinstonTransports({ router, settings, serializerFor, selfLog, onGap });
@@ -101,6 +103,7 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   const runtime: LoggingRuntime = new LoggingRuntime({
     options,
     settings,
+    pace,
     identity,
     core,
     router,

@@ -7,6 +7,7 @@ import {
   WARNING,
   type Category,
   type CoreOptions,
+  type FlushPace,
   type Gap,
   type ResolvedOptions,
   type Route,
@@ -29,6 +30,8 @@ export interface SinkSurroundings {
   readonly redis: CoreOptions['redis'];
   /** One serialiser per layout: the router serialises once for all routes that share it. */
   readonly serializerFor: (layout: LayoutName) => Serializer;
+  /** Of the sinks that can be followed: files and Redis. */
+  readonly pace: FlushPace;
   readonly selfLog: SelfLog;
   readonly onGap: (gap: Gap, sink: string) => void;
   /** Told what becomes of the log directory. */
@@ -93,9 +96,9 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
 }
 
 /** One file per category; and, in short layouts, `alerts` for WARNING and above of all of them and `metrics` for what was measured. */
-function categoryFiles({ settings, serializerFor, selfLog, onGap, onDisk }: SinkSurroundings): SinkPart {
+function categoryFiles({ settings, pace, serializerFor, selfLog, onGap, onDisk }: SinkSurroundings): SinkPart {
   const retentionDays = { ...settings.retentionDays, metrics: settings.retentionDays.metric };
-  const files = new FileSinkSet({ ...settings, retentionDays, writerId: newWriterId(settings.serviceName), onCompressed: indexCompressed, selfLog, onGap, onDisk });
+  const files = new FileSinkSet({ ...settings, flushMs: pace, retentionDays, writerId: newWriterId(settings.serviceName), onCompressed: indexCompressed, selfLog, onGap, onDisk });
   const serializer = serializerFor(settings.format);
   const alerts = serializerFor('alert');
   const metrics = serializerFor('metric');
@@ -122,9 +125,9 @@ function withoutStacks(serializer: Serializer): Serializer {
   };
 }
 
-function jobFiles({ settings, serializerFor, selfLog, onGap }: SinkSurroundings): SinkPart {
-  const { taskDir: dir, flushMs, bufferBytes } = settings;
-  const sink = new JobFileSink({ dir, flushMs, bufferBytes, selfLog, onGap });
+function jobFiles({ settings, pace, serializerFor, selfLog, onGap }: SinkSurroundings): SinkPart {
+  const { taskDir: dir, bufferBytes } = settings;
+  const sink = new JobFileSink({ dir, flushMs: pace, bufferBytes, selfLog, onGap });
   return {
     routes: [{ sink, serializer: serializerFor('flat-task'), filter: (record) => record.subject !== undefined }],
     counters: () => [sink.counters],
@@ -163,12 +166,12 @@ const NOT_IN_REDIS: readonly Category[] = ['audit', 'metric'];
 
 /** ioredis is loaded only when records go to Redis. */
 function redisSink(surroundings: SinkSurroundings): SinkPart {
-  const { settings, serializerFor, selfLog, redis: options } = surroundings;
+  const { settings, pace, serializerFor, selfLog, redis: options } = surroundings;
   const { redis } = settings;
   if (redis === undefined) return NOTHING;
   loadPeer('ioredis', 'Log records in Redis');
   const { RedisSink } = loadPeer<RedisSinks>('@cairn/store/redis', 'Log records in Redis');
-  const sink = new RedisSink({ ...deliveryOf('redis', surroundings), redis, selfLog });
+  const sink = new RedisSink({ ...deliveryOf('redis', surroundings), flushMs: pace, redis, selfLog });
   const { categories = CATEGORIES.filter((category) => !NOT_IN_REDIS.includes(category)), minLevel } = options || {};
   return {
     routes: [{ sink, serializer: serializerFor('nested'), categories, minLevel: minLevel === undefined ? undefined : parseLevel(minLevel) }],

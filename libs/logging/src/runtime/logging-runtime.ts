@@ -1,6 +1,7 @@
 import {
   Logger,
   type Category,
+  type FlushPace,
   type JobSubject,
   type LoggerCore,
   type ProcessIdentity,
@@ -25,6 +26,7 @@ export interface JobFiles {
 export interface RuntimeParts {
   readonly options: Readonly<LoggingOptions>;
   readonly settings: ResolvedOptions;
+  readonly pace: FlushPace;
   readonly identity: ProcessIdentity;
   readonly core: LoggerCore;
   readonly router: Router;
@@ -49,6 +51,8 @@ export class LoggingRuntime {
   readonly options: Readonly<LoggingOptions>;
   /** The settings in effect. */
   readonly settings: ResolvedOptions;
+  /** How soon records reach files and Redis: sooner while somebody follows them. */
+  readonly pace: FlushPace;
   readonly identity: ProcessIdentity;
   /** What loggers are made of: `new EventLogger(runtime.core, 'request', 'http')`. */
   readonly core: LoggerCore;
@@ -63,6 +67,7 @@ export class LoggingRuntime {
   constructor(private readonly parts: RuntimeParts) {
     this.options = parts.options;
     this.settings = parts.settings;
+    this.pace = parts.pace;
     this.identity = parts.identity;
     this.core = parts.core;
     this.selfLog = parts.selfLog;

@@ -1,9 +1,11 @@
 import type { CanonicalRecord } from '@cairn/core';
 import type { LogStore, TailEvent } from '@cairn/core/query';
 import { realisticRecords } from '@cairn/core/testing';
+import { LoggingRuntime } from '../../src';
 import type { Problem } from '../../src/query';
 import { PLATFORMS } from '../http/running-app';
 import { until } from '../support/until';
+import { LogDirectory } from './log-directory';
 import { QueryApp, READER, TOKENS } from './query-app';
 import { SseClient } from './sse-client';
 
@@ -68,6 +70,15 @@ describe.each(PLATFORMS)('following over HTTP on %s', (platform) => {
     await until('both get it', () => errors.of('record').length === 1 && messages(all).includes('broken once more'));
     expect(errors.events.map(({ data }) => data)).toEqual([record]);
     expect(messages(all)).toEqual(expect.arrayContaining(['fine', 'broken once more']));
+  });
+
+  it('sees what the app logs at once, however long records may wait for their batch', async () => {
+    const directory = new LogDirectory();
+    app = await QueryApp.start(platform, { query: { store: undefined }, logging: { toFile: true, dir: directory.path, flushMs: 60_000 } }, directory);
+    const client = await follow('?q=message:seen');
+    app.running.app.get(LoggingRuntime).logger('Watched', 'database').info('seen');
+    await until('it is there', () => client.events.length > 0);
+    expect(messages(client)).toEqual(['seen']);
   });
 
   it('goes on where a client has stopped, by its last event, missing nothing', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BatchingSink, SinkCounters, type BatchWriter, type Gap, type SelfLog, type Sink } from '@cairn/core';
+import { BatchingSink, SinkCounters, type BatchingOptions, type BatchWriter, type Gap, type SelfLog, type Sink } from '@cairn/core';
 import { exitListeners, type EndListener } from '../exit/exit-listeners';
 import { AppendFile } from './append-file';
 import { Compressor, type OnCompressed } from './compressor';
@@ -24,7 +24,7 @@ export interface FileSinkSetOptions {
   readonly retentionDays: Readonly<Partial<Record<FileCategory, number>>>;
   /** Most the directory may take, with all that is in it, bytes: the oldest files go, never those of audit. 0: no bound. Default 0. */
   readonly diskBytes?: number;
-  readonly flushMs: number;
+  readonly flushMs: BatchingOptions['flushMs'];
   /** Most memory the waiting lines of one file may hold, bytes. */
   readonly bufferBytes: number;
   readonly selfLog: SelfLog;

@@ -15,7 +15,7 @@ import { JobFileWriter } from './job-file.writer';
 export interface JobFileSinkOptions {
   /** Directory of the files; made when missing (0750). */
   readonly dir: string;
-  readonly flushMs: number;
+  readonly flushMs: BatchingOptions['flushMs'];
   /** Most that may wait, over all files. */
   readonly bufferBytes: number;
   readonly selfLog: SelfLog;

@@ -14,9 +14,9 @@ export interface TailSource {
 }
 
 /** How often the files are looked at, ms. */
-const POLL_MS = 50;
+const POLL_MS = 20;
 /** How often it is looked for new files: every so many looks. */
-const LIST_EVERY = 4;
+const LIST_EVERY = 10;
 /** More was written while nobody followed: it is not caught up with. */
 const MOST_BACKLOG = 64 * 1024 * 1024;
 

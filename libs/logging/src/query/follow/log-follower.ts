@@ -49,6 +49,7 @@ export class LogFollower {
     if (this.followers.size >= this.runtime.limits.followers) throw new TooManyException(`${this.followers.size} clients follow already`, RETRY_MS);
     const stop = new AbortController();
     const end = (): void => stop.abort();
+    const leave = this.runtime.logging.pace.watch();
     this.followers.add(stop);
     asked.signal.addEventListener('abort', end, { once: true });
     try {
@@ -57,6 +58,7 @@ export class LogFollower {
       await this.send(response, tail({ filter, after }, stop.signal));
     } finally {
       this.followers.delete(stop);
+      leave();
     }
   }
 
