@@ -75,6 +75,19 @@ describe('a search over files', () => {
     expect(found).toEqual(lines.map((_, n) => `line ${n}`));
   });
 
+  it('finds a level in compressed files however another writer spells it', async () => {
+    const spelled = ['ERROR', 'ERR', 'Error', '\\u0045RROR', 'error'];
+    directory.append('foreign.log', spelled.map((level) => `{"timestamp":"2026-11-20T12:00:00.000Z","level":"${level}","msg":"as ${level}"}\n`).join(''));
+    store = new FileStore({ dir: directory.path, index: false });
+    const query = { filter: parseQuery('level>=error'), limit: 10_000 };
+    const before = (await store.search(query)).records.filter(({ line }) => line.includes('"msg"')).length;
+    await store.close();
+    for (const path of directory.seal()) await indexSegment(path);
+    store = new FileStore({ dir: directory.path });
+    expect((await store.search(query)).records.filter(({ line }) => line.includes('"msg"'))).toHaveLength(before);
+    expect(before).toBeGreaterThan(1);
+  });
+
   it('stops in the middle when it is told to', async () => {
     store = new FileStore({ dir: directory.path });
     const stop = new AbortController();

@@ -32,6 +32,11 @@ export function levelInitialAt(bytes: Uint8Array, start: number, end: number): n
   return 0;
 }
 
+/** Whether a line says its level there, in exactly these letters. */
+export function isLevelPlain(line: string, level: string | undefined): boolean {
+  return level !== undefined && [MS_LENGTH, US_LENGTH].some((length) => line.startsWith(`","level":"${level}"`, TIME_AT + length));
+}
+
 const digit = (bytes: Uint8Array, at: number): number => bytes[at]! - 0x30;
 const two = (bytes: Uint8Array, at: number): number => (bytes[at]! - 0x30) * 10 + bytes[at + 1]! - 0x30;
 

@@ -18,7 +18,7 @@ export interface LoadedPart {
   readonly fallbackTime: number;
   /** Whether some text is written in a way that a search of bytes misses; undefined when it is not known. */
   readonly hidden: boolean | undefined;
-  /** Every line says its level right after its time; undefined when it is not known. */
+  /** Every record says its level right after its time, as it is named in `levels`; undefined when it is not known. */
   readonly plainLevels?: boolean;
   /** Of its records, where that is known. */
   readonly levels?: readonly string[];

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { parseLine, StatsTally, timeOf } from '@cairn/core/query';
 import type { Breather } from '../breather';
-import { levelInitialAt, LINE_FEED, MAX_LINE } from '../segments/lines';
+import { isLevelPlain, LINE_FEED, MAX_LINE } from '../segments/lines';
 import { buildBloom } from './bloom';
 import { GramSet } from './gram-set';
 import { HashSet } from './hash-set';
@@ -63,7 +63,6 @@ export class BlockIndexer {
       const end = feed < 0 ? raw.length : feed;
       if (end - start > MAX_LINE) oversized += 1;
       else if (end > start) {
-        if (levelInitialAt(raw, start, end) === 0) this.plainLevels = false;
         const time = this.readLine(raw.toString('utf8', start, end), tally, statuses);
         if (time === undefined) corrupt += 1;
         else {
@@ -86,6 +85,7 @@ export class BlockIndexer {
     tally.add(record, this.lastTime);
     this.tokens.add(record);
     if (!this.hidden && hidesText(line)) this.hidden = true;
+    if (this.plainLevels && !isLevelPlain(line, record.level)) this.plainLevels = false;
     const { status_code } = record.metadata;
     if (typeof status_code === 'number') statuses.add(status_code);
     else if (typeof status_code === 'string' && Number.isFinite(Number(status_code))) statuses.add(Number(status_code));

@@ -17,7 +17,7 @@ export interface BlockMeta {
   readonly oversized: number;
   /** Some text is written in a way that hides it from a search of bytes and tokens. */
   readonly hidden: boolean;
-  /** Every line says its level right after its time, as our layouts do. */
+  /** Every record says its level right after its time, as our layouts do, and it is written there as it is named in `levels`. */
   readonly plainLevels: boolean;
   readonly levels: readonly string[];
   readonly categories: readonly string[];
@@ -41,7 +41,7 @@ export interface SidecarHead {
 }
 
 /** A new number for every change of what is stored or how tokens are made: others are made anew. */
-const MAGIC = Buffer.from('CAIRNIX1');
+const MAGIC = Buffer.from('CAIRNIX2');
 const PREFIX = MAGIC.length + 16;
 /** A head never comes near it; more would be forged. */
 const MAX_HEAD = 256 * 1024 * 1024;

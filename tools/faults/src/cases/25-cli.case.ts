@@ -99,7 +99,15 @@ export const hostileCli: FaultCase = {
     { name: 'a line has no longest length in a scan', patches: [{ lib: 'core', file: 'scan/read-lines.js', find: 'if (rest.length > LONGEST_LINE) {', replace: 'if (false) {' }], trials: 1 },
     { name: 'what cannot be read to its end is searched to its end', patches: [{ lib: 'cli', file: 'logs/list-records.js', find: 'return unreadable ? audit_cli_1.EXIT.trouble : audit_cli_1.EXIT.negative;', replace: 'return audit_cli_1.EXIT.negative;' }], trials: 1 },
     { name: 'a packed file is unpacked whatever comes out', patches: [{ lib: 'store', file: 'segments/gzip-stream.js', find: 'if (total > ALWAYS_ALLOWED && total > size * MAX_RATIO)', replace: 'if (false)' }], trials: 1 },
-    { name: 'a FIFO is opened as a file', patches: [{ lib: 'store', file: 'segments/list-segments.js', find: 'if (stats?.isFile() !== true)', replace: 'if (stats === undefined)' }], trials: 1 },
+    {
+      name: 'a FIFO is opened as a file',
+      patches: [
+        { lib: 'store', file: 'segments/list-segments.js', find: 'if (stats?.isFile() !== true)', replace: 'if (stats === undefined)' },
+        { lib: 'store', file: 'segments/open-file.js', find: 'O_RDONLY | O_NOFOLLOW | O_NONBLOCK', replace: 'O_RDONLY' },
+        { lib: 'store', file: 'segments/open-file.js', find: 'if ((await file.stat()).isFile())', replace: 'if (true)' },
+      ],
+      trials: 1,
+    },
     { name: 'control characters are leaks', patches: [{ lib: 'core', file: 'scan/stored-text-rules.js', find: 'finished(text) {\n        return text;', replace: 'finished(text) {\n        return super.finished(text);' }], trials: 1 },
   ],
   run: feed,

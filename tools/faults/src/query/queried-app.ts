@@ -1,6 +1,8 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { realisticRecords } from '@cairn/core/testing';
+import { indexSegment } from '@cairn/store';
 import type { Producer } from '../case/producer';
 import type { Trial } from '../case/trial';
 import type { LagReport } from '../producers/loop-lag';
@@ -21,6 +23,8 @@ export interface Answer {
   readonly ms: number;
 }
 
+/** Lines of a compressed block. */
+const BLOCK_LINES = 1_000;
 const DAY_MS = 86_400_000;
 /** Longer than any answer may take, on a machine however busy. */
 const ANSWER_MS = 30_000;
@@ -52,6 +56,18 @@ export class QueriedApp {
 
   write(name: string, lines: readonly string[]): void {
     appendFileSync(join(this.logs, name), `${lines.join('\n')}\n`);
+  }
+
+  /** Compresses and indexes what was filled in: a block that has an id is unpacked, one that lacks it is not, which is told apart most easily. */
+  async seal(): Promise<void> {
+    for (const name of readdirSync(this.logs).filter((file) => file.endsWith('.log'))) {
+      const path = join(this.logs, name);
+      const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+      const blocks = Array.from({ length: Math.ceil(lines.length / BLOCK_LINES) }, (_, block) => lines.slice(block * BLOCK_LINES, (block + 1) * BLOCK_LINES));
+      writeFileSync(`${path}.gz`, Buffer.concat(blocks.map((block) => gzipSync(`${block.join('\n')}\n`))));
+      unlinkSync(path);
+      await indexSegment(`${path}.gz`);
+    }
   }
 
   async start(tokens: QueryAppOptions['tokens'], limits: QueryAppOptions['limits']): Promise<void> {
