@@ -94,7 +94,7 @@ export const kill: FaultCase = {
         {
           lib: 'core',
           file: 'sink/batching.sink.js',
-          find: 'this.pump();\n        else\n            this.arm(this.options.flushMs);\n    }\n    async flush(',
+          find: 'this.pump();\n        else\n            this.arm(this.pace.ms);\n    }\n    async flush(',
           replace: 'this.pump();\n    }\n    async flush(',
         },
       ],
