@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BatchWriter, SelfLog } from '@cairn/core';
-import DailyRotateFile from 'winston-daily-rotate-file';
+import type DailyRotateFile from 'winston-daily-rotate-file';
 import { AppendFile } from './append-file';
 import { CurrentLink } from './current-link';
+import { dailyRotateFile } from './daily-rotate-file';
 import { dayOf, linkName, parseFileName, renewWriterId, type FileCategory } from './file-name';
 import { blankBytes, namesOnly } from './names-only.fs';
 
@@ -106,7 +107,8 @@ export class RollingFileWriter implements BatchWriter {
     const { category, dir, maxSizeBytes, selfLog } = this.options;
     mkdirSync(dir, { recursive: true, mode: 0o750 });
     const first = join(dir, `${category}.${dayOf(Date.now())}.${this.writerId}.log`);
-    const roller = new DailyRotateFile({
+    const RotateFile = dailyRotateFile();
+    const roller = new RotateFile({
       dirname: dir,
       filename: `${category}.%DATE%.${this.writerId}`,
       extension: '.log',
