@@ -26,15 +26,9 @@ export { copyFields } from './logger/copy-fields';
 export type { LateRecord } from './pipeline/late-records';
 export { Pipeline, type LogCall, type PipelineParts, type SourceFinder } from './pipeline/pipeline';
 export type { Admission, Candidate, TellSummary, Verdict } from './limit/admission';
-export { AdmissionChain } from './limit/admission-chain';
 export { summaryOrigin } from './limit/summary-origin';
 export { LogVolume, type VolumeCount } from './limit/log-volume';
-export { RateLimiter, type RateLimit } from './limit/rate-limiter';
-export { ClientBuckets } from './limit/client-buckets';
-export { TokenBucket, type Rate } from './limit/token-bucket';
-export { Repetition, type RepetitionOptions } from './limit/repetition';
-export { Sampler, type Sampling } from './limit/sampler';
-export { HeldRecords, type HoldOptions } from './hold/held-records';
+// what admits or holds records stands apart, as '@cairn/core/control'
 export { Stories } from './story/stories';
 export type { Enricher } from './enrich/enricher';
 export type { Redactor } from './redact/redactor';
@@ -45,7 +39,6 @@ export type { RedactionPattern } from './redact/redaction-pattern';
 export { Sensitive, type SensitiveOptions } from './redact/sensitive';
 export { LAYOUTS, type FormatName, type LayoutName, type Serializer } from './serialize/serializer';
 export { createSerializer } from './serialize/create-serializer';
-export { otelRecord, otelResource, type OtelRecord } from './serialize/otel-mapping';
 export { NestedSerializer } from './serialize/nested.serializer';
 export { Router, type Route } from './route/router';
 // Where it lands
@@ -54,10 +47,7 @@ export { BatchingSink, type BatchingOptions } from './sink/batching.sink';
 export { FlushPace } from './sink/flush-pace';
 export { gapOf, type Gap } from './sink/gap';
 export { Rank, type WaitingLine } from './sink/waiting-line';
-export { SpoolingSink, type SpoolingOptions } from './sink/spooling.sink';
-export { DeliveryError, type DeliveryErrorOptions, type Rejection, type RemoteWriter, type Trouble } from './sink/remote-writer';
-export { NO_SPOOL, type Spool, type SpooledBatch, type SpoolEvents, type SpoolPlace } from './sink/spool';
-export { NO_DEAD_LETTERS, type DeadLetter, type DeadLetters } from './sink/dead-letters';
+// sinks that send records elsewhere are made of '@cairn/core/remote'
 // Existing logs
 export { scanRecords, type ScanOptions } from './scan/scan-records';
 export { scanDirectory, type DirectoryReport } from './scan/scan-directory';

@@ -76,7 +76,8 @@ export { PostgresAuditStore, type AuditStoreClient, type PostgresAuditStoreOptio
 export { HttpAnchor, type HttpAnchorOptions } from './audit/http.anchor';
 export { PostgresAnchor, type PostgresAnchorOptions } from './audit/postgres.anchor';
 export { SyslogAnchor, type SyslogAnchorOptions } from './audit/syslog.anchor';
-export { DirectoryAnchor, type AnchoredCheckpoint, type AuditAnchor, type AuditRecord } from '@cairn/audit';
+export { DirectoryAnchor, type AnchoredCheckpoint, type AuditAnchor } from '@cairn/audit/anchor';
+export type { AuditRecord } from '@cairn/audit';
 // Context
 export { LogContext } from './context/log-context';
 export { ContextInterceptor } from './context/context.interceptor';

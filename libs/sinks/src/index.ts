@@ -3,10 +3,9 @@ export { clearLogFiles, FileSinkSet, newWriterId, trimLogFiles, type DiskReport,
 // A file per job
 export { jobFileName } from '@cairn/core';
 export { JobFileSink, type JobFileSinkOptions } from './job';
-// The console, as JSON or for a person
-export { colorsWanted, createConsoleSinks, PrettySerializer, type ConsoleSinks, type ConsoleSinksOptions, type StandardStream } from './console';
-// What a sink cannot deliver now, and what it never will
-export { DeadLetterFile, DiskSpool, type DeadLetterFileOptions, type DiskSpoolOptions } from './spool';
+// The console; its layout for a person stands apart, as '@cairn/sinks/pretty'
+export { colorsWanted, createConsoleSinks, type ConsoleSinks, type ConsoleSinksOptions, type StandardStream } from './console';
 // Nothing lost when the process ends
 export { ExitFlush, type ExitFlushOptions } from './exit';
-// winston transports stand apart, as '@cairn/sinks/winston': nothing loads winston until one is used
+// winston transports stand apart, as '@cairn/sinks/winston': nothing loads winston until one is used; so does what waits on disk for a sink,
+// as '@cairn/sinks/spool'

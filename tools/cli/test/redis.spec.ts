@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKeys } from '@cairn/audit';
-import { NO_DEAD_LETTERS, REDIS_DAYS, REDIS_INDEXES, RedisSettings } from '@cairn/core';
+import { REDIS_DAYS, REDIS_INDEXES, RedisSettings } from '@cairn/core';
+import { NO_DEAD_LETTERS } from '@cairn/core/remote';
 import { some } from '@cairn/core/testing';
 import { startPrivateRedis, type PrivateRedis } from '@cairn/dev';
-import { DiskSpool } from '@cairn/sinks';
+import { DiskSpool } from '@cairn/sinks/spool';
 import { RedisSink } from '@cairn/store/redis';
 import { cairn, CollectedTerminal, type Said } from './collected-terminal';
 

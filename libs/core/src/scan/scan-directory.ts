@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ScanReport } from './finding';
-import { readLines } from './read-lines';
-import { Scan, type ScanOptions } from './scan-records';
+import type { ScanOptions } from './scan';
 
 /** Files of lines by their names: `application.log`, `app.log.1`, `x.2026-01-02.log.gz`, `records.jsonl`. */
 const LOG_FILE = /\.(?:log|jsonl?|ndjson|txt|out|err)(?:[.-][\w.-]{1,40})?$/i;
@@ -22,6 +21,8 @@ export interface DirectoryReport extends ScanReport {
  * @throws the file system's error when the directory itself cannot be listed.
  */
 export async function scanDirectory(directory: string, options: ScanOptions = {}): Promise<DirectoryReport> {
+  const { readLines } = require('./read-lines') as typeof import('./read-lines');
+  const { Scan } = require('./scan') as typeof import('./scan');
   const scan = new Scan(options);
   const { files, skipped } = await filesBelow(directory);
   const unreadable: { file: string; reason: string }[] = [];

@@ -2,8 +2,7 @@ import { CairnError } from '@cairn/core';
 import { copyMetadata } from '../decorators/copy-metadata';
 import { activeRuntime } from '../runtime/active-runtime';
 import { define, type AuditOptions } from './audit-definition';
-import { runAudited } from './audited-method';
-import { auditOf } from './audit.runtime';
+import { auditOf } from './audit-of';
 
 const EVENT_NAME = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/;
 
@@ -23,7 +22,9 @@ export function Audit(event: string, options: AuditOptions = {}): MethodDecorato
       if (runtime === undefined) throw new CairnError('CAIRN_E_AUDIT', `@Audit("${event}"): no logging runs that could record it. Import LoggingModule (in tests LoggingTestingModule), or set audit: false there.`);
       const audit = auditOf(runtime);
       const run = (): unknown => original.apply(this, args);
-      return audit.isOff ? run() : runAudited(audit, definition, this, args, run);
+      if (audit.isOff) return run();
+      const { runAudited } = require('./audited-method') as typeof import('./audited-method');
+      return runAudited(audit, definition, this, args, run);
     };
     Object.defineProperty(audited, 'name', { value: String(key), configurable: true });
     copyMetadata(original, audited);

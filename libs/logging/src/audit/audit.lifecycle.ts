@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { observeGuards } from '../security/guard-refusals';
 import { definitionAt } from './audit-definition';
-import { auditOf } from './audit.runtime';
+import { auditOf, madeAudit } from './audit-of';
 
 /** What is audited while the app shuts down is waited for this long; a trail that is closed later is closed by the process's end. */
 const LONGEST_WAIT_MS = 2_000;
@@ -24,18 +24,17 @@ export class AuditLifecycle implements OnModuleInit, OnApplicationShutdown {
 
   /** @throws CairnError CAIRN_E_SETTING, CAIRN_E_AUDIT or CAIRN_E_AUDIT_KEYS. */
   async onModuleInit(): Promise<void> {
-    const audit = auditOf(this.runtime);
-    if (audit.isOff || (this.runtime.options.audit === undefined && !this.hasAudited())) return;
-    await audit.open();
+    const { audit } = this.runtime.options;
+    if (audit === false || (audit === undefined && !this.hasAudited())) return;
+    await auditOf(this.runtime).open();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const audit = auditOf(this.runtime);
     const end = Date.now() + LONGEST_WAIT_MS;
-    const isBusy = (): boolean => audit.running > 0 || this.runtime.runningJobs > 0;
+    const isBusy = (): boolean => (madeAudit(this.runtime)?.running ?? 0) > 0 || this.runtime.runningJobs > 0;
     while (isBusy() && Date.now() < end) await wait(POLL_MS);
     await this.runtime.flush();
-    if (!isBusy()) await audit.close();
+    if (!isBusy()) await madeAudit(this.runtime)?.close();
   }
 
   private hasAudited(): boolean {

@@ -6,7 +6,8 @@ import { LoggingRuntime } from '../runtime/logging-runtime';
 import { newActionId } from './action-id';
 import type { AuditConcern } from './audit-definition';
 import type { AuditEvent } from './audit-record.maker';
-import { auditOf, type AuditRuntime } from './audit.runtime';
+import { auditOf } from './audit-of';
+import type { AuditRuntime } from './audit.runtime';
 import type { AuditMode } from './audit.options';
 import { reasonOf } from './outcome-of';
 import type { Surroundings } from './who-and-where';
@@ -39,11 +40,12 @@ export interface AuditEntry {
 /** Puts records into the audit trail by hand, and erases persons from it. Inject it; its component is the class it is injected into. */
 @Injectable({ scope: Scope.TRANSIENT })
 export class AuditLogger {
-  private readonly audit: AuditRuntime;
   private readonly component: string;
 
-  constructor(runtime: LoggingRuntime, @Optional() @Inject(INQUIRER) inquirer?: object) {
-    this.audit = auditOf(runtime);
+  constructor(
+    private readonly runtime: LoggingRuntime,
+    @Optional() @Inject(INQUIRER) inquirer?: object,
+  ) {
     this.component = componentName(inquirer, 'Audit');
   }
 
@@ -74,6 +76,10 @@ export class AuditLogger {
   /** Seals what was recorded so far by a checkpoint, which anchors then get. */
   checkpoint(): Promise<void> {
     return this.audit.checkpoint();
+  }
+
+  private get audit(): AuditRuntime {
+    return auditOf(this.runtime);
   }
 
   private async erased(subjectId: string, failed: (error: unknown) => Promise<void>): Promise<boolean> {

@@ -161,12 +161,3 @@ export class AuditRuntime {
     return arm;
   }
 }
-
-const made = new WeakMap<LoggingRuntime, AuditRuntime>();
-
-/** The one of this app. */
-export function auditOf(runtime: LoggingRuntime): AuditRuntime {
-  let audit = made.get(runtime);
-  if (audit === undefined) made.set(runtime, (audit = new AuditRuntime(runtime)));
-  return audit;
-}

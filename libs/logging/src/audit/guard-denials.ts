@@ -2,7 +2,7 @@ import { activeRuntime } from '../runtime/active-runtime';
 import { refusedCall } from './audit-call';
 import type { AuditDefinition } from './audit-definition';
 import { AuditedCall } from './audited-method';
-import { auditOf } from './audit.runtime';
+import { auditOf } from './audit-of';
 import { reasonOf } from './outcome-of';
 
 /** What guards are asked with. */

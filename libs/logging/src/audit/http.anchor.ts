@@ -1,5 +1,5 @@
-import type { AnchoredCheckpoint, AuditAnchor } from '@cairn/audit';
-import { canonicalJson } from '@cairn/audit';
+import type { AnchoredCheckpoint, AuditAnchor } from '@cairn/audit/anchor';
+import { canonicalJson } from '@cairn/audit/anchor';
 
 export interface HttpAnchorOptions {
   /** Where checkpoints are posted, as JSON. Any answer from 200 to 299 says that it is kept. */

@@ -1,4 +1,4 @@
-import { canonicalJson, type AnchoredCheckpoint, type AuditAnchor } from '@cairn/audit';
+import { canonicalJson, type AnchoredCheckpoint, type AuditAnchor } from '@cairn/audit/anchor';
 
 /** A pool or client of node-postgres, or anything that has its `query`. */
 export interface Queryable {

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { hostname } from 'node:os';
-import { canonicalJson, type AnchoredCheckpoint, type AuditAnchor } from '@cairn/audit';
+import { canonicalJson, type AnchoredCheckpoint, type AuditAnchor } from '@cairn/audit/anchor';
 
 export interface SyslogAnchorOptions {
   host: string;

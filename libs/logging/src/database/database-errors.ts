@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { ErrorStandIns } from '@cairn/core';
 import { isDatabaseError, parametersOf } from './is-database-error';
-import { maskedError, queryError, type QueryError } from './query-error';
+import type { QueryError } from './query-error';
 import { readSafely } from './read-safely';
 
 /** Errors below an error are followed as deep as records keep them. */
@@ -24,7 +24,7 @@ export class DatabaseErrors implements ErrorStandIns {
 
   /** What may be recorded of an error a query or a connection has failed with. Never throws. */
   remember(error: unknown, parameters: readonly unknown[] = []): QueryError {
-    const told = queryError(error, parameters);
+    const told = queryErrors().queryError(error, parameters);
     this.keep(error, told.exception, parameters, DEPTH);
     return told;
   }
@@ -53,7 +53,7 @@ export class DatabaseErrors implements ErrorStandIns {
     const message = readSafely(error, 'stack') === undefined ? undefined : readSafely(error, 'message');
     if (typeof message !== 'string') return undefined;
     const wording = this.wordingOf(message);
-    return wording === message ? undefined : maskedError(error, wording);
+    return wording === message ? undefined : queryErrors().maskedError(error, wording);
   }
 
   private keep(error: unknown, standIn: Error, parameters: readonly unknown[], depth: number): void {
@@ -62,7 +62,7 @@ export class DatabaseErrors implements ErrorStandIns {
     this.keepText(readSafely(error, 'message'), standIn.message);
     if (depth === 0) return;
     for (const inner of innerErrors(error)) {
-      if (isObject(inner) && !this.known.has(inner)) this.keep(inner, queryError(inner, parameters).exception, parameters, depth - 1);
+      if (isObject(inner) && !this.known.has(inner)) this.keep(inner, queryErrors().queryError(inner, parameters).exception, parameters, depth - 1);
     }
   }
 
@@ -72,6 +72,11 @@ export class DatabaseErrors implements ErrorStandIns {
     if (this.texts.size >= MOST_TEXTS) this.texts.delete(this.texts.keys().next().value!);
     this.texts.set(own, masked);
   }
+}
+
+/** Loaded with the first error of a database. */
+function queryErrors(): typeof import('./query-error') {
+  return require('./query-error') as typeof import('./query-error');
 }
 
 function innerErrors(error: object): unknown[] {

@@ -9,7 +9,6 @@ import { databaseErrors } from './database-errors';
 import { describeParameters, parameterList } from './describe-parameters';
 import { inStory } from './in-story';
 import type { PoolState, Query, RunningQuery, RunningTransaction, TimedQuery } from './query';
-import { isConnectionError } from './query-error';
 import { nPlusOneLimit } from './n-plus-one-limit';
 import { RepeatedStatements } from './repeated-statements';
 
@@ -98,6 +97,7 @@ export class DatabaseLogger {
 
   /** An attempt to connect or to query failed: {@link connectionLost} if its error says that the database cannot be reached. */
   connectionFailed(connection: string, error: unknown): void {
+    const { isConnectionError } = require('./query-error') as typeof import('./query-error');
     if (isConnectionError(error)) this.connectionLost(connection, error);
   }
 

@@ -3,7 +3,6 @@ import type { Type } from '@nestjs/common';
 import { types } from 'node:util';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
 import { rememberOriginal } from './failure';
-import { observeCall } from './observe-call';
 import type { Resolver } from './resolver-call';
 
 type RunResolver = (...args: unknown[]) => Promise<unknown>;
@@ -33,6 +32,7 @@ function observeResolver(create: Method): Method {
     const [instance, callback, method] = args as [object, () => unknown, string];
     const controller = instance.constructor as Type;
     const resolver: Resolver = { handler: `${controller.name}.${method}`, target: { method: callback, controller } };
+    const { observeCall } = require('./observe-call') as typeof import('./observe-call');
     return (...given: unknown[]) => observeCall(resolver, given, () => run(...given));
   };
 }

@@ -1,7 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
-import { isRequestHooks, observeExecution } from './execution-errors';
 import { observeGraphql } from './graphql-seams';
 
 /** Puts GraphQL operations into the story of their request, where an app has GraphQL. Resolvers are put together after providers are made. */
@@ -17,8 +16,13 @@ export class GraphqlObserver implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     for (const { providers } of this.modules.values()) {
       for (const { name, instance } of providers.values()) {
-        if (name === 'ResolverDecoratorHost' && isRequestHooks(instance)) observeExecution(instance);
+        if (name === 'ResolverDecoratorHost') observeHooks(instance);
       }
     }
   }
+}
+
+function observeHooks(instance: unknown): void {
+  const { isRequestHooks, observeExecution } = require('./execution-errors') as typeof import('./execution-errors');
+  if (isRequestHooks(instance)) observeExecution(instance);
 }

@@ -4,7 +4,6 @@ import { INQUIRER } from '@nestjs/core';
 import { componentName } from '../category/component-name';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import type { CallOptions, CallRun } from './call-options';
-import { IntegrationCall } from './integration-call';
 import { IntegrationRecords } from './integration-records';
 import { outgoingOf, type Outgoing } from './outgoing';
 
@@ -27,6 +26,7 @@ export class IntegrationLogger extends Logger {
    * own. Returns what `fn` returns and throws what it throws, unchanged; after `timeoutMs` a `TimeoutError` when `fn` does not heed its signal.
    */
   call<T>(provider: string, options: CallOptions, fn: (run: CallRun) => T | PromiseLike<T>): Promise<T> {
+    const { IntegrationCall } = require('./integration-call') as typeof import('./integration-call');
     const given = copyFields(options) as unknown as CallOptions; // a setting that is missing stops no call
     return new IntegrationCall<T>(this.records, this.outgoing, provider, given).run(fn);
   }

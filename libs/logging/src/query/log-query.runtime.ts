@@ -1,7 +1,8 @@
 import { CairnError, queryTokens, Refusal, type QueryToken } from '@cairn/core';
 import { OwnTurns, type JobLogs, type LogStore } from '@cairn/core/query';
 import { JobLogFiles } from '@cairn/store';
-import { auditOf, type AuditRuntime } from '../audit/audit.runtime';
+import { auditOf } from '../audit/audit-of';
+import type { AuditRuntime } from '../audit/audit.runtime';
 import type { RequestState } from '../http/request-state';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 import { SecurityRecords } from '../security/security-records';

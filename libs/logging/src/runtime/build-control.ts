@@ -1,12 +1,6 @@
 import {
-  AdmissionChain,
-  EVENTS,
-  HeldRecords,
   LevelMap,
   LogVolume,
-  RateLimiter,
-  Repetition,
-  Sampler,
   Stories,
   type Admission,
   type Pipeline,
@@ -14,8 +8,8 @@ import {
   type ResolvedOptions,
   type Router,
   type SelfLog,
-  type TellSummary,
 } from '@cairn/core';
+import type { HeldRecords } from '@cairn/core/control';
 
 export interface ControlSurroundings {
   readonly settings: ResolvedOptions;
@@ -39,33 +33,21 @@ export function buildControl(surroundings: ControlSurroundings): Control {
   const { settings } = surroundings;
   const levels = new LevelMap(settings.level, settings.levels);
   const volume = new LogVolume();
-  const stages = stagesOf(surroundings, volume);
   const held = heldRecords(surroundings);
   if (held !== undefined) levels.ask(held.options.level);
-  return { levels, volume, stories: new Stories(levels, held), admission: stages.length === 0 ? undefined : new AdmissionChain(stages) };
+  return { levels, volume, stories: new Stories(levels, held), admission: isLimited(settings) ? stages().admissionOf(surroundings, volume) : undefined };
 }
 
-/** In their order: what sampling leaves out is not counted as repeated, and what is repeated takes nothing from a limit. */
-function stagesOf({ settings, redactor, pipeline }: ControlSurroundings, volume: LogVolume): Admission[] {
-  const { sampling, repetition, rateLimits } = settings;
-  const tell: TellSummary = (origin, metadata, context) => {
-    const message = MESSAGES.get(origin.event!);
-    pipeline().log(origin, { message, metadata, ownedMetadata: true, context: context ?? null, isPlaceless: true });
-  };
-  return [
-    ...(sampling.size > 0 ? [new Sampler({ sampling, volume, tell })] : []),
-    ...(repetition !== undefined ? [new Repetition({ ...repetition, volume, redactor, tell })] : []),
-    ...(rateLimits.size > 0 ? [new RateLimiter({ limits: rateLimits, volume, tell })] : []),
-  ];
+function isLimited({ sampling, repetition, rateLimits }: ResolvedOptions): boolean {
+  return sampling.size > 0 || repetition !== undefined || rateLimits.size > 0;
 }
 
-const MESSAGES: ReadonlyMap<string, string> = new Map(
-  [EVENTS.loggingRepeated, EVENTS.loggingSampled, EVENTS.loggingRateLimited].map(({ name, message }) => [name, message]),
-);
+function heldRecords(surroundings: ControlSurroundings): HeldRecords | undefined {
+  const { debugOnFailure } = surroundings.settings;
+  return debugOnFailure === undefined ? undefined : stages().holdAs(debugOnFailure, surroundings);
+}
 
-/** All stories together hold no more than a sink may: `LOG_BUFFER_MB`. */
-function heldRecords({ settings, router, selfLog }: ControlSurroundings): HeldRecords | undefined {
-  const { debugOnFailure, bufferBytes } = settings;
-  if (debugOnFailure === undefined) return undefined;
-  return new HeldRecords({ ...debugOnFailure, totalBytes: bufferBytes }, (record) => router.dispatch(record), selfLog);
+/** Loaded where a setting asks for something of it; the defaults do not. */
+function stages(): typeof import('./build-stages') {
+  return require('./build-stages') as typeof import('./build-stages');
 }

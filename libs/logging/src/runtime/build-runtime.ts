@@ -27,8 +27,7 @@ import {
   type Serializer,
 } from '@cairn/core';
 import { ExitFlush } from '@cairn/sinks';
-import { auditOf } from '../audit/audit.runtime';
-import { SecurityEventsSink } from '../audit/security-events.sink';
+import { auditOf } from '../audit/audit-of';
 import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
 import { databaseErrors } from '../database/database-errors';
@@ -152,6 +151,7 @@ function ownRoutes(
 /** Security events go to the audit arm, too, where the options say so. */
 function securityToAudit({ audit }: LoggingOptions, serializerFor: (layout: LayoutName) => Serializer, runtime: () => LoggingRuntime): Route[] {
   if (typeof audit !== 'object' || audit.securityEvents !== true) return [];
+  const { SecurityEventsSink } = require('../audit/security-events.sink') as typeof import('../audit/security-events.sink');
   return [{ sink: new SecurityEventsSink(() => auditOf(runtime())), serializer: serializerFor('nested'), categories: ['security'] }];
 }
 

@@ -3,9 +3,7 @@ import {
   ERROR,
   INFO,
   LEVELS,
-  parseLevel,
   WARNING,
-  type Category,
   type CoreOptions,
   type FlushPace,
   type Gap,
@@ -16,10 +14,8 @@ import {
   type Serializer,
   type SinkCounters,
 } from '@cairn/core';
-import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, PrettySerializer, type DiskReport } from '@cairn/sinks';
-import { deliveryOf } from './delivery';
+import { colorsWanted, createConsoleSinks, FileSinkSet, JobFileSink, newWriterId, type DiskReport } from '@cairn/sinks';
 import { indexCompressed } from './index-compressed';
-import { loadPeer } from './load-optional';
 import type { JobFiles } from './logging-runtime';
 
 export interface SinkSurroundings {
@@ -51,7 +47,7 @@ export interface BuiltSinks {
 }
 
 /** One group of ways out. */
-type SinkPart = Omit<BuiltSinks, 'flush'>;
+export type SinkPart = Omit<BuiltSinks, 'flush'>;
 
 /** Time for last words when all the time is used up, ms. */
 const LAST_WORDS_MS = 500;
@@ -62,7 +58,7 @@ const BELOW_ERROR = LEVELS[ERROR.index - 1]!;
 export function buildSinks(surroundings: SinkSurroundings): BuiltSinks {
   const files = surroundings.settings.toFile ? [categoryFiles(surroundings), jobFiles(surroundings)] : [];
   const local = [consoleSinks(surroundings), ...files];
-  const remote = [otlpSink(surroundings), redisSink(surroundings)];
+  const remote = remoteSinks(surroundings);
   const parts = [...local, ...remote];
   return {
     routes: parts.flatMap((part) => part.routes),
@@ -82,8 +78,7 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
   const { console: mode, flushMs, bufferBytes } = settings;
   if (mode === 'off') return NOTHING;
   const { out, err } = createConsoleSinks({ mode, flushMs, bufferBytes, selfLog, onGap });
-  const serializer: Serializer =
-    mode === 'pretty' ? new PrettySerializer({ colors: colorsWanted(process.stdout.isTTY === true, process.env) }) : serializerFor(settings.format);
+  const serializer = mode === 'pretty' ? prettySerializer() : serializerFor(settings.format);
   return {
     routes: [
       { sink: out, serializer, maxLevel: BELOW_ERROR },
@@ -93,6 +88,11 @@ function consoleSinks({ settings, serializerFor, selfLog, onGap }: SinkSurroundi
     jobFiles: undefined,
     close: async (deadline) => void (await Promise.all([out.close(deadline), err.close(deadline)])),
   };
+}
+
+function prettySerializer(): Serializer {
+  const { PrettySerializer } = require('./pretty') as typeof import('./pretty');
+  return new PrettySerializer({ colors: colorsWanted(process.stdout.isTTY === true, process.env) });
 }
 
 /** One file per category; and, in short layouts, `alerts` for WARNING and above of all of them and `metrics` for what was measured. */
@@ -136,50 +136,12 @@ function jobFiles({ settings, pace, serializerFor, selfLog, onGap }: SinkSurroun
   };
 }
 
-/** What was tested with: its serialisers may change with each minor version. */
-const OTLP_VERSION = '@^0.223.0';
-
-type OtlpSinks = typeof import('@cairn/sinks/otlp');
-
-/** OpenTelemetry's packages are loaded only when there is somewhere to send to. */
-function otlpSink(surroundings: SinkSurroundings): SinkPart {
-  const { settings, serializerFor, selfLog, otlp: options } = surroundings;
-  const { otlp } = settings;
-  if (otlp === undefined) return NOTHING;
-  loadPeer('@opentelemetry/api', 'Sending logs by OTLP');
-  loadPeer('@opentelemetry/otlp-transformer', 'Sending logs by OTLP', OTLP_VERSION);
-  const { OtlpSink } = loadPeer<OtlpSinks>('@cairn/sinks/otlp', 'Sending logs by OTLP');
-  const sink = new OtlpSink({ ...deliveryOf('otlp', surroundings), otlp, selfLog });
-  const { categories, minLevel } = options || {};
-  return {
-    routes: [{ sink, serializer: serializerFor('nested'), categories, minLevel: minLevel === undefined ? undefined : parseLevel(minLevel) }],
-    counters: () => [sink.counters],
-    jobFiles: undefined,
-    close: (deadline) => sink.close(deadline),
-  };
-}
-
-type RedisSinks = typeof import('@cairn/store/redis');
-
-/** Its trail is elsewhere, and figures are no records to search. */
-const NOT_IN_REDIS: readonly Category[] = ['audit', 'metric'];
-
-/** ioredis is loaded only when records go to Redis. */
-function redisSink(surroundings: SinkSurroundings): SinkPart {
-  const { settings, pace, serializerFor, selfLog, redis: options } = surroundings;
-  const { redis } = settings;
-  if (redis === undefined) return NOTHING;
-  loadPeer('ioredis', 'Log records in Redis');
-  const { RedisSink } = loadPeer<RedisSinks>('@cairn/store/redis', 'Log records in Redis');
-  const sink = new RedisSink({ ...deliveryOf('redis', surroundings), flushMs: pace, redis, selfLog });
-  const { categories = CATEGORIES.filter((category) => !NOT_IN_REDIS.includes(category)), minLevel } = options || {};
-  return {
-    routes: [{ sink, serializer: serializerFor('nested'), categories, minLevel: minLevel === undefined ? undefined : parseLevel(minLevel) }],
-    counters: () => [sink.counters],
-    jobFiles: undefined,
-    check: () => sink.check(),
-    close: (deadline) => sink.close(deadline),
-  };
+/** Sinks that send elsewhere are loaded where there is an elsewhere. */
+function remoteSinks(surroundings: SinkSurroundings): readonly SinkPart[] {
+  const { otlp, redis } = surroundings.settings;
+  if (otlp === undefined && redis === undefined) return [];
+  const { otlpSink, redisSink } = require('./remote-sinks') as typeof import('./remote-sinks');
+  return [...(otlp === undefined ? [] : [otlpSink(surroundings, otlp)]), ...(redis === undefined ? [] : [redisSink(surroundings, redis)])];
 }
 
 const NOTHING: SinkPart = { routes: [], counters: () => [], jobFiles: undefined, close: async () => undefined };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { NO_DEAD_LETTERS, NO_SPOOL, type Gap, type ResolvedOptions, type SelfLog, type SpoolingOptions } from '@cairn/core';
-import { DeadLetterFile, DiskSpool } from '@cairn/sinks';
+import type { Gap, ResolvedOptions, SelfLog } from '@cairn/core';
+import { NO_DEAD_LETTERS, NO_SPOOL, type SpoolingOptions } from '@cairn/core/remote';
+import { DeadLetterFile, DiskSpool } from '@cairn/sinks/spool';
 
 export interface DeliverySurroundings {
   readonly settings: ResolvedOptions;

@@ -13,7 +13,17 @@ export function loadOptional<T>(name: string): T | undefined {
   }
 }
 
-/** The same for a feature that cannot do without it. `version`: `@1.2.3` where it has to be a certain one. */
+/** Whether an optional peer is there, without loading it. */
+export function isInstalled(name: string): boolean {
+  try {
+    load.resolve(name);
+    return true;
+  } catch {
+    return false; // nothing else can be asked of what cannot be found
+  }
+}
+
+/** The same as `loadOptional` for a feature that cannot do without it. `version`: `@1.2.3` where it has to be a certain one. */
 export function loadPeer<T>(name: string, feature: string, version = ''): T {
   const loaded = loadOptional<T>(name);
   if (loaded !== undefined) return loaded;

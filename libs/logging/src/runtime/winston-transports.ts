@@ -11,7 +11,6 @@ import {
 import type { SpooledWinstonSink, WinstonBridgeSink } from '@cairn/sinks/winston';
 import type { transport as TransportStream } from 'winston';
 import type { TransportRoute } from '../module/logging-options';
-import { deliveryOf } from './delivery';
 import { loadPeer } from './load-optional';
 
 export interface TransportSurroundings {
@@ -58,6 +57,7 @@ export class WinstonTransports {
     const { settings, selfLog, onGap } = this.surroundings;
     const { SpooledWinstonSink, WinstonBridgeSink } = loadPeer<WinstonSinks>('@cairn/sinks/winston', 'A winston transport');
     if (!spool || settings.spoolBytes === 0) return new WinstonBridgeSink({ transport, format, bufferBytes: settings.bufferBytes, selfLog, onGap, name });
+    const { deliveryOf } = require('./delivery') as typeof import('./delivery');
     return new SpooledWinstonSink({ ...deliveryOf(name, this.surroundings), flushMs: 0, transport, format, selfLog, name });
   }
 }

@@ -1,6 +1,6 @@
 import { HttpException, type Type } from '@nestjs/common';
 import { definitionOf, type AuditDefinition } from '../audit/audit-definition';
-import { recordDenial, type GuardedCall } from '../audit/guard-denials';
+import type { GuardedCall } from '../audit/guard-denials';
 import { stateOf, type RouteTarget } from '../http/request-state';
 import { currentMessage } from '../messaging/message-run';
 import { prototypeOf, wrap, type Method } from '../nest/seam';
@@ -35,11 +35,16 @@ async function audited(verdict: Promise<boolean>, definition: AuditDefinition, i
   try {
     isAllowed = await verdict;
   } catch (error) {
-    if (!isRequestFault(error)) await recordDenial(definition, instance, call, { error });
+    if (!isRequestFault(error)) await denial()(definition, instance, call, { error });
     throw error;
   }
-  if (!isAllowed) await recordDenial(definition, instance, call);
+  if (!isAllowed) await denial()(definition, instance, call);
   return isAllowed;
+}
+
+/** Loaded with the first handler that is audited and guarded. */
+function denial(): typeof import('../audit/guard-denials').recordDenial {
+  return (require('../audit/guard-denials') as typeof import('../audit/guard-denials')).recordDenial;
 }
 
 /** What is wrong with the request itself (too many, not found, malformed) is no matter of who asks. */

@@ -3,9 +3,8 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { clientAddress, type ClientAddress } from '../http/client-address';
 import type { RequestState } from '../http/request-state';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
-import { FailedLogins } from './failed-logins';
-import { RedisConnection } from './redis-connection';
-import { RedisFailures } from './redis-failures';
+import type { FailedLoginParts, FailedLogins } from './failed-logins';
+import type { RedisConnection } from './redis-connection';
 import { permissionReader, type PermissionReader } from './required-permission';
 import { resolveSecurityOptions } from './security-options';
 
@@ -13,22 +12,27 @@ const MS_PER_MINUTE = 60_000;
 
 /** What the security records of one app share. */
 export class SecurityRuntime implements OnApplicationShutdown {
-  readonly failedLogins: FailedLogins;
   readonly requiredPermission: PermissionReader;
   private readonly pseudonyms: Pseudonymiser | undefined;
   private readonly clientAddress: ClientAddress;
   private readonly redis: RedisConnection | undefined;
+  private readonly makeFailedLogins: () => FailedLogins;
+  private madeFailedLogins: FailedLogins | undefined;
 
   /** @throws CairnError CAIRN_E_PEER_MISSING when `security.redis` is a URL and ioredis is not installed. */
   constructor({ core, selfLog, options, settings }: LoggingRuntime) {
     const { usernames, permissionKeys, maxFailures, windowMinutes, redis } = resolveSecurityOptions(options.security);
     const limit = { max: maxFailures, windowMs: windowMinutes * MS_PER_MINUTE };
-    this.redis = redis === undefined ? sharedRedis(settings.redisUrl, selfLog) : RedisConnection.of(redis);
-    const shared = this.redis === undefined ? undefined : new RedisFailures(this.redis.client, limit);
-    this.failedLogins = new FailedLogins({ core, selfLog, limit, shared });
+    this.redis = redis === undefined ? sharedRedis(settings.redisUrl, selfLog) : redisConnection(redis);
+    this.makeFailedLogins = () => failedLogins({ core, selfLog, limit }, this.redis);
     this.requiredPermission = permissionReader(permissionKeys);
     this.pseudonyms = usernames === 'hashed' ? new Pseudonymiser({ key: settings.pseudonymKey }) : undefined;
     this.clientAddress = clientAddress(options.request?.trustProxy);
+  }
+
+  /** Loaded with the first login that is refused. */
+  get failedLogins(): FailedLogins {
+    return (this.madeFailedLogins ??= this.makeFailedLogins());
   }
 
   /** A username as it stands in records. */
@@ -45,10 +49,21 @@ export class SecurityRuntime implements OnApplicationShutdown {
   }
 }
 
+function redisConnection(given: Parameters<typeof RedisConnection.of>[0]): RedisConnection {
+  return (require('./redis-connection') as typeof import('./redis-connection')).RedisConnection.of(given);
+}
+
+function failedLogins(parts: Omit<FailedLoginParts, 'shared'>, redis: RedisConnection | undefined): FailedLogins {
+  const { FailedLogins } = require('./failed-logins') as typeof import('./failed-logins');
+  if (redis === undefined) return new FailedLogins({ ...parts, shared: undefined });
+  const { RedisFailures } = require('./redis-failures') as typeof import('./redis-failures');
+  return new FailedLogins({ ...parts, shared: new RedisFailures(redis.client, parts.limit) });
+}
+
 /** An app that has a Redis for other things may have no client of ours: it counts alone, and says so. */
 function sharedRedis(url: string | undefined, selfLog: SelfLog): RedisConnection | undefined {
   try {
-    return url === undefined ? undefined : RedisConnection.of(url);
+    return url === undefined ? undefined : redisConnection(url);
   } catch (error) {
     selfLog.report('CAIRN_E_SECURITY', 'failed logins are counted by each process alone, without REDIS_URL', error);
     return undefined;

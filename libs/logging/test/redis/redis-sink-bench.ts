@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSerializer, NO_DEAD_LETTERS, processIdentity, REDIS_DAYS, REDIS_INDEXES, RedisSettings, type RedisOptions } from '@cairn/core';
+import { createSerializer, processIdentity, REDIS_DAYS, REDIS_INDEXES, RedisSettings, type RedisOptions } from '@cairn/core';
+import { NO_DEAD_LETTERS } from '@cairn/core/remote';
 import { some, type SomeRedactedRecord } from '@cairn/core/testing';
-import { DiskSpool } from '@cairn/sinks';
+import { DiskSpool } from '@cairn/sinks/spool';
 import { RedisSink, RedisStore } from '@cairn/store/redis';
 
 const nested = createSerializer('nested', processIdentity('some-service', '1.2.3', 'test'));

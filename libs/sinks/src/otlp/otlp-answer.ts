@@ -1,4 +1,4 @@
-import { DeliveryError, type Trouble } from '@cairn/core';
+import { DeliveryError, type Trouble } from '@cairn/core/remote';
 
 export interface Answer {
   readonly status: number;

@@ -1,4 +1,5 @@
-import { DeliveryError, type OtlpProtocol } from '@cairn/core';
+import type { OtlpProtocol } from '@cairn/core';
+import { DeliveryError } from '@cairn/core/remote';
 import { JsonLogsSerializer, ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
 import { OtlpRecords, type ReadableLogRecord } from './otlp-record';
 

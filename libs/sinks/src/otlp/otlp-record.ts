@@ -1,4 +1,5 @@
-import { otelRecord, otelResource, type CanonicalRecord } from '@cairn/core';
+import type { CanonicalRecord } from '@cairn/core';
+import { otelRecord, otelResource } from '@cairn/core/remote';
 import type { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
 
 /** What OpenTelemetry's serialisers take. */

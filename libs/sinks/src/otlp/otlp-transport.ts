@@ -2,7 +2,8 @@ import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { DeliveryError, type OtlpSettings } from '@cairn/core';
+import type { OtlpSettings } from '@cairn/core';
+import { DeliveryError } from '@cairn/core/remote';
 import { context, createContextKey } from '@opentelemetry/api';
 import type { Answer } from './otlp-answer';
 

@@ -1,4 +1,5 @@
-import { SinkCounters, SpoolingSink, type OtlpSettings, type SelfLog, type SpoolingOptions } from '@cairn/core';
+import { SinkCounters, type OtlpSettings, type SelfLog } from '@cairn/core';
+import { SpoolingSink, type SpoolingOptions } from '@cairn/core/remote';
 import { OtlpWriter } from './otlp.writer';
 
 export interface OtlpSinkOptions extends SpoolingOptions {

@@ -1,4 +1,5 @@
-import type { OtlpSettings, Rejection, RemoteWriter } from '@cairn/core';
+import type { OtlpSettings } from '@cairn/core';
+import type { Rejection, RemoteWriter } from '@cairn/core/remote';
 import { failureOf } from './otlp-answer';
 import { otlpEncoder, type OtlpEncoder } from './otlp-encoder';
 import { OtlpTransport } from './otlp-transport';

@@ -1,6 +1,7 @@
 import { closeSync, constants, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Rank, type DeadLetter, type DeadLetters } from '@cairn/core';
+import { Rank } from '@cairn/core';
+import type { DeadLetter, DeadLetters } from '@cairn/core/remote';
 import { AppendFile } from '../file/append-file';
 import { randomSuffix } from '../file/file-name';
 import { pathName } from './spool-name';

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Rank, type Gap, type Line, type Spool, type SpoolEvents, type WaitingLine } from '@cairn/core';
+import { Rank, type Gap, type Line, type WaitingLine } from '@cairn/core';
+import type { Spool, SpoolEvents } from '@cairn/core/remote';
 import { spoolContract } from '@cairn/core/testing';
 import { DiskSpool } from './disk-spool';
 

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Rank, type SelfLog, type Spool, type SpooledBatch, type SpoolEvents, type SpoolPlace, type WaitingLine } from '@cairn/core';
+import { Rank, type SelfLog, type WaitingLine } from '@cairn/core';
+import type { Spool, SpooledBatch, SpoolEvents, SpoolPlace } from '@cairn/core/remote';
 import { randomSuffix } from '../file/file-name';
 import { joinedBatch } from './joined-batch';
 import { frameOf } from './spool-frame';

@@ -1,4 +1,4 @@
-import type { SpooledBatch } from '@cairn/core';
+import type { SpooledBatch } from '@cairn/core/remote';
 
 /** A batch and the one behind it, from another place: settled in order. */
 export function joinedBatch(one: SpooledBatch, behind: SpooledBatch): SpooledBatch {

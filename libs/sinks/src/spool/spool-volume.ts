@@ -1,7 +1,8 @@
 import { rmdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gapOf, Rank, type Gap, type SpooledBatch, type WaitingLine } from '@cairn/core';
+import { gapOf, Rank, type Gap, type WaitingLine } from '@cairn/core';
+import type { SpooledBatch } from '@cairn/core/remote';
 import { AppendFile } from '../file/append-file';
 import { joinedBatch } from './joined-batch';
 import { parseSegmentName, segmentName } from './spool-name';

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeliveryError, ERROR, NO_DEAD_LETTERS, NO_SPOOL, SinkCounters, SpoolingSink, type Gap, type Line, type Rejection, type RemoteWriter } from '@cairn/core';
+import { ERROR, SinkCounters, type Gap, type Line } from '@cairn/core';
+import { DeliveryError, NO_DEAD_LETTERS, NO_SPOOL, SpoolingSink, type Rejection, type RemoteWriter } from '@cairn/core/remote';
 import { sinkContract, some, type SomeRedactedRecord } from '@cairn/core/testing';
 import { until } from '../../test/child';
 import { DeadLetterFile } from './dead-letter.file';

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NestedSerializer, NO_DEAD_LETTERS, NO_SPOOL } from '@cairn/core';
+import { NestedSerializer } from '@cairn/core';
+import { NO_DEAD_LETTERS, NO_SPOOL } from '@cairn/core/remote';
 import { some } from '@cairn/core/testing';
 import { format, transports } from 'winston';
 import type Transport from 'winston-transport';

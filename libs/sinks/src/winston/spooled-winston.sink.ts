@@ -1,4 +1,5 @@
-import { SinkCounters, SpoolingSink, type SelfLog, type SpoolingOptions } from '@cairn/core';
+import { SinkCounters, type SelfLog } from '@cairn/core';
+import { SpoolingSink, type SpoolingOptions } from '@cairn/core/remote';
 import type { Logger } from 'winston';
 import type TransportStream from 'winston-transport';
 import { WinstonPort } from './winston-port';

@@ -1,4 +1,4 @@
-import { DeliveryError, type RemoteWriter } from '@cairn/core';
+import { DeliveryError, type RemoteWriter } from '@cairn/core/remote';
 import { winstonInfo } from './winston-info';
 import type { WinstonPort } from './winston-port';
 

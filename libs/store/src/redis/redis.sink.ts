@@ -1,4 +1,5 @@
-import { SinkCounters, SpoolingSink, type Line, type RedactedRecord, type RedisSettings, type SelfLog, type SpoolingOptions } from '@cairn/core';
+import { SinkCounters, type Line, type RedactedRecord, type RedisSettings, type SelfLog } from '@cairn/core';
+import { SpoolingSink, type SpoolingOptions } from '@cairn/core/remote';
 import { RedisWriter } from './redis.writer';
 import { withJobLog } from './schema/job-log';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CairnError, type Line, type RedisSettings, type Rejection, type RemoteWriter, type SelfLog } from '@cairn/core';
+import { CairnError, type Line, type RedisSettings, type SelfLog } from '@cairn/core';
+import type { Rejection, RemoteWriter } from '@cairn/core/remote';
 import { APPEND_BATCH } from './append/append-batch.lua';
 import { encodeBatch, type Lifetimes } from './append/encode-batch';
 import { Expiry } from './append/expiry';

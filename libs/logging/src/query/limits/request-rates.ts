@@ -1,4 +1,4 @@
-import { ClientBuckets, TokenBucket, type Rate } from '@cairn/core';
+import { ClientBuckets, TokenBucket, type Rate } from '@cairn/core/control';
 import { TooManyException } from './too-many.exception';
 
 const MINUTE_MS = 60_000;

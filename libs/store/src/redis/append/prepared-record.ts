@@ -1,4 +1,5 @@
-import { DeliveryError, type Line } from '@cairn/core';
+import type { Line } from '@cairn/core';
+import { DeliveryError } from '@cairn/core/remote';
 import { parseLine, timeOf, type StoredRecord } from '@cairn/core/query';
 import { streamOf } from '../schema/streams';
 

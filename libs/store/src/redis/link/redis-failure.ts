@@ -1,4 +1,5 @@
-import { CairnError, DeliveryError, type Trouble } from '@cairn/core';
+import { CairnError } from '@cairn/core';
+import { DeliveryError, type Trouble } from '@cairn/core/remote';
 
 /**
  * What Redis says of itself and not of the records: out of memory, a replica, cannot save, still loading, part of a cluster missing, does not let us in, may not run our commands
