@@ -22,12 +22,14 @@ export function endsWith(fd: number, ending: Buffer): boolean {
 const SETTLE_MS = 50;
 const LOOK_MS = 2;
 const LINE_FEED = Buffer.from('\n');
+/** For what is read and used at once. */
+const ONE = Buffer.alloc(1);
 
 /** Whether the file ends in a line without a line feed that nobody is about to finish. */
 export function endsInsideLine(fd: number): boolean {
   let { size } = fstatSync(fd);
   let since = performance.now();
-  while (size > 0 && !endsWith(fd, LINE_FEED)) {
+  while (size > 0 && byteAt(fd, size - 1) !== LINE_FEED[0]) {
     if (performance.now() - since > SETTLE_MS) return true;
     pause(LOOK_MS);
     const now = fstatSync(fd).size;
@@ -36,6 +38,11 @@ export function endsInsideLine(fd: number): boolean {
     since = performance.now();
   }
   return false;
+}
+
+/** Undefined where the file was cut meanwhile. */
+function byteAt(fd: number, position: number): number | undefined {
+  return readSync(fd, ONE, 0, 1, position) === 1 ? ONE[0] : undefined;
 }
 
 /** Length of the longest beginning of `bytes` that `text` ends with. */

@@ -2,6 +2,7 @@ import { CATEGORIES, type Sink } from '@cairn/core';
 import { openContext, runInContext, type LoggingRuntime } from '@cairn/logging';
 import { cairnTarget } from '../records/cairn.target';
 import { MESSAGES, taskFields } from '../records/record-fields';
+import { RECORDS_OF_A_JOB } from './records-of-a-job';
 
 /** What grows, and how far. */
 export interface Growth {
@@ -41,9 +42,6 @@ function manyLoggers(runtime: LoggingRuntime, count: number): Growing['log'] {
   const loggers = Array.from({ length: count }, (_, at) => runtime.logger(`Component${at}`, CATEGORIES[(at + 1) % CATEGORIES.length]));
   return (n) => loggers[n % count]!.info(MESSAGES.generic, taskFields(n));
 }
-
-/** How many records a job writes before another's turn comes. */
-const RECORDS_OF_A_JOB = 20;
 
 function manyJobs(runtime: LoggingRuntime, count: number): Growing['log'] {
   const log = runtime.logger('Jobs', 'job');
