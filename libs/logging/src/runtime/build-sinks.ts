@@ -120,6 +120,7 @@ function withoutStacks(serializer: Serializer): Serializer {
     layout: serializer.layout,
     serialize: (record) => {
       const { exception } = record;
+      if (exception === undefined && record.source === undefined) return serializer.serialize(record);
       return serializer.serialize({ ...record, source: undefined, exception: exception && { type: exception.type, message: exception.message } });
     },
   };
