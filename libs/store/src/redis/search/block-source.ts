@@ -9,10 +9,10 @@ interface Block {
   readonly latest: number;
 }
 
-/** Blocks whose place is read at once. */
-const PAGE = 500;
-/** Blocks that are read at once: first and most. */
-const FIRST = 2;
+/** Blocks whose place is read at once: first and most. */
+const FIRST_PAGE = 16;
+const LARGEST_PAGE = 512;
+/** Blocks that are read at once: first one, then ever more. */
 const MOST = 16;
 
 /** The records of one stream, block by block. */
@@ -21,7 +21,8 @@ export class BlockSource implements Source {
   private next: number;
   private readAtNext = 0;
   private more = true;
-  private size = FIRST;
+  private page = FIRST_PAGE;
+  private size = 1;
 
   constructor(
     private readonly shard: Shard,
@@ -40,23 +41,37 @@ export class BlockSource implements Source {
     return bounds.length === 0 ? undefined : Math.max(from, Math.min(...bounds));
   }
 
+  get reach(): number | undefined {
+    const [block] = this.waiting;
+    return block === undefined ? this.bound : this.range.newestFirst ? Math.max(this.range.from, block.earliest) : Math.min(this.range.to, block.latest);
+  }
+
+  /** Reads where the first blocks of several of a shard are, in one round trip. */
+  static async openAll(shard: Shard, sources: readonly BlockSource[]): Promise<void> {
+    const answers = (await shard.run(sources.map((source) => source.placesCommand()))) as string[][];
+    sources.forEach((source, index) => source.addPlaces(answers[index]!));
+  }
+
   async read(): Promise<readonly SourceEntry[]> {
-    if (this.waiting.length === 0) await this.readPlaces();
+    if (this.waiting.length === 0) await BlockSource.openAll(this.shard, [this]);
     const blocks = this.waiting.splice(0, this.size);
     this.size = Math.min(MOST, this.size * 2);
     const key = this.shard.keys.streams[this.stream]!;
-    const answers = await this.shard.run(blocks.map(({ first, last }): Command => ['xrange', key, first, last]));
+    const answers = await this.shard.run(blocks.map(({ first, last }): Command => (this.range.newestFirst ? ['xrevrange', key, last, first] : ['xrange', key, first, last])));
     return answers.flatMap(entriesOf).map((entry) => ({ entry, stream: this.stream }));
   }
 
-  private async readPlaces(): Promise<void> {
+  private placesCommand(): Command {
     const { newestFirst, from, to } = this.range;
     const key = this.shard.keys.times[this.stream]!;
-    const limit = ['WITHSCORES', 'LIMIT', this.readAtNext, PAGE] as const;
-    const command: Command = newestFirst ? ['zrevrangebyscore', key, score(this.next), score(from), ...limit] : ['zrangebyscore', key, score(this.next), score(to + LONGEST_BLOCK_MS), ...limit];
-    const [answer] = (await this.shard.run([command])) as [string[]];
+    const limit = ['WITHSCORES', 'LIMIT', this.readAtNext, this.page] as const;
+    return newestFirst ? ['zrevrangebyscore', key, score(this.next), score(from), ...limit] : ['zrangebyscore', key, score(this.next), score(to + LONGEST_BLOCK_MS), ...limit];
+  }
+
+  private addPlaces(answer: readonly string[]): void {
     for (let at = 0; at < answer.length; at += 2) this.addPlace(answer[at]!, Number(answer[at + 1]));
-    this.more = answer.length === PAGE * 2;
+    this.more = answer.length === this.page * 2;
+    this.page = Math.min(LARGEST_PAGE, this.page * 2);
   }
 
   private addPlace(member: string, latest: number): void {

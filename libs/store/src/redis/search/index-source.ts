@@ -1,5 +1,5 @@
 import { streamOfId } from '../schema/streams';
-import type { Command, Shard } from './shard';
+import type { IndexEntries, Shard } from './shard';
 import { score, type Source, type SourceEntry, type SourceRange } from './source';
 
 const SMALLEST = 50;
@@ -8,7 +8,7 @@ const LARGEST = 2_000;
 /** One index, read piece by piece. */
 interface Cursor {
   readonly key: string;
-  /** Of the last entry that was read. */
+  /** Of the next entry; at the beginning, of the range. */
   bound: number;
   /** Entries of that time that were read. */
   readAtBound: number;
@@ -37,29 +37,28 @@ export class IndexSource implements Source {
     return this.range.newestFirst ? Math.max(...bounds) : Math.min(...bounds);
   }
 
+  get reach(): number | undefined {
+    return this.bound;
+  }
+
   async read(): Promise<readonly SourceEntry[]> {
-    const open = this.cursors.filter(({ done }) => !done);
-    const answers = (await this.shard.run(open.map((cursor) => this.command(cursor)))) as string[][];
-    const ids = new Set<string>();
-    answers.forEach((answer, index) => this.advance(open[index]!, answer, ids));
-    this.size = Math.min(LARGEST, this.size * 2);
-    const entries = await this.shard.records([...ids]);
-    return entries.map((entry) => ({ entry, stream: streamOfId(entry[0])! }));
-  }
-
-  private command({ key, bound, readAtBound }: Cursor): Command {
     const { newestFirst, from, to } = this.range;
-    const limit = ['WITHSCORES', 'LIMIT', readAtBound, this.size] as const;
-    return newestFirst ? ['zrevrangebyscore', key, score(bound), score(from), ...limit] : ['zrangebyscore', key, score(bound), score(to), ...limit];
+    const open = this.cursors.filter(({ done }) => !done);
+    const ranges = open.map(({ key, bound, readAtBound }) => ({ key, begin: score(bound), skip: readAtBound }));
+    const { entries, records } = await this.shard.indexed(ranges, this.size, newestFirst, score(newestFirst ? from : to));
+    entries.forEach((each, index) => advance(open[index]!, each, this.size));
+    this.size = Math.min(LARGEST, this.size * 2);
+    return records.map((entry) => ({ entry, stream: streamOfId(entry[0])! }));
   }
+}
 
-  private advance(cursor: Cursor, answer: readonly string[], ids: Set<string>): void {
-    for (let at = 0; at < answer.length; at += 2) {
-      ids.add(answer[at]!);
-      const time = Number(answer[at + 1]);
-      cursor.readAtBound = time === cursor.bound ? cursor.readAtBound + 1 : 1;
-      cursor.bound = time;
-    }
-    cursor.done = answer.length < this.size * 2;
+/** @param size entries that were read; the one behind them begins the next piece. */
+function advance(cursor: Cursor, entries: IndexEntries, size: number): void {
+  for (const [, time] of entries.slice(0, size)) {
+    cursor.readAtBound = time === cursor.bound ? cursor.readAtBound + 1 : 1;
+    cursor.bound = time;
   }
+  const next = entries[size];
+  if (next === undefined) cursor.done = true;
+  else if (next[1] !== cursor.bound) [cursor.bound, cursor.readAtBound] = [next[1], 0];
 }

@@ -18,18 +18,20 @@ export interface OpenedSources {
  * @param size of the first piece that is read of an index.
  */
 export async function openSources(shard: Shard, plans: readonly EntryUnion[], range: SourceRange, size: number): Promise<OpenedSources> {
-  const floors = await shard.floors();
-  const best = await bestPlan(shard, plans, floors, range);
+  const { floors, answers } = await shard.floorsAnd(plans.flatMap((plan) => sizeCommands(shard, plan, range)));
+  const best = bestPlan(plans, answers, floors, range);
   const byIndex = best === undefined || best.floor >= range.to ? [] : [new IndexSource(shard, best.names, { ...range, from: Math.max(range.from, above(best.floor)) }, size)];
   const older = byIndex.length === 0 ? range : { ...range, to: Math.min(range.to, best!.floor) };
-  return { sources: [...byIndex, ...streamSources(shard, floors, older)], counts: ({ record, time }, stream) => (stream === ERRORS ? time < floors.ofStream(streamOf(record)) : time >= floors.ofStream(stream)) };
+  return { sources: [...byIndex, ...(await streamSources(shard, floors, older))], counts: ({ record, time }, stream) => (stream === ERRORS ? time < floors.ofStream(streamOf(record)) : time >= floors.ofStream(stream)) };
 }
 
-function streamSources(shard: Shard, floors: Floors, range: SourceRange): Source[] {
+async function streamSources(shard: Shard, floors: Floors, range: SourceRange): Promise<Source[]> {
   const main = MAIN_STREAMS.map((stream) => new BlockSource(shard, stream, { ...range, from: Math.max(range.from, floors.ofStream(stream)) }));
   const copiesTo = Math.max(floors.ofStream(REQUESTS), floors.ofStream(RECORDS));
   const copies = new BlockSource(shard, ERRORS, { ...range, to: Math.min(range.to, copiesTo), from: Math.max(range.from, floors.ofStream(ERRORS)) });
-  return [...main, copies].filter(({ bound }) => bound !== undefined);
+  const sources = [...main, copies].filter(({ bound }) => bound !== undefined);
+  await BlockSource.openAll(shard, sources);
+  return sources.filter(({ bound }) => bound !== undefined);
 }
 
 interface SizedPlan {
@@ -41,15 +43,18 @@ interface SizedPlan {
 /** Marks up to which time an index was cut back; see the script that does it. */
 const CUT = '!';
 
-async function bestPlan(shard: Shard, plans: readonly EntryUnion[], floors: Floors, { from, to }: SourceRange): Promise<SizedPlan | undefined> {
-  const usable = plans.filter((plan) => plan.every(({ index }) => floors.ofIndex(index) < to));
-  const commands = usable.flatMap((plan) => plan.flatMap(({ name }): Command[] => [['zscore', shard.keys.index(name), CUT], ['zcount', shard.keys.index(name), score(from), score(to)]]));
-  const answers = await shard.run(commands);
+/** Up to where each index of a plan was cut back, and how many entries of the range it has. */
+function sizeCommands({ keys }: Shard, plan: EntryUnion, { from, to }: SourceRange): Command[] {
+  return plan.flatMap(({ name }): Command[] => [['zscore', keys.index(name), CUT], ['zcount', keys.index(name), score(from), score(to)]]);
+}
+
+/** @param answers to the commands of all plans, one after the other. */
+function bestPlan(plans: readonly EntryUnion[], answers: readonly unknown[], floors: Floors, { from, to }: SourceRange): SizedPlan | undefined {
   let best: (SizedPlan & { readonly size: number }) | undefined;
   let at = 0;
   // what an index names of streams that have let go of it is found among the copies
   const trimmed = Math.max(floors.ofIndexes, floors.ofStream(REQUESTS), floors.ofStream(RECORDS));
-  for (const plan of usable) {
+  for (const plan of plans) {
     let [since, size] = [-Infinity, 0];
     for (const { index } of plan) {
       const [cut, count] = [answers[at], answers[at + 1]];
@@ -58,13 +63,13 @@ async function bestPlan(shard: Shard, plans: readonly EntryUnion[], floors: Floo
       at += 2;
     }
     if (since > Math.max(from, trimmed)) size += LONG_WAY; // streams have to be read as well
+    if (plan.some(({ index }) => floors.ofIndex(index) >= to)) continue;
     if (best === undefined || size < best.size) best = { names: plan.map(({ name }) => name), floor: Math.max(since, trimmed), size };
   }
   return best;
 }
 
 const LONG_WAY = 1e9;
-
 
 /** Times have microseconds at most. */
 const above = (floor: number): number => (Number.isFinite(floor) ? floor + 0.0005 : floor);

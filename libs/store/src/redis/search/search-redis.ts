@@ -5,7 +5,7 @@ import { checkQuery, type CheckedQuery } from '../../search/check-query';
 import { PageCollector } from '../../search/page-collector';
 import { abortable } from '../abortable';
 import type { RedisLink } from '../link/redis-link';
-import { lineTest, readEntry } from './found';
+import { lineTest, readEntry, timeOfLine } from './found';
 import { indexPlans } from './index-plan';
 import { openSources, type OpenedSources } from './open-sources';
 import { Shard } from './shard';
@@ -57,7 +57,7 @@ class RedisSearch {
     const plans = indexPlans(filter);
     const opened = link.shards.map(async (keys) => {
       const shard = new Shard(link, keys);
-      const { sources, counts } = await openSources(shard, plans, this.range, this.query.limit + 1);
+      const { sources, counts } = await openSources(shard, plans, this.range, this.firstPiece);
       return sources.map((source) => ({ source, shard, counts }));
     });
     this.sources = (await abortable(Promise.all(opened), this.signal)).flat();
@@ -74,6 +74,11 @@ class RedisSearch {
     return { records: this.collector.records(), skipped: this.skipped, ...(cursor !== undefined && { cursor }) };
   }
 
+  /** One more than a page tells whether there is another; a page that is gone on from gives its last record again. */
+  private get firstPiece(): number {
+    return this.query.limit + (this.after === undefined ? 1 : 2);
+  }
+
   private get bound(): number | undefined {
     let best: number | undefined;
     for (const { source } of this.sources) best = this.better(best, source.bound);
@@ -85,30 +90,34 @@ class RedisSearch {
     return this.sign * (a - b) <= 0 ? a : b;
   }
 
-  /** The best source of each shard, at the same time. */
+  /** The best source of each shard, and those of it that come in between, at the same time. */
   private async readNext(): Promise<void> {
-    const byShard = new Map<Shard, OpenedSource>();
-    for (const opened of this.sources) {
-      const { bound } = opened.source;
-      if (bound === undefined || this.collector.isSettled(bound)) continue;
-      const best = byShard.get(opened.shard);
-      if (best === undefined || this.sign * (bound - best.source.bound!) < 0) byShard.set(opened.shard, opened);
+    const best = new Map<Shard, Source>();
+    const open = this.sources.filter(({ source: { bound } }) => bound !== undefined && !this.collector.isSettled(bound));
+    for (const { source, shard } of open) {
+      const other = best.get(shard);
+      if (other === undefined || this.sign * (source.bound! - other.bound!) < 0) best.set(shard, source);
     }
-    await abortable(Promise.all([...byShard.values()].map((opened) => this.readSource(opened))), this.signal);
+    const next = open.filter(({ source, shard }) => source === best.get(shard) || this.sign * (source.bound! - best.get(shard)!.reach!) < 0);
+    await abortable(Promise.all(next.map((opened) => this.readSource(opened))), this.signal);
     this.sources = this.sources.filter(({ source }) => source.bound !== undefined);
   }
 
   private async readSource({ source, counts }: OpenedSource): Promise<void> {
-    const { from, to } = this.query;
     for (const { entry, stream } of await source.read()) {
       if (this.breather.due) await this.breather.pause();
-      if (!this.mayPass(entry[1])) continue;
+      if (!this.isWanted(timeOfLine(entry[1])) || !this.mayPass(entry[1])) continue;
       const found = readEntry(entry);
       if (found === undefined) this.corrupt += 1;
-      else if (found.time >= from && found.time < to && this.collector.wants(found.time) && counts(found, stream) && this.plan.test(found.record)) {
+      else if (this.isWanted(found.time) && counts(found, stream) && this.plan.test(found.record)) {
         this.collector.offer({ record: found.record, time: found.time, line: found.line, key: found.record.record_id ?? found.id });
       }
     }
+  }
+
+  /** False when no record of this time could come onto the page; undefined: it is not known. */
+  private isWanted(time: number | undefined): boolean {
+    return time === undefined || (time >= this.query.from && time < this.query.to && this.collector.wants(time));
   }
 
   /** Only when the next page begins behind where this one did: else the same would be read again for ever. */

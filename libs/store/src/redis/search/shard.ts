@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RedisLink } from '../link/redis-link';
 import type { RedisKeys } from '../schema/keys';
-import { STREAMS, streamOfId } from '../schema/streams';
-import { READ_HASHES, READ_RECORDS } from './read.lua';
+import { STREAMS } from '../schema/streams';
+import { BETWEEN_RECORDS, READ_HASHES, READ_INDEXES, READ_RECORDS } from './read.lua';
 
 export type Command = readonly [name: string, ...args: (string | number)[]];
 /** Id and line. */
@@ -11,8 +11,22 @@ export type Entry = readonly [id: string, line: string];
 /** The server is held up for about a millisecond. */
 const RECORDS_PER_CALL = 250;
 const HASHES_PER_CALL = 8;
-const RECORDS_DIGEST = createHash('sha1').update(READ_RECORDS).digest('hex');
-const HASHES_DIGEST = createHash('sha1').update(READ_HASHES).digest('hex');
+const digestOf = (script: string): string => createHash('sha1').update(script).digest('hex');
+const RECORDS_DIGEST = digestOf(READ_RECORDS);
+const INDEXES_DIGEST = digestOf(READ_INDEXES);
+const HASHES_DIGEST = digestOf(READ_HASHES);
+
+/** A piece of an index. */
+export interface IndexRange {
+  readonly key: string;
+  /** Of a time, as a limit of the range. */
+  readonly begin: string;
+  /** Entries of that time to be passed over. */
+  readonly skip: number;
+}
+
+/** Entries of an index, with the time of each. */
+export type IndexEntries = readonly (readonly [id: string, time: number])[];
 
 /** Reads one shard; all commands of a call in one round trip. */
 export class Shard {
@@ -33,9 +47,21 @@ export class Shard {
 
   /** Records by their ids; those that are gone are left out. */
   async records(ids: readonly string[]): Promise<Entry[]> {
-    const known = ids.filter((id) => streamOfId(id) !== undefined);
-    const answers = await Promise.all(pieces(known, RECORDS_PER_CALL).map((piece) => this.link.script(RECORDS_DIGEST, READ_RECORDS, this.keys.streams, piece)));
-    return (answers as string[][]).flatMap((flat) => inPairs(flat));
+    const answers = await Promise.all(pieces(ids, RECORDS_PER_CALL).map((piece) => this.link.script(RECORDS_DIGEST, READ_RECORDS, this.keys.streams, piece)));
+    return (answers as string[]).flatMap(entriesOfText);
+  }
+
+  /**
+   * The next entries of indexes, one more of each than is asked for: it tells where the next begin. And the records of the others, each once.
+   * @param size entries of each index. @param end of the ranges, as a limit.
+   */
+  async indexed(ranges: readonly IndexRange[], size: number, newestFirst: boolean, end: string): Promise<{ readonly entries: readonly IndexEntries[]; readonly records: readonly Entry[] }> {
+    const keys = [...this.keys.streams, ...ranges.map(({ key }) => key)];
+    const values = [newestFirst ? 'ZREVRANGEBYSCORE' : 'ZRANGEBYSCORE', size + 1, RECORDS_PER_CALL, end, ...ranges.flatMap(({ begin, skip }) => [begin, skip])];
+    const answer = (await this.link.script(INDEXES_DIGEST, READ_INDEXES, keys, values)) as string[];
+    const entries = answer.slice(0, -1).map((text) => inPairs(text === '' ? [] : text.split(' ')).map(([id, time]) => [id, Number(time)] as const));
+    const ids = [...new Set(entries.flatMap((each) => each.slice(0, size).map(([id]) => id)))];
+    return { entries, records: [...entriesOfText(answer.at(-1)!), ...(await this.records(ids.slice(RECORDS_PER_CALL)))] };
   }
 
   /** Fields and values of hashes, one after the other; none of one that is not there. */
@@ -46,14 +72,28 @@ export class Shard {
 
   /** What is known of how far back things reach. */
   async floors(): Promise<Floors> {
-    const [answer] = await this.hashes([this.keys.floors]);
-    return new Floors(new Map(inPairs(answer ?? [])));
+    return (await this.floorsAnd([])).floors;
+  }
+
+  /** The same with answers to other commands, in one round trip. */
+  async floorsAnd(commands: readonly Command[]): Promise<{ readonly floors: Floors; readonly answers: readonly unknown[] }> {
+    const [floors, ...answers] = await this.run([['hgetall', this.keys.floors], ...commands]);
+    return { floors: new Floors(new Map(Object.entries(floors as Record<string, string>))), answers };
   }
 }
 
 /** Of `XRANGE` and of one stream of `XREAD`. */
 export function entriesOf(answer: unknown): Entry[] {
   return (answer as [string, string[]][]).map(([id, fields]): Entry => [id, fields[1] ?? '']);
+}
+
+/** Of what the scripts that read records return. */
+function entriesOfText(text: string): Entry[] {
+  if (text === '') return [];
+  return text.split(BETWEEN_RECORDS).map((each): Entry => {
+    const space = each.indexOf(' ');
+    return [each.slice(0, space), each.slice(space + 1)];
+  });
 }
 
 function inPairs(flat: readonly string[]): Entry[] {

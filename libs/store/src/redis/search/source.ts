@@ -4,6 +4,8 @@ import type { Entry } from './shard';
 export interface Source {
   /** No record that is left comes before this time, in the query's order; undefined when there is none. */
   readonly bound: number | undefined;
+  /** How far in that order the next ones reach; undefined when there is none. */
+  readonly reach: number | undefined;
   /** The next ones. */
   read(): Promise<readonly SourceEntry[]>;
 }
