@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RedisLink } from '../link/redis-link';
 import type { RedisKeys } from '../schema/keys';
 import { STREAMS } from '../schema/streams';
-import { BETWEEN_RECORDS, READ_HASHES, READ_INDEXES, READ_RECORDS } from './read.lua';
+import { READ_HASHES, READ_HIGHEST, READ_INDEXES, READ_RECORDS } from './read.lua';
 
 export type Command = readonly [name: string, ...args: (string | number)[]];
 /** Id and line. */
@@ -14,6 +14,7 @@ const HASHES_PER_CALL = 8;
 const digestOf = (script: string): string => createHash('sha1').update(script).digest('hex');
 const RECORDS_DIGEST = digestOf(READ_RECORDS);
 const INDEXES_DIGEST = digestOf(READ_INDEXES);
+const HIGHEST_DIGEST = digestOf(READ_HIGHEST);
 const HASHES_DIGEST = digestOf(READ_HASHES);
 
 /** A piece of an index. */
@@ -48,7 +49,7 @@ export class Shard {
   /** Records by their ids; those that are gone are left out. */
   async records(ids: readonly string[]): Promise<Entry[]> {
     const answers = await Promise.all(pieces(ids, RECORDS_PER_CALL).map((piece) => this.link.script(RECORDS_DIGEST, READ_RECORDS, this.keys.streams, piece)));
-    return (answers as string[]).flatMap(entriesOfText);
+    return (answers as string[][]).flatMap(inPairs);
   }
 
   /**
@@ -58,16 +59,23 @@ export class Shard {
   async indexed(ranges: readonly IndexRange[], size: number, newestFirst: boolean, end: string): Promise<{ readonly entries: readonly IndexEntries[]; readonly records: readonly Entry[] }> {
     const keys = [...this.keys.streams, ...ranges.map(({ key }) => key)];
     const values = [newestFirst ? 'ZREVRANGEBYSCORE' : 'ZRANGEBYSCORE', size + 1, RECORDS_PER_CALL, end, ...ranges.flatMap(({ begin, skip }) => [begin, skip])];
-    const answer = (await this.link.script(INDEXES_DIGEST, READ_INDEXES, keys, values)) as string[];
-    const entries = answer.slice(0, -1).map((text) => inPairs(text === '' ? [] : text.split(' ')).map(([id, time]) => [id, Number(time)] as const));
+    const [records, ...indexes] = (await this.link.script(INDEXES_DIGEST, READ_INDEXES, keys, values)) as [string[], ...string[]];
+    const entries = indexes.map((text) => inPairs(text === '' ? [] : text.split(' ')).map(([id, time]) => [id, Number(time)] as const));
     const ids = [...new Set(entries.flatMap((each) => each.slice(0, size).map(([id]) => id)))];
-    return { entries, records: [...entriesOfText(answer.at(-1)!), ...(await this.records(ids.slice(RECORDS_PER_CALL)))] };
+    return { entries, records: [...inPairs(records), ...(await this.records(ids.slice(RECORDS_PER_CALL)))] };
   }
 
-  /** Fields and values of hashes, one after the other; none of one that is not there. */
-  async hashes(keys: readonly string[]): Promise<string[][]> {
-    const answers = await Promise.all(pieces(keys, HASHES_PER_CALL).map((piece) => this.link.script(HASHES_DIGEST, READ_HASHES, piece, [])));
-    return (answers as string[][][]).flat();
+  /** The records with the highest scores of several sets of ids: so many, and those that equal the last. */
+  async highest(keys: readonly string[], most: number): Promise<readonly Entry[]> {
+    const [records, rest] = (await this.link.script(HIGHEST_DIGEST, READ_HIGHEST, [...this.keys.streams, ...keys], [most, RECORDS_PER_CALL])) as [string[], string[]];
+    return [...inPairs(records), ...(await this.records(rest))];
+  }
+
+  /** Fields and values of hashes, one after the other; none of one that is not there. @param fields that are wanted, as a pattern of Redis. */
+  async hashes(keys: readonly string[], fields?: string): Promise<string[][]> {
+    const values = fields === undefined ? [] : [fields];
+    const answers = await Promise.all(pieces(keys, HASHES_PER_CALL).map((piece) => this.link.script(HASHES_DIGEST, READ_HASHES, piece, values)));
+    return (answers as string[][]).flat().map((text) => JSON.parse(text) as string[]);
   }
 
   /** What is known of how far back things reach. */
@@ -85,15 +93,6 @@ export class Shard {
 /** Of `XRANGE` and of one stream of `XREAD`. */
 export function entriesOf(answer: unknown): Entry[] {
   return (answer as [string, string[]][]).map(([id, fields]): Entry => [id, fields[1] ?? '']);
-}
-
-/** Of what the scripts that read records return. */
-function entriesOfText(text: string): Entry[] {
-  if (text === '') return [];
-  return text.split(BETWEEN_RECORDS).map((each): Entry => {
-    const space = each.indexOf(' ');
-    return [each.slice(0, space), each.slice(space + 1)];
-  });
 }
 
 function inPairs(flat: readonly string[]): Entry[] {

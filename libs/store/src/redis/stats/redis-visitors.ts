@@ -32,10 +32,8 @@ export class RedisVisitors extends VisitorSketch {
   }
 
   settle(): void {
-    const packed: number[] = [];
-    this.stored?.forEach((rank, register) => rank > 0 && packed.push(register * 64 + rank));
+    if (this.stored !== undefined) this.addRanks(this.stored);
     this.stored = undefined;
-    this.addPacked(packed);
   }
 }
 
@@ -44,12 +42,14 @@ export class RedisTally extends StatsTally {
   override readonly visitors = new RedisVisitors();
 }
 
-/** Six bits each. */
+/** Six bits each: four in three bytes. */
 function raiseDense(target: Uint8Array, bytes: Buffer): void {
-  for (let register = 0, bit = 0; register < REGISTERS; register += 1, bit += RANK_BITS) {
-    const at = bit >> 3;
-    const rank = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >> (bit & 7)) & 63;
-    if (rank > target[register]!) target[register] = rank;
+  for (let register = 0, at = 0; register < REGISTERS; register += 4, at += 3) {
+    const four = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+    for (let each = 0; each < 4; each += 1) {
+      const rank = (four >> (each * RANK_BITS)) & 63;
+      if (rank > target[register + each]!) target[register + each] = rank;
+    }
   }
 }
 

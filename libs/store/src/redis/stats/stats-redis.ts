@@ -1,10 +1,12 @@
 import { CairnError } from '@cairn/core';
-import { DEFAULT_SLOW_ROWS, SLOW_ROWS_KEPT, STATS_SECTIONS, statsOf, StatsTally, type LogStats, type StatsQuery } from '@cairn/core/query';
+import { DEFAULT_SLOW_ROWS, SLOW_ROWS_KEPT, STATS_SECTIONS, statsOf, StatsTally, type LogStats, type StatsQuery, type StatsSection } from '@cairn/core/query';
 import { Breather } from '../../breather';
 import { planQuery } from '../../plan/query-plan';
 import { checkRange } from '../../search/check-query';
 import { abortable } from '../abortable';
 import type { RedisLink } from '../link/redis-link';
+import { dayOf, hourOf } from '../schema/keys';
+import { REQUESTS } from '../schema/streams';
 import { lineTest, readEntry } from '../search/found';
 import { indexPlans } from '../search/index-plan';
 import { openSources } from '../search/open-sources';
@@ -24,14 +26,20 @@ export async function statsOfRedis(link: () => Promise<RedisLink>, query: StatsQ
   const opened = await abortable(link(), signal);
   const deadline = maxMs === undefined ? Infinity : performance.now() + maxMs;
   const parts = opened.shards.map((keys) => new ShardStats(new Shard(opened, keys), query, plan, deadline, signal).count());
-  const tally = new RedisTally();
-  let partial = false;
-  for (const part of await abortable(Promise.all(parts), signal)) {
-    tally.merge(part.tally);
-    partial ||= part.partial;
-  }
-  const stats = statsOf(tally, query);
-  return partial ? { ...stats, partial } : stats;
+  const [first, ...others] = await abortable(Promise.all(parts), signal);
+  for (const { tally } of others) first!.tally.merge(tally);
+  const stats = statsOf(first!.tally, query);
+  return [first!, ...others].some(({ partial }) => partial) ? { ...stats, partial: true } : stats;
+}
+
+/** Sections that need none of the names in `stats:counts`, but for what every summary does. */
+const WITHOUT_NAMES: readonly StatsSection[] = ['hours', 'statuses', 'paths', 'slow_requests'];
+/** `host:` and `bucket:` */
+const OF_SUMMARY = '[hb][ou][sc][tk]*:*';
+
+/** The fields of `stats:counts` that are needed; undefined: all of them. */
+function countsOf({ sections = [] }: StatsQuery): string | undefined {
+  return sections.every((section) => WITHOUT_NAMES.includes(section)) ? OF_SUMMARY : undefined;
 }
 
 function checkStatsQuery({ from, to, sections = [] }: StatsQuery): void {
@@ -61,35 +69,34 @@ class ShardStats {
       await this.read(from, to);
       return this;
     }
-    const days = await this.days();
+    const { floors, answers } = await this.shard.floorsAnd([['zrange', this.shard.keys.days, 0, -1]]);
+    const days = (answers[0] as string[]).map(Number);
     const { whole, edges } = spansOf(from, to, days, false);
-    await this.addStored(whole);
+    const slow = sections.includes('slow_requests') ? this.addSlow(whole, floors.ofStream(REQUESTS)) : undefined;
+    await Promise.all([slow, this.addStored(whole)]);
     if (sections.includes('hours')) await this.addHours(spansOf(from, to, days, true).whole);
     for (const edge of edges) await this.read(edge.from, edge.to);
     return this;
   }
 
-  private async days(): Promise<number[]> {
-    const [days] = (await this.shard.run([['zrange', this.shard.keys.days, 0, -1]])) as [string[]];
-    return days.map(Number);
-  }
-
   private async addStored(whole: Spans['whole']): Promise<void> {
     const { keys } = this.shard;
-    const answers = await this.shard.hashes(whole.flatMap(({ span }) => [keys.stats('requests', span), keys.stats('counts', span)]));
+    const [requests, counts] = await Promise.all([
+      this.shard.hashes(whole.map(({ span }) => keys.stats('requests', span))),
+      this.shard.hashes(whole.map(({ span }) => keys.stats('counts', span)), countsOf(this.query)),
+    ]);
     const byPath = this.query.sections?.includes('paths') === true;
     const histograms: string[] = [];
     const visitors: Command[] = [];
     for (const [index, { span }] of whole.entries()) {
       if (this.breather.due) await this.breather.pause();
-      addRequests(this.tally, answers[index * 2]!);
-      for (const host of addCounts(this.tally, answers[index * 2 + 1]!)) {
+      addRequests(this.tally, requests[index]!);
+      for (const host of addCounts(this.tally, counts[index]!)) {
         if (byPath) histograms.push(keys.statsOfHost('hist', host, span));
         visitors.push(['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
       }
     }
-    const bySlow = this.query.sections?.includes('slow_requests') === true;
-    await Promise.all([...(bySlow ? [this.addSlow(whole)] : []), this.addHistograms(histograms), this.addVisitors(visitors)]);
+    await Promise.all([this.addHistograms(histograms), this.addVisitors(visitors)]);
   }
 
   /** What the list of hours is made of. */
@@ -117,16 +124,12 @@ class ShardStats {
     this.tally.visitors.settle();
   }
 
-  /** The slowest of each span, and of them the slowest. */
-  private async addSlow(whole: Spans['whole']): Promise<void> {
+  /** The slowest of the spans that have records still: statistics are kept for longer. */
+  private async addSlow(whole: Spans['whole'], floor: number): Promise<void> {
+    const kept = Number.isFinite(floor) ? whole.filter(({ span, hour }) => span >= (hour === undefined ? dayOf(floor) : hourOf(floor))) : whole;
     const wanted = Math.min(SLOW_ROWS_KEPT, this.query.limit ?? DEFAULT_SLOW_ROWS);
-    const { keys } = this.shard;
-    const answers = (await this.shard.run(whole.map(({ span }): Command => ['zrevrange', keys.stats('slow', span), 0, wanted - 1, 'WITHSCORES']))) as string[][];
-    const slow = answers.flatMap((answer) => answer.flatMap((id, at) => (at % 2 === 0 ? [{ id, duration: Number(answer[at + 1]) }] : [])));
-    slow.sort((a, b) => b.duration - a.duration);
-    const least = slow[wanted - 1]?.duration ?? 0;
     const tally = new StatsTally();
-    for (const entry of await this.shard.records(slow.filter(({ duration }) => duration >= least).map(({ id }) => id))) {
+    for (const entry of await this.shard.highest(kept.map(({ span }) => this.shard.keys.stats('slow', span)), wanted)) {
       const found = readEntry(entry);
       if (found !== undefined) tally.add(found.record, found.time);
     }
