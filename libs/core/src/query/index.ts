@@ -13,7 +13,7 @@ export { parseSpan, parseTime } from './parse-time';
 export { OwnTurns } from './own-turns';
 // Where it is found
 export { NOTHING_SKIPPED } from './log-store';
-export type { FoundRecord, JobLog, JobLogs, JobLogSubject, LogPage, LogStore, SkippedLines, TailEvent, TailGap, TailQuery, TailRecord } from './log-store';
+export type { FoundRecord, JobLog, JobLogs, JobLogSubject, LogPage, LogStore, SkippedLines, TailEvent, TailEvents, TailGap, TailQuery, TailRecord } from './log-store';
 export { decodeCursor, encodeCursor, type CursorPlace, type CursorQuery } from './cursor';
 // Records as they are found
 export type { StoredRecord } from './stored-record';

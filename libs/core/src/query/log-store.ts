@@ -15,7 +15,7 @@ export interface LogStore {
    * Records as they arrive, until the signal aborts (then it just ends). Within one source they come in the order they were written. A consumer that is too slow is told what it
    * missed by a gap, instead of holding memory.
    */
-  tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent>;
+  tail(query: TailQuery, signal: AbortSignal): TailEvents;
   stats(query: StatsQuery, signal?: AbortSignal): Promise<LogStats>;
   /** Ends what is under way and lets go of files and connections. Idempotent. */
   close(): Promise<void>;
@@ -59,6 +59,12 @@ export interface TailQuery {
   readonly buffer?: number;
 }
 
+/** What is followed, to be gone through once. */
+export interface TailEvents extends AsyncIterable<TailEvent> {
+  /** The next event when it waits already, after one that was waited for: of a batch all but the first then need no turn of their own. */
+  ready?(): TailEvent | undefined;
+}
+
 export type TailEvent = TailRecord | TailGap;
 
 export interface TailRecord extends FoundRecord {
@@ -82,7 +88,7 @@ export interface JobLogs {
   list(signal?: AbortSignal): Promise<readonly JobLog[]>;
   /** As the store's search, within one job log. The subject that has none has no records. */
   search(subject: JobLogSubject, query: LogQuery, signal?: AbortSignal): Promise<LogPage>;
-  tail(subject: JobLogSubject, query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent>;
+  tail(subject: JobLogSubject, query: TailQuery, signal: AbortSignal): TailEvents;
 }
 
 export interface JobLogSubject {

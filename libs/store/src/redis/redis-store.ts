@@ -1,4 +1,4 @@
-import type { JobLogs, LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvent, TailQuery } from '@cairn/core/query';
+import type { JobLogs, LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEvents, TailQuery } from '@cairn/core/query';
 import { CairnError } from '@cairn/core';
 import { forwardAbort } from '../forward-abort';
 import { clearRedis, type ClearOptions } from './clear/clear-redis';
@@ -47,7 +47,7 @@ export class RedisStore implements LogStore {
     return this.withLink(signal, (link, stop) => statsOfRedis(link, query, this.options.maxMs, stop));
   }
 
-  tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
+  tail(query: TailQuery, signal: AbortSignal): TailEvents {
     return this.hub.follow(query, signal);
   }
 

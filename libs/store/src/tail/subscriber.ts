@@ -24,13 +24,18 @@ export class Subscriber {
     this.wake?.();
   }
 
+  /** The next event when there is one. */
+  ready(): TailEvent | undefined {
+    return this.ended ? undefined : this.waiting.shift();
+  }
+
   /** The next event; undefined when it has ended. */
   async next(): Promise<TailEvent | undefined> {
     while (this.waiting.length === 0 && !this.ended) {
       await new Promise<void>((resolve) => (this.wake = resolve));
       this.wake = undefined;
     }
-    return this.ended ? undefined : this.waiting.shift();
+    return this.ready();
   }
 
   end(): void {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { rawOf } from '../routes/raw-response';
 
-/** Characters that go out before the turn of the event loop ends. */
+/** Bytes that go out before the turn of the event loop ends. */
 const CHUNK = 64 * 1024;
 /** A comment that keeps proxies from closing a silent stream, ms. */
 const HEARTBEAT_MS = 15_000;
@@ -19,7 +19,8 @@ interface Reply {
 export class EventStream {
   private readonly raw: ServerResponse;
   private readonly heartbeat: NodeJS.Timeout;
-  private waiting = '';
+  private waiting: Buffer[] = [];
+  private waitingBytes = 0;
   private scheduled = false;
 
   constructor(response: object) {
@@ -36,12 +37,16 @@ export class EventStream {
     this.heartbeat.unref();
   }
 
-  /** Resolves when there is room for more. */
-  async send(text: string): Promise<void> {
-    this.waiting += text;
-    if (this.waiting.length >= CHUNK) this.flush();
+  /** Whether it is time to wait until what was sent has gone out. */
+  get isFull(): boolean {
+    return this.raw.writableNeedDrain;
+  }
+
+  send(event: Buffer): void {
+    this.waiting.push(event);
+    this.waitingBytes += event.length;
+    if (this.waitingBytes >= CHUNK) this.flush();
     else if (!this.scheduled) this.schedule();
-    if (this.raw.writableNeedDrain) await this.drained();
   }
 
   end(): void {
@@ -59,11 +64,14 @@ export class EventStream {
   }
 
   private flush(): void {
-    if (this.waiting !== '' && !this.raw.destroyed) this.raw.write(this.waiting);
-    this.waiting = '';
+    const { waiting, waitingBytes } = this;
+    if (waitingBytes === 0) return;
+    if (!this.raw.destroyed) this.raw.write(waiting.length === 1 ? waiting[0] : Buffer.concat(waiting, waitingBytes));
+    [this.waiting, this.waitingBytes] = [[], 0];
   }
 
-  private drained(): Promise<void> {
+  /** Resolves when there is room for more, or nobody to have it. */
+  drained(): Promise<void> {
     const { raw } = this;
     return new Promise((resolve) => {
       const timer = setTimeout(() => raw.destroy(), STALLED_MS);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { allOf, compileFilter, type JobLogSubject, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { allOf, compileFilter, type JobLogSubject, type TailEvent, type TailEvents, type TailQuery } from '@cairn/core/query';
 import { scopeOf } from '../access/scope';
 import { TooManyException } from '../limits/too-many.exception';
 import { LogQueryRuntime } from '../log-query.runtime';
@@ -9,12 +9,12 @@ import { ReadAudit } from '../read-audit';
 import type { Asked } from '../routes/asked.decorator';
 import { rawOf } from '../routes/raw-response';
 import { EventStream } from './event-stream';
-import { eventText } from './event-text';
+import { eventBytes } from './event-bytes';
 
 const RETRY_MS = 5_000;
 const LONGEST_POSITION = 256;
 
-type Tail = (query: TailQuery, signal: AbortSignal) => AsyncIterable<TailEvent>;
+type Tail = (query: TailQuery, signal: AbortSignal) => TailEvents;
 
 /** Sends records as they arrive, to any number of clients. The store reads once for all of them. */
 @Injectable()
@@ -62,10 +62,15 @@ export class LogFollower {
     }
   }
 
-  private async send(response: object, events: AsyncIterable<TailEvent>): Promise<void> {
+  private async send(response: object, events: TailEvents): Promise<void> {
     const stream = new EventStream(response);
     try {
-      for await (const event of events) await stream.send(eventText(event));
+      for await (const event of events) {
+        for (let each: TailEvent | undefined = event; each !== undefined; each = events.ready?.()) {
+          stream.send(eventBytes(each));
+          if (stream.isFull) await stream.drained();
+        }
+      }
     } catch (error) {
       this.runtime.logging.selfLog.report('CAIRN_E_STORE', 'following broke off', error);
     } finally {

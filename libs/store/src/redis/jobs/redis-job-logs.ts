@@ -1,4 +1,4 @@
-import { allOf, fieldIs, type Filter, type JobLog, type JobLogs, type JobLogSubject, type LogPage, type LogQuery, type LogStore, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { allOf, fieldIs, type Filter, type JobLog, type JobLogs, type JobLogSubject, type LogPage, type LogQuery, type LogStore, type TailEvents, type TailQuery } from '@cairn/core/query';
 import { abortable } from '../abortable';
 import { storeFailure } from '../link/redis-failure';
 import type { RedisLink } from '../link/redis-link';
@@ -35,7 +35,7 @@ export class RedisJobLogs implements JobLogs {
     return this.store.search({ ...query, filter: within(subject, query.filter) }, signal);
   }
 
-  tail(subject: JobLogSubject, query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
+  tail(subject: JobLogSubject, query: TailQuery, signal: AbortSignal): TailEvents {
     return this.store.tail({ ...query, filter: within(subject, query.filter) }, signal);
   }
 

@@ -1,15 +1,16 @@
-import type { RecordTest, TailEvent } from '@cairn/core/query';
+import type { RecordTest, TailEvent, TailRecord } from '@cairn/core/query';
 import { Subscriber } from '../../tail/subscriber';
 import { compareIds } from '../schema/streams';
 import type { Found } from '../search/found';
-import { formatPositions } from './positions';
+import { formatPositions, type Positions } from './positions';
 
 const EVERY: RecordTest = () => true;
 
 /** One follower: how far it has come, and what waits for it. */
 export class RedisFollower {
   private readonly subscriber: Subscriber;
-  positions: string[] = [];
+  /** Where it stands by itself. Undefined once the readers have come as far in every shard: from then on it stands where they do. */
+  private own: string[] | undefined;
 
   constructor(
     private readonly test: RecordTest,
@@ -18,25 +19,38 @@ export class RedisFollower {
     this.subscriber = new Subscriber(EVERY, buffer);
   }
 
-  /** What it has had already is passed over. */
-  offer(shard: number, found: Found): void {
-    const event = this.take(shard, found);
-    if (event?.kind === 'record') this.subscriber.offer(event);
+  /** Returns its own positions, which go on with what it takes. */
+  standAt(positions: Positions): string[] {
+    this.own = [...positions];
+    return this.own;
   }
 
-  /** The event a record is for this follower, if it is one. */
-  take(shard: number, { id, record, time, line }: Found): TailEvent | undefined {
-    if (compareIds(id, this.positions[shard]!) <= 0) return undefined;
-    this.positions[shard] = id;
-    return this.test(record) ? { kind: 'record', position: formatPositions(this.positions), record, time, line } : undefined;
+  /** @param event of the record, as all have it that stand where the readers do. @param reached by the readers, with it. */
+  offer(shard: number, found: Found, event: TailRecord, reached: Positions): void {
+    if (this.own !== undefined) return this.offerOwn(shard, found, reached);
+    if (this.test(event.record)) this.subscriber.offer(event);
   }
 
-  lost(): TailEvent {
-    return { kind: 'gap', reason: 'lost', position: formatPositions(this.positions) };
+  /** The event a record is for this follower by itself, if it is one. What it has had already is passed over. */
+  take(shard: number, { id, record, time, line }: Found): TailRecord | undefined {
+    const { own } = this;
+    if (own === undefined || compareIds(id, own[shard]!) <= 0) return undefined;
+    own[shard] = id;
+    return this.test(record) ? { kind: 'record', position: formatPositions(own), record, time, line } : undefined;
+  }
+
+  /** Goes on from where the readers are in a shard. */
+  lost(reached: Positions, shard?: number): TailEvent {
+    if (this.own !== undefined && shard !== undefined) this.own[shard] = reached[shard]!;
+    return { kind: 'gap', reason: 'lost', position: formatPositions(this.own ?? reached) };
   }
 
   push(event: TailEvent): void {
     this.subscriber.push(event);
+  }
+
+  ready(): TailEvent | undefined {
+    return this.subscriber.ready();
   }
 
   next(): Promise<TailEvent | undefined> {
@@ -45,5 +59,11 @@ export class RedisFollower {
 
   end(): void {
     this.subscriber.end();
+  }
+
+  private offerOwn(shard: number, found: Found, reached: Positions): void {
+    const event = this.take(shard, found);
+    if (event !== undefined) this.subscriber.offer(event);
+    if (this.own!.every((id, each) => compareIds(id, reached[each]!) <= 0)) this.own = undefined;
   }
 }

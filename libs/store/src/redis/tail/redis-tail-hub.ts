@@ -1,18 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { compileFilter, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { compileFilter, type TailEvent, type TailEvents, type TailQuery, type TailRecord } from '@cairn/core/query';
 import { forwardAbort } from '../../forward-abort';
 import { DEFAULT_BUFFER } from '../../tail/subscriber';
 import { abortable } from '../abortable';
 import { storeFailure } from '../link/redis-failure';
 import type { RedisLink } from '../link/redis-link';
 import { compareIds, MAIN_STREAMS, msOf } from '../schema/streams';
-import { readEntry } from '../search/found';
+import { readEntry, type Found } from '../search/found';
 import { Shard } from '../search/shard';
 import { lastId, readAfter } from './follow-streams';
-import { parsePositions } from './positions';
+import { formatPositions, parsePositions, type Positions } from './positions';
 import { RedisFollower } from './redis-follower';
-import { ShardReader } from './shard-reader';
+import { ShardReader, type ShardReaderEvents } from './shard-reader';
 
 /** How often an empty cluster is asked for its shards, ms. */
 const LOOK_MS = 200;
@@ -34,7 +34,14 @@ export class RedisTailHub {
   }
 
   /** Rejects with CairnError when Redis cannot be read at the beginning; later it waits for it. */
-  async *follow(query: TailQuery, signal: AbortSignal): AsyncGenerator<TailEvent> {
+  follow(query: TailQuery, signal: AbortSignal): TailEvents {
+    let live: RedisFollower | undefined;
+    const events = this.events(query, signal, (follower) => (live = follower));
+    return Object.assign(events, { ready: () => live?.ready() });
+  }
+
+  /** @param joins is given the follower when it has caught up. */
+  private async *events(query: TailQuery, signal: AbortSignal, joins: (follower: RedisFollower) => void): AsyncGenerator<TailEvent> {
     const follower = new RedisFollower(compileFilter(query.filter), query.buffer ?? DEFAULT_BUFFER);
     const stopping = new AbortController();
     const stop = stopping.signal;
@@ -45,8 +52,8 @@ export class RedisTailHub {
       if (stop.aborted) return;
       const readers = await abortable(this.started(), stop);
       if (query.after !== undefined) yield* this.catchUp(follower, readers, query.after, stop);
-      else follower.positions = readers.map(({ position }) => position);
       this.followers.add(follower);
+      joins(follower);
       for (let event = await follower.next(); event !== undefined; event = await follower.next()) yield event;
     } catch (error) {
       if (!stop.aborted) throw storeFailure(error);
@@ -72,7 +79,10 @@ export class RedisTailHub {
     try {
       const { link, wasEmpty } = await this.settled();
       const positions = wasEmpty ? link.shards.map(() => EMPTY) : await Promise.all(link.shards.map((keys) => lastId(link, keys)));
-      return link.shards.map((keys, shard) => new ShardReader(this.link, keys, positions[shard]!, this.timeoutMs / 2, this.eventsOf(shard)));
+      const readers: ShardReader[] = [];
+      const reached = (): Positions => readers.map(({ position }) => position);
+      for (const [shard, keys] of link.shards.entries()) readers.push(new ShardReader(this.link, keys, positions[shard]!, this.timeoutMs / 2, this.eventsOf(shard, reached)));
+      return readers;
     } catch (error) {
       this.readers = undefined;
       throw error;
@@ -97,33 +107,36 @@ export class RedisTailHub {
     await Promise.all(readers?.map((reader) => reader.stop()) ?? []);
   }
 
-  private eventsOf(shard: number): ConstructorParameters<typeof ShardReader>[4] {
+  private eventsOf(shard: number, reached: () => Positions): ShardReaderEvents {
     return {
-      found: (found) => this.followers.forEach((follower) => follower.offer(shard, found)),
-      lost: () =>
-        this.followers.forEach((follower) => {
-          follower.positions[shard] = '0-0';
-          follower.push(follower.lost());
-        }),
+      found: (found) => this.handOut(shard, found, reached()),
+      lost: () => this.followers.forEach((follower) => follower.push(follower.lost(reached(), shard))),
     };
+  }
+
+  /** One event for all: what is made of it is then made once, however many follow. */
+  private handOut(shard: number, found: Found, reached: Positions): void {
+    const { record, time, line } = found;
+    const event: TailRecord = { kind: 'record', position: formatPositions(reached), record, time, line };
+    for (const follower of this.followers) follower.offer(shard, found, event, reached);
   }
 
   /** Everything between where the follower left off and where the readers stand, at the follower's own pace. */
   private async *catchUp(follower: RedisFollower, readers: readonly ShardReader[], after: string, signal: AbortSignal): AsyncGenerator<TailEvent> {
     const link = await abortable(this.link(), signal);
-    follower.positions = readers.map(({ position }) => position);
+    const reached = readers.map(({ position }) => position);
     const positions = await this.placeOf(link, after);
-    if (positions === undefined) yield follower.lost();
-    else follower.positions = positions;
-    for (let shard = nextBehind(follower, readers); shard >= 0; shard = nextBehind(follower, readers)) {
-      const reached = readers[shard]!.position;
-      const entries = await abortable(readAfter(link, link.shards[shard]!, follower.positions[shard]!), signal);
+    const own = follower.standAt(positions ?? reached);
+    if (positions === undefined) yield follower.lost(reached);
+    for (let shard = nextBehind(own, readers); shard >= 0; shard = nextBehind(own, readers)) {
+      const { position } = readers[shard]!;
+      const entries = await abortable(readAfter(link, link.shards[shard]!, own[shard]!), signal);
       for (const entry of entries) {
         const found = readEntry(entry);
         const event = found === undefined ? undefined : follower.take(shard, found);
         if (event !== undefined) yield event;
       }
-      if (entries.length === 0) follower.positions[shard] = reached;
+      if (entries.length === 0) own[shard] = position;
     }
   }
 
@@ -141,6 +154,6 @@ export class RedisTailHub {
 }
 
 /** A shard of which the readers have seen more than the follower; -1 when there is none, and it can go on with them. */
-function nextBehind({ positions }: RedisFollower, readers: readonly ShardReader[]): number {
-  return readers.findIndex(({ position }, shard) => compareIds(position, positions[shard]!) > 0);
+function nextBehind(own: Positions, readers: readonly ShardReader[]): number {
+  return readers.findIndex(({ position }, shard) => compareIds(position, own[shard]!) > 0);
 }
