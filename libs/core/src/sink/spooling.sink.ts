@@ -246,6 +246,7 @@ export class SpoolingSink implements Sink {
       this.retryTimer.unref();
     }
     this.putAway();
+    if (this.flight === undefined) this.disarm(); // what was armed looks after the flight, and is later than new lines may wait
     this.goOn();
   }
 

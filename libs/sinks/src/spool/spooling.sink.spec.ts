@@ -151,6 +151,22 @@ describe('a spooling sink', () => {
     expect(sink.counters).toMatchObject({ accepted: 2_000, delivered: 2_000, spooled: 0, dropped: 0, spooledBytes: 0, queuedBytes: 0 });
   });
 
+  it('lets no line wait for longer than its batch may take, whatever was sent before', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const sink = bench.sink({ onDisk: false });
+      for (let n = 0; n < 3; n += 1) {
+        bench.write(sink, n, n + 1);
+        await jest.advanceTimersByTimeAsync(5);
+        for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(bench.receiver.texts).toEqual(numbers(0, 3));
+      await sink.close(Date.now());
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('comes back by itself', async () => {
     const sink = bench.sink();
     bench.receiver.goAway();
