@@ -29,6 +29,11 @@ export type { Admission, Candidate, TellSummary, Verdict } from './limit/admissi
 export { summaryOrigin } from './limit/summary-origin';
 export { LogVolume, type VolumeCount } from './limit/log-volume';
 // what admits or holds records stands apart, as '@cairn/core/control'
+export type { RateLimit } from './limit/rate-limiter';
+export type { Rate } from './limit/token-bucket';
+export type { RepetitionOptions } from './limit/repetition';
+export type { Sampling } from './limit/sampler';
+export type { HeldRecords, HoldOptions } from './hold/held-records';
 export { Stories } from './story/stories';
 export type { Enricher } from './enrich/enricher';
 export type { Redactor } from './redact/redactor';
