@@ -5,22 +5,31 @@ import { REDACTED } from './marks';
 import { PROSE_HINT } from './prose';
 import { requireBounded, type RedactionPattern } from './redaction-pattern';
 import { applySteps } from './text-steps';
+import { Tells, tellsOf } from './text-tells';
 import { neutralise } from './unsafe-characters';
 
-/**
- * The cheap look that most texts pass: every secret has a mark, nine digits, the name of a scheme, a quote after a word for password, or a token's prefix.
- * Four expressions are faster than one: the engine searches literals and classes each in its own way.
- */
-const MARK = new RegExp('[@=:%$\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\uffff]|--|</|(?:^| )-p');
+/** What a text without any of these, and without the words below, cannot hold: any secret has a mark, nine digits, the name of a scheme, a quote after a word for password, or a token's prefix. */
+const MARKS = Tells.Sign | Tells.Percent | Tells.At | Tells.Dollar | Tells.Control;
+const DASHES = /--|<\/|(?:^| )-p/;
 const DIGITS = /\d[\d -]{8}|\+[1-9]/;
 const SCHEME = /eyJ|(?:in|IN|ike|IKE|<>)\s?\(?[NEne]?['"]|(?:earer|EARER|asic|ASIC|igest|IGEST|egotiate|EGOTIATE)\s|(?:into|INTO)\s|(?:word|WORD|sswd|SSWD|hrase|HRASE|d by|D BY)(?:\s{1,8}[NEne]?|\(\s?)['"]/;
 const TOKEN = /[srp]k[_-]|_pat_|gh[pousr]_|xox|xapp|AKIA|ASIA|AIza|npm_|hf_|whsec|shp|do[op]_|dapi|ya29|SG\.|gl[a-z]{2,4}[-_]|pypi|GOCSPX|sq0|hv[sbr]\.|AT[AC]TT|lin_|ntn_|secret_|figd_|PMAK|NRAK|sntry|AGE-|SK[0-9a-f]{4}|-us\d|key-[0-9a-f]|pscale|sbp_|dp\.[ps]t|rnd_|tfp_|SHA\d*\}|MD5\}|CRYPT\}|['"]\s?,\s?\\*['"]/;
-/** Tokens are at least this long; shorter texts are looked at character by character, which is faster for them. */
+/** What each of them needs. */
+const LOOKS: readonly (readonly [tells: Tells, form: RegExp])[] = [
+  [Tells.Dash | Tells.Less, DASHES],
+  [Tells.Number | Tells.Plus, DIGITS],
+  [Tells.Quote | Tells.Scheme | Tells.Into, SCHEME],
+  [Tells.Prose, PROSE_HINT],
+];
+const TOKEN_TELLS = Tells.Token | Tells.Brace | Tells.Quote;
+/** Tokens are at least this long; in shorter texts less has to be looked at. */
 const SHORTEST_TOKEN = 19;
 const SHORTEST_DIGITS = 9;
 const DASH = 45;
 
 const UNSAFE = /[^\t\n\r\u0020-\u007e]/;
+/** A look at each character of a text this long takes no longer than finding it among those remembered. */
+const QUICKLY_SEEN = 64;
 /** Texts this long at most are remembered when they are clean: routes, user agents, messages come again and again. */
 const LONGEST_REMEMBERED = 256;
 const REMEMBERED = 2_000;
@@ -47,13 +56,17 @@ export class TextRules {
   apply(text: string, maxLength: number): string {
     const { length } = text;
     if (length > maxLength) return cutText(text, maxLength, (part) => this.redact(part));
-    const hasPatterns = this.patterns.length > 0;
-    if (!hasPatterns && length < SHORTEST_TOKEN && isShortAndClean(text)) return text;
+    const isQuick = length <= QUICKLY_SEEN;
+    if (isQuick && this.passes(text)) return text;
     const clean = this.cleanOf(length);
     if (clean?.get(text) !== undefined) return text;
-    if (!hasPatterns && !mayHoldSecret(text)) return this.sometimesRemember(text, clean);
-    const redacted = this.redact(text);
+    const redacted = !isQuick && this.passes(text) ? text : this.redact(text);
     return redacted === text ? this.sometimesRemember(text, clean) : redacted;
+  }
+
+  /** The cheap look that most texts pass. */
+  private passes(text: string): boolean {
+    return this.patterns.length === 0 && ((text.length < SHORTEST_TOKEN && isShortAndClean(text)) || !mayHoldSecret(text));
   }
 
   /** Where a clean text of this length is remembered, if at all. */
@@ -84,11 +97,14 @@ export class TextRules {
 }
 
 function mayHoldSecret(text: string): boolean {
-  return MARK.test(text) || DIGITS.test(text) || SCHEME.test(text) || PROSE_HINT.test(text) || (text.length >= SHORTEST_TOKEN && TOKEN.test(text));
+  const told = tellsOf(text);
+  if ((told & MARKS) !== 0) return true;
+  for (const [tells, form] of LOOKS) if ((told & tells) !== 0 && form.test(text)) return true;
+  return (told & TOKEN_TELLS) !== 0 && text.length >= SHORTEST_TOKEN && TOKEN.test(text);
 }
 
 /** What a character of a short text tells, as bits. */
-enum Tells {
+enum ShortTells {
   Nothing = 0,
   Digit = 1,
   Dash = 2,
@@ -96,24 +112,24 @@ enum Tells {
 }
 
 /** Marks, white space and the `J` of `eyJ` call for a closer look. */
-const TELLS = Uint8Array.from({ length: 128 }, (_, code) => {
+const SHORT_TELLS = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
-  if (/\d/.test(character)) return Tells.Digit;
-  if (code === DASH) return Tells.Dash;
-  return MARK.test(character) || /[\sJ]/.test(character) ? Tells.Secret : Tells.Nothing;
+  if (/\d/.test(character)) return ShortTells.Digit;
+  if (code === DASH) return ShortTells.Dash;
+  return /[\s@=:%$J]|[^ -~]/.test(character) ? ShortTells.Secret : ShortTells.Nothing;
 });
 
 /** One look at each character, without branches: for short texts that is faster than any expression. */
 function isShortAndClean(text: string): boolean {
   let digits = 0;
-  let told = Tells.Nothing;
-  let previous: Tells = Tells.Dash; // as an option's first is one
+  let told = ShortTells.Nothing;
+  let previous: ShortTells = ShortTells.Dash; // as an option's first is one
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    const tells: Tells = code < 128 ? TELLS[code]! : Tells.Secret;
-    digits += tells & Tells.Digit;
-    told |= tells | ((tells & previous & Tells.Dash) << 1); // two dashes begin an option
+    const tells: ShortTells = code < 128 ? SHORT_TELLS[code]! : ShortTells.Secret;
+    digits += tells & ShortTells.Digit;
+    told |= tells | ((tells & previous & ShortTells.Dash) << 1); // two dashes begin an option
     previous = tells;
   }
-  return (told & Tells.Secret) === 0 && digits < SHORTEST_DIGITS;
+  return (told & ShortTells.Secret) === 0 && digits < SHORTEST_DIGITS;
 }
