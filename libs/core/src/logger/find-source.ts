@@ -5,7 +5,7 @@ import { ERROR } from '../record/level';
 import type { RecordSource } from '../record/record.schema';
 import { BoundedCache } from '../redact/bounded-cache';
 import { isAppFile } from './app-file';
-import { parseFrame, pathOf, type StackFrame } from './stack-frame';
+import { isFrame, parseFrame, pathOf, type StackFrame } from './stack-frame';
 
 /** Where this package's own code lies: its frames say nothing about the application. */
 const OWN_DIRECTORY = join(__dirname, '..');
@@ -90,6 +90,7 @@ class Places {
   }
 
   private placeOf(line: string): RecordSource | null {
+    if (!isFrame(line)) return null;
     const known = this.known.get(line);
     if (known !== undefined) return known;
     const frame = parseFrame(line);

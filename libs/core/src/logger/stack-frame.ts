@@ -4,6 +4,13 @@ import { fileURLToPath } from 'node:url';
 const NAMED_FRAME = /^ *at (?:async )?(.{1,512}?) (?:\[as .{1,128}?\] )?\((.{1,1024}):(\d+):(\d+)\)$/;
 const BARE_FRAME = /^ *at (?:async )?()(.{1,1024}):(\d+):(\d+)$/;
 
+const BEGINNING = /^ *at /;
+
+/** Whether a line of a stack may tell a frame. */
+export function isFrame(text: string): boolean {
+  return BEGINNING.test(text);
+}
+
 export interface StackFrame {
   /** Empty when the frame names no function. */
   readonly name: string;

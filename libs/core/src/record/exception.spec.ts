@@ -43,6 +43,23 @@ describe('an exception', () => {
     expect(text).toContain('connect postgres://u:[REDACTED]@db failed');
   });
 
+  it.each<[string, string, string]>([
+    ['of an error', 'TypeError', 'TypeError: hunter2'],
+    ['with a code', 'TypeError [E_X]', 'TypeError [E_X]: hunter2'],
+    ['of a secret', 'Password', 'Password: [REDACTED]'],
+    ['of a secret in two words', 'api key', 'api key: [REDACTED]'],
+    ['with an address', 'bob@example.com', 'b***@example.com: hunter2'],
+  ])('whose name is that %s begins its traceback so', (_what, name, head) => {
+    const error = Object.assign(new Error('hunter2'), { name, stack: `${name}: hunter2\n    at save (a.js:1:1)` });
+    for (let time = 0; time < 2; time += 1) expect(exceptionFor(error).traceback).toBe(`${head}\n    at save (a.js:1:1)`);
+  });
+
+  it('whose message is the form of a pattern together with its name has neither', () => {
+    const strict = someRedactor({ redactPatterns: [/RangeError: \w{1,20}/g] });
+    const { exception } = strict.redact(some.record({ error: new RangeError('blue') }));
+    expect(exception?.traceback).toMatch(/^\[REDACTED\]\n/);
+  });
+
   it('has the chain of its causes, five deep', () => {
     let error = new Error('0');
     for (let i = 1; i <= 9; i += 1) error = new Error(String(i), { cause: error });

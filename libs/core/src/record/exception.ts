@@ -6,6 +6,8 @@ import type { ExceptionShape } from './record.schema';
 export interface SafeParts {
   /** `times`: how many times as long as an ordinary value the text may be; `atMost`: characters it may have besides. */
   text(text: string, times?: number, atMost?: number): string;
+  /** The beginning of a stack, of which the words behind `label` are clean: the same as `text`, faster where the label says nothing of them. */
+  labelled(label: string, clean: string, times: number, atMost: number): string;
   describe(value: unknown): string;
   /** What is recorded in an error's place, see `ErrorStandIns`; from then on its own message is left out of texts. */
   standInFor(error: object): Error | undefined;
@@ -20,6 +22,7 @@ const MEMBERS = 10;
 /** Errors kept of one record. */
 const TOTAL = 20;
 const LONGEST_TYPE = 200;
+const NO_MEMBERS: readonly unknown[] = Object.freeze([]);
 const FRAMES = '\n    at ';
 /** Of a stack, the message at its head takes at most this; the frames are what a traceback is for. */
 const LONGEST_HEAD = 4_096;
@@ -40,38 +43,46 @@ export function exceptionOf(thrown: unknown, safe: SafeParts): ExceptionShape {
   return reader.read(thrown);
 }
 
+/** A few at most, which makes lists faster than sets. */
 class ExceptionReader {
-  private readonly seen = new Set<unknown>();
-  private readonly looked = new Set<unknown>();
+  private readonly seen: unknown[] = [];
+  private readonly looked: unknown[] = [];
+  private readonly standIns: (Error | undefined)[] = [];
 
   constructor(private readonly safe: SafeParts) {}
 
   /** Finds the stand-ins first: an error likes to repeat the message of its cause. */
   look(thrown: unknown, depth = 0): void {
-    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.looked.size > TOTAL || this.looked.has(thrown)) return;
-    this.looked.add(thrown);
-    this.safe.standInFor(thrown);
+    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.looked.length > TOTAL || this.looked.includes(thrown)) return;
+    this.looked.push(thrown);
+    this.standIns.push(this.safe.standInFor(thrown));
     this.look(readProperty(thrown, 'cause'), depth + 1);
     for (const member of membersIn(thrown)) this.look(member, depth + 1);
   }
 
   read(thrown: unknown, depth = 0): ExceptionShape {
     if (typeof thrown !== 'object' || thrown === null) return this.primitive(thrown);
-    this.seen.add(thrown);
-    const told = this.safe.standInFor(thrown) ?? thrown;
+    this.seen.push(thrown);
+    const told = this.standInFor(thrown) ?? thrown;
     const message = readProperty(told, 'message');
     const stack = readProperty(told, 'stack');
     if (!isError(told) && (typeof message !== 'string' || typeof stack !== 'string')) {
       return { type: this.safe.text(this.className(told) ?? 'Object', undefined, LONGEST_TYPE), message: this.safe.describe(told) };
     }
-    return {
+    const shape: ExceptionShape = {
       type: this.typeOf(told),
       message: typeof message === 'string' ? this.safe.text(message, LONG) : this.safe.describe(message ?? ''),
-      ...(typeof stack === 'string' && stack !== '' && { traceback: this.traceback(stack, message) }),
-      ...this.codeOf(told),
-      ...this.causeOf(thrown, depth),
-      ...this.membersOf(thrown, depth),
     };
+    if (typeof stack === 'string' && stack !== '') shape.traceback = this.traceback(stack, message, shape.message);
+    this.addCode(told, shape);
+    this.addCause(thrown, depth, shape);
+    this.addMembers(thrown, depth, shape);
+    return shape;
+  }
+
+  private standInFor(thrown: object): Error | undefined {
+    const at = this.looked.indexOf(thrown);
+    return at === -1 ? this.safe.standInFor(thrown) : this.standIns[at];
   }
 
   private primitive(thrown: unknown): ExceptionShape {
@@ -90,10 +101,16 @@ class ExceptionReader {
    * In two parts: the frames of one place come again and again, and what does is known to be clean; what the error says of itself is new each time. A long
    * head is cut by the rules for texts, which leave out what the cut would split.
    */
-  private traceback(stack: string, message: unknown): string {
+  private traceback(stack: string, message: unknown, told: string): string {
     const frames = framesIn(stack, message);
     if (frames === -1) return this.safe.text(stack, LONG);
-    return this.safe.text(stack.slice(0, frames), LONG, LONGEST_HEAD) + this.safe.text(stack.slice(frames), LONG);
+    return this.head(stack.slice(0, frames), message, told) + this.safe.text(stack.slice(frames), LONG);
+  }
+
+  /** Most repeat the message, which has been looked at. */
+  private head(head: string, message: unknown, told: string): string {
+    const isKnown = message === told && told !== '' && head.endsWith(told);
+    return isKnown ? this.safe.labelled(head.slice(0, -told.length), told, LONG, LONGEST_HEAD) : this.safe.text(head, LONG, LONGEST_HEAD);
   }
 
   private className(thrown: object): string | undefined {
@@ -102,28 +119,27 @@ class ExceptionReader {
     return typeof name === 'string' && name !== '' ? name : undefined;
   }
 
-  private codeOf(thrown: object): Pick<ExceptionShape, 'code'> {
+  private addCode(thrown: object, shape: ExceptionShape): void {
     const code = readProperty(thrown, 'code');
-    if (typeof code === 'number') return { code: Number.isFinite(code) ? code : String(code) };
-    return typeof code === 'string' ? { code: this.safe.text(code) } : {};
+    if (typeof code === 'number') shape.code = Number.isFinite(code) ? code : String(code);
+    else if (typeof code === 'string') shape.code = this.safe.text(code);
   }
 
-  private causeOf(thrown: object, depth: number): Pick<ExceptionShape, 'cause'> {
+  private addCause(thrown: object, depth: number, shape: ExceptionShape): void {
     const cause = readProperty(thrown, 'cause');
-    if (cause === undefined || cause === null || !this.mayFollow(cause, depth)) return {};
-    return { cause: this.read(cause, depth + 1) };
+    if (cause !== undefined && cause !== null && this.mayFollow(cause, depth)) shape.cause = this.read(cause, depth + 1);
   }
 
-  private membersOf(thrown: object, depth: number): Pick<ExceptionShape, 'errors'> {
+  private addMembers(thrown: object, depth: number, shape: ExceptionShape): void {
     const errors: ExceptionShape[] = [];
     for (const member of membersIn(thrown)) {
       if (this.mayFollow(member, depth)) errors.push(this.read(member, depth + 1));
     }
-    return errors.length === 0 ? {} : { errors };
+    if (errors.length > 0) shape.errors = errors;
   }
 
   private mayFollow(error: unknown, depth: number): boolean {
-    return depth < DEPTH && this.seen.size < TOTAL && !this.seen.has(error);
+    return depth < DEPTH && this.seen.length < TOTAL && !this.seen.includes(error);
   }
 }
 
@@ -136,9 +152,9 @@ function framesIn(stack: string, message: unknown): number {
 }
 
 /** The first errors in an AggregateError, or in one like it. */
-function membersIn(thrown: object): unknown[] {
+function membersIn(thrown: object): readonly unknown[] {
   const members = readProperty(thrown, 'errors');
-  if (!isList(members) || !isError(thrown)) return [];
+  if (members === undefined || !isList(members) || !isError(thrown)) return NO_MEMBERS;
   return Array.from({ length: Math.min(members.length, MEMBERS) }, (_, i) => readProperty(members, i));
 }
 

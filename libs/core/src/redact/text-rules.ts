@@ -39,10 +39,19 @@ const STATEMENTS_REMEMBERED = 500;
 /** One of so many clean texts is remembered: what recurs soon is, and what is unique (ids) does not fill the memory. */
 const ONE_IN = 13;
 
+/** What V8 puts before an error's message: a name, and sometimes a code. */
+const LABEL = /^[A-Za-z_$][\w$]{0,63}(?: \[\w{1,64}\])?: $/;
+/** Behind the name of a secret it would be taken for one. */
+const PROBE = 'Zq7xK2vB9w';
+const LABELS_REMEMBERED = 256;
+
 /** Makes any text safe to keep: bounded, without secrets, nothing in it that can fool a terminal. */
 export class TextRules {
   private readonly clean = new BoundedCache<string, true>(REMEMBERED);
   private readonly cleanLong = new BoundedCache<string, true>(STATEMENTS_REMEMBERED);
+  private readonly labels = new BoundedCache<string, boolean>(LABELS_REMEMBERED);
+  /** Long texts come several times in a row, and comparing two is ten times as fast as looking one up. */
+  private lastLong = '';
   private seen = 0;
 
   /** @throws CairnError CAIRN_E_SETTING for a pattern that could be slow or miss something. */
@@ -58,10 +67,26 @@ export class TextRules {
     if (length > maxLength) return cutText(text, maxLength, (part) => this.redact(part));
     const isQuick = length <= QUICKLY_SEEN;
     if (isQuick && this.passes(text)) return text;
+    if (text === this.lastLong) return text;
     const clean = this.cleanOf(length);
-    if (clean?.get(text) !== undefined) return text;
+    if (clean?.get(text) !== undefined) return this.again(text);
     const redacted = !isQuick && this.passes(text) ? text : this.redact(text);
     return redacted === text ? this.sometimesRemember(text, clean) : redacted;
+  }
+
+  /** Whether a clean text is clean behind this label, too: it is the name of an error and not that of a secret. */
+  isEmptyLabel(label: string): boolean {
+    const known = this.labels.get(label);
+    if (known !== undefined) return known;
+    if (this.patterns.length > 0 || !LABEL.test(label)) return false;
+    const isEmpty = this.redact(label + PROBE) === label + PROBE;
+    this.labels.set(label, isEmpty);
+    return isEmpty;
+  }
+
+  private again(text: string): string {
+    if (text.length > LONGEST_REMEMBERED) this.lastLong = text;
+    return text;
   }
 
   /** The cheap look that most texts pass. */

@@ -98,6 +98,14 @@ export class Walk {
     return result;
   }
 
+  labelled(label: string, clean: string, times: number, atMost: number): string {
+    const { length } = label + clean;
+    const isShort = length <= Math.min(this.limits.stringLength * times, this.characters, atMost);
+    if (!isShort || this.ownTexts.any || !this.texts.isEmptyLabel(label)) return this.text(label + clean, times, atMost);
+    this.characters -= length;
+    return label + clean;
+  }
+
   standInFor(error: object): Error | undefined {
     return this.ownTexts.standInFor(error);
   }

@@ -1,6 +1,6 @@
-import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
+import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import { asString, members } from './fields';
+import { asString, members, type Fields } from './fields';
 import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
@@ -42,6 +42,8 @@ export const ALERT_METADATA = [
   'critical_failure',
 ] as const;
 
+const PLACES: ReadonlyMap<string, number> = new Map(ALERT_METADATA.map((name, place) => [name, place]));
+
 /** An alert is read on a telephone: longer texts and lists are cut. */
 const LONGEST_TEXT = 300;
 const MOST_ITEMS = 5;
@@ -57,6 +59,7 @@ interface AlertTexts {
 export class AlertSerializer implements Serializer {
   readonly layout = 'alert';
   private readonly origins = new Remembered((origin: RecordOrigin) => this.prepare(origin));
+  private readonly contexts = new Remembered(({ fields: { request_id, user_id, organization_id } }: RedactedContext) => members({ request_id, user_id, organization_id }));
 
   constructor(private readonly identity: ProcessIdentity) {}
 
@@ -65,15 +68,11 @@ export class AlertSerializer implements Serializer {
     const { head, alertType, middle, tail } = this.origins.of(record.origin);
     const named = asString(metadata.alert_level);
     let line = `{"timestamp":"${record.timestamp}"${head}${named === null ? alertType : JSON.stringify(named)}${middle}`;
-    line += JSON.stringify(record.message) + tail;
-    for (const name of ALERT_METADATA) {
-      if (Object.hasOwn(metadata, name)) line += members({ [name]: inShort(metadata[name]) });
-    }
+    line += JSON.stringify(record.message) + tail + carried(metadata);
     if (exception !== undefined) {
-      line += members({ exception_type: exception.type, exception_message: inShort(exception.message) });
+      line += `,"exception_type":${JSON.stringify(exception.type)},"exception_message":${JSON.stringify(inShort(exception.message))}`;
     }
-    const { request_id, user_id, organization_id } = record.context.fields;
-    return `${line}${members({ record_id: record.record_id, request_id, user_id, organization_id })}}\n` as Line;
+    return `${line},"record_id":"${record.record_id}"${this.contexts.of(record.context)}}\n` as Line;
   }
 
   private prepare({ level, component, operation, category, event }: RecordOrigin): AlertTexts {
@@ -84,6 +83,18 @@ export class AlertSerializer implements Serializer {
       tail: members({ severity: level.severity, category, event }),
     };
   }
+}
+
+/** What of the metadata an alert carries, in the order of the list above. */
+function carried(metadata: Fields): string {
+  const names = Object.keys(metadata).filter((name) => PLACES.has(name));
+  if (names.length > 1) names.sort((a, b) => PLACES.get(a)! - PLACES.get(b)!);
+  let text = '';
+  for (const name of names) {
+    const value = JSON.stringify(inShort(metadata[name])) as string | undefined;
+    if (value !== undefined) text += `,"${name}":${value}`;
+  }
+  return text;
 }
 
 function inShort(value: unknown): unknown {

@@ -1,5 +1,8 @@
 import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
+import type { RecordSource } from '../record/record.schema';
+import { ExceptionText } from './exception-text';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 /**
@@ -9,6 +12,8 @@ import type { Serializer } from './serializer';
 export class NestedSerializer implements Serializer {
   readonly layout = 'nested';
   private readonly heads = new WeakMap<RecordOrigin, Head>();
+  /** Places are objects of their own, which come again. */
+  private readonly sources = new Remembered((source: RecordSource) => JSON.stringify(source));
   private readonly suffix: string;
 
   constructor(private readonly identity: ProcessIdentity) {
@@ -20,8 +25,8 @@ export class NestedSerializer implements Serializer {
     const { origin, exception, source } = record;
     const head = this.heads.get(origin) ?? this.makeHead(origin);
     let line = `{"timestamp":"${record.timestamp}"${head.with(record.message)}${record.context.json},"metadata":${JSON.stringify(record.metadata)}`;
-    if (exception !== undefined) line += `,"exception":${JSON.stringify(exception)}`;
-    if (source !== undefined) line += `,"source":${JSON.stringify(source)}`;
+    if (exception !== undefined) line += `,"exception":${head.exceptions.textOf(exception)}`;
+    if (source !== undefined) line += `,"source":${this.sources.of(source)}`;
     return `${line},"record_id":"${record.record_id}"${this.suffix}` as Line;
   }
 
@@ -39,6 +44,7 @@ export class NestedSerializer implements Serializer {
 class Head {
   private message: string | undefined;
   private text = '';
+  readonly exceptions = new ExceptionText();
 
   constructor(private readonly prefix: string) {}
 
