@@ -47,10 +47,19 @@ describe('cairn over a Redis', () => {
     expect(await type('jobs', 'show', 'resource', 'res_2')).toMatchObject({ code: 1, lines: [] });
   });
 
+  it('says how long its records are kept, and lets go of those kept long enough', async () => {
+    const short = (...args: string[]): Promise<Said> => cairn(args, new CollectedTerminal({ SERVICE_NAME: 'shop', CAIRN_SOURCE: redis.url, LOG_REDIS_PREFIX: '{shop}:', LOG_REDIS_DAYS_REQUESTS: '0.0000001' }, directory));
+    expect((await short('retention', 'show')).lines).toEqual(expect.arrayContaining([expect.stringMatching(/^redis oauth +90 +default$/), expect.stringMatching(/^redis requests +1e-7 +environment$/)]));
+    expect(await type('retention', 'run')).toEqual({ code: 0, lines: [], errors: [] });
+    expect(await short('retention', 'run', '--dry-run')).toEqual({ code: 0, lines: ['2 requests'], errors: [] });
+    expect((await short('retention', 'run', '--json')).lines.map((line) => JSON.parse(line) as object)).toContainEqual({ kind: 'requests', records: 2, deleted: true });
+    expect((await type('logs', '--json')).lines).toHaveLength(1);
+  });
+
   it('clears it, but not before that stands in the trail', async () => {
     expect(await type('logs', 'clear', '--dry-run')).toMatchObject({ code: 0, lines: [expect.stringMatching(/^\d+ keys of \{shop\}:$/)] });
     expect(await type('logs', 'clear', '--yes')).toMatchObject({ code: 3, errors: expect.arrayContaining([expect.stringContaining('CAIRN_E_AUDIT_KEYS')]) });
-    expect((await type('logs', '--json')).lines).toHaveLength(3);
+    expect((await type('logs', '--json')).lines).toHaveLength(1);
     await makeKeys(join(directory, 'keys'));
     expect(await type('logs', 'clear', '--yes')).toMatchObject({ code: 0, errors: [] });
     expect(await type('logs', '--json')).toMatchObject({ code: 1, lines: [] });

@@ -1,4 +1,4 @@
-import { ERROR, type Line } from '@cairn/core';
+import { ERROR, REDIS_DAYS, type Line } from '@cairn/core';
 import { parseQuery } from '@cairn/core/query';
 import { some, type SomeRedactedRecord } from '@cairn/core/testing';
 import { startPrivateRedis, type PrivateRedis } from '@cairn/dev';
@@ -59,6 +59,22 @@ describe('how long records are kept in Redis', () => {
     expect(messages).toEqual(new Set(['still here', 'it broke']));
     expect(records.filter(({ record }) => record.message === 'it broke')).toHaveLength(2);
     expect((await harness.store.search({ filter: parseQuery('level:error') })).records).toHaveLength(2);
+    await harness.dispose();
+  });
+
+  it('ends as well in a store that nobody writes to any more, when that is asked for', async () => {
+    const harness = await redisHarness({ url: redis.url, prefix: '{left}:' });
+    await harness.writer.send(Array.from({ length: 1_234 }, (_, n) => lines(1, request(n))[0]!));
+    await harness.writer.send(lines(3, { message: 'of another kind' }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const days = { ...REDIS_DAYS, requests: 0.01 * SECOND };
+    const all = { requests: 1_234, records: 0, security: 0, oauth: 0, errors: 0 };
+    expect(await harness.store.expire({ days, dryRun: true })).toEqual(all);
+    expect(await client.xlen('{left}:stream:requests')).toBe(1_234);
+    expect(await harness.store.expire({ days })).toEqual(all);
+    expect(await client.xlen('{left}:stream:requests')).toBe(0);
+    expect((await harness.store.search({})).records.map(({ record }) => record.message)).toEqual(Array(3).fill('of another kind'));
+    expect(await harness.store.expire({ days })).toEqual({ ...all, requests: 0 });
     await harness.dispose();
   });
 

@@ -2,6 +2,7 @@ import type { JobLogs, LogPage, LogQuery, LogStats, LogStore, StatsQuery, TailEv
 import { CairnError } from '@cairn/core';
 import { forwardAbort } from '../forward-abort';
 import { clearRedis, type ClearOptions } from './clear/clear-redis';
+import { expireRedis, type Expired, type ExpireOptions } from './clear/expire-redis';
 import { RedisJobLogs } from './jobs/redis-job-logs';
 import { storeFailure } from './link/redis-failure';
 import type { RedisLink } from './link/redis-link';
@@ -24,7 +25,7 @@ export interface RedisStoreOptions {
 
 const TIMEOUT_MS = 5_000;
 
-/** The records that {@link RedisSink} writes, as a store. It only reads, but for {@link clear}; nothing is connected before the first call, and a lost connection is opened again by the next. */
+/** The records that {@link RedisSink} writes, as a store. It only reads, but for {@link clear} and {@link expire}; nothing is connected before the first call, and a lost connection is opened again by the next. */
 export class RedisStore implements LogStore {
   /** The logs of jobs, over the same connection. */
   readonly jobs: JobLogs;
@@ -55,6 +56,15 @@ export class RedisStore implements LogStore {
   async clear(options?: ClearOptions): Promise<number> {
     try {
       return await clearRedis(await this.links.get(), options);
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  }
+
+  /** Lets go of all records that are older than they are kept; returns how many that were of each stream, or with `dryRun` would be. Writers do the same. */
+  async expire(options: ExpireOptions): Promise<Expired> {
+    try {
+      return await expireRedis(await this.links.get(), options);
     } catch (error) {
       throw storeFailure(error);
     }

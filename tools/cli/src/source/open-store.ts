@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { statSync } from 'node:fs';
-import { CairnError } from '@cairn/core';
+import { CairnError, type RedisKept } from '@cairn/core';
 import type { JobLogs, LogStore } from '@cairn/core/query';
 import { FileStore } from '@cairn/store';
 import { RemoteStore } from './remote-store';
@@ -8,10 +8,12 @@ import type { RedisSource, SourceAddress } from './source-address';
 
 const REDIS_STORE = '@cairn/store/redis';
 
-/** A store that has the logs of jobs as well, and can be cleared. */
+/** A store that has the logs of jobs as well, and can be cleared, of everything or of what is too old. */
 export interface RedisLogStore extends LogStore {
   readonly jobs: JobLogs;
   clear(options?: { readonly dryRun?: boolean }): Promise<number>;
+  /** Returns the number of records by stream. */
+  expire(options: { readonly days: Readonly<Record<RedisKept, number>>; readonly dryRun?: boolean }): Promise<Readonly<Record<string, number>>>;
 }
 
 /** What that module has to offer. */

@@ -1,6 +1,6 @@
 import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
-import { resolveOptions, type ResolvedOptions } from '@cairn/core';
+import { resolveOptions, type RedisSettings, type ResolvedOptions } from '@cairn/core';
 import { FileSinkSet, newWriterId } from '@cairn/sinks';
 import { indexSegment } from '@cairn/store';
 import { commandAction } from '../command-action';
@@ -9,6 +9,8 @@ import { paintOf } from '../print/paint';
 import { printable } from '../print/printable';
 import { table } from '../print/table';
 import { logDirectory } from '../source/log-directory';
+import { openRedis } from '../source/open-store';
+import { sourceAddress, type RedisSource } from '../source/source-address';
 import type { CliTerminal } from '../terminal/cli-terminal';
 
 interface RunOptions {
@@ -21,36 +23,67 @@ const RUN_HELP = `
 Days come from LOG_RETENTION and LOG_RETENTION_<CATEGORY>, the count from LOG_BACKUP_COUNT, as in the apps. Only files that Cairn named itself are deleted, none of the audit trail,
 and none early because a clock was set. What ended processes left uncompressed is compressed.
 
+Of a redis:// source it lets go of records that are older than LOG_REDIS_DAYS_<KIND> says, as the apps do with each minute in which they write: it is for a store that nobody writes to any
+more. What is kept beside the records, indexes and statistics, has a lifetime of its own.
+
 Exit codes: 0 fine, 2 usage, 3 trouble
 ${examples(['cairn retention run --dry-run', 'cairn retention run logs --dry-run --json'])}`;
 
 export function addRetention(program: Command, terminal: CliTerminal): void {
-  const retention = program.command('retention').description('how long log files are kept, and the removal of those kept long enough');
+  const retention = program.command('retention').description('how long records are kept, and the removal of those kept long enough');
   retention
     .command('show')
-    .description('days that files are kept, by category')
+    .description('days that files are kept, by category, and records in Redis, by kind')
+    .argument('[source]', 'a log directory or redis://…; default: CAIRN_SOURCE, else the settings')
     .addHelpText('after', examples(['cairn retention show', 'LOG_RETENTION=staging cairn retention show']))
-    .action(commandAction(terminal, async () => show(terminal)));
+    .action(commandAction(terminal, async (source: string | undefined) => show(source, terminal)));
   retention
     .command('run')
-    .description('remove files that are kept long enough')
-    .argument('[dir]', 'log directory; default: LOG_DIR, else logs')
+    .description('remove files, or records in Redis, that are kept long enough')
+    .argument('[source]', 'a log directory or redis://…; default: CAIRN_SOURCE, else LOG_DIR, else logs')
     .option('--dry-run', 'only say which')
-    .option('--json', 'one JSON object per file')
+    .option('--json', 'one JSON object per file, or per kind of records')
     .addHelpText('after', RUN_HELP)
-    .action(commandAction(terminal, (dir: string | undefined, options: RunOptions) => run(dir, options, terminal)));
+    .action(commandAction(terminal, (source: string | undefined, options: RunOptions) => run(source, options, terminal)));
 }
 
-const settingsOf = ({ env, cwd }: CliTerminal): ResolvedOptions => resolveOptions({}, env, { cwd });
+const settingsOf = ({ env, cwd }: CliTerminal, redis?: RedisSource): ResolvedOptions => resolveOptions({ ...(redis !== undefined && { redis: { url: redis.url } }) }, env, { cwd });
 
-function show(terminal: CliTerminal): number {
-  const { retentionDays, origins } = settingsOf(terminal);
-  const rows = Object.entries(retentionDays).map(([kind, days]) => [kind, days, origins.get(`retentionDays.${kind}`) ?? 'default']);
+function redisSource(source: string | undefined, terminal: CliTerminal): RedisSource | undefined {
+  const address = sourceAddress({ source }, terminal);
+  return address.kind === 'redis' ? address : undefined;
+}
+
+function show(source: string | undefined, terminal: CliTerminal): number {
+  const { retentionDays, redis, origins } = settingsOf(terminal, redisSource(source, terminal));
+  const row = (kind: string, name: string, days: number): (string | number)[] => [kind, days, origins.get(name) ?? 'default'];
+  const rows = Object.entries(retentionDays).map(([kind, days]) => row(kind, `retentionDays.${kind}`, days));
+  for (const [kind, days] of Object.entries(redis?.days ?? {})) rows.push(row(`redis ${kind}`, `redis.days.${kind}`, days));
   for (const line of table(['category', 'days', 'set by'], rows, paintOf(terminal))) terminal.out(line);
   return EXIT.fine;
 }
 
-async function run(given: string | undefined, { dryRun = false, json }: RunOptions, terminal: CliTerminal): Promise<number> {
+async function run(given: string | undefined, options: RunOptions, terminal: CliTerminal): Promise<number> {
+  const redis = redisSource(given, terminal);
+  return redis === undefined ? runOnFiles(given, options, terminal) : runOnRedis(redis, options, terminal);
+}
+
+/** Told by their number: there may be millions. */
+async function runOnRedis(source: RedisSource, { dryRun = false, json }: RunOptions, terminal: CliTerminal): Promise<number> {
+  const { days } = settingsOf(terminal, source).redis as RedisSettings;
+  const store = openRedis(source);
+  try {
+    for (const [kind, records] of Object.entries(await store.expire({ days, dryRun }))) {
+      if (json === true) terminal.out(JSON.stringify({ kind, records, deleted: !dryRun }));
+      else if (records > 0) terminal.out(`${records} ${kind}`);
+    }
+  } finally {
+    await store.close();
+  }
+  return EXIT.fine;
+}
+
+async function runOnFiles(given: string | undefined, { dryRun = false, json }: RunOptions, terminal: CliTerminal): Promise<number> {
   const dir = logDirectory(given, terminal);
   const settings = settingsOf(terminal);
   const problems: string[] = [];

@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
-import { REDIS_INDEXES, type RedisIndex, type RedisKept } from '@cairn/core';
+import { REDIS_INDEXES, type RedisIndex } from '@cairn/core';
 import type { RedisLink } from '../link/redis-link';
-import { STREAMS } from '../schema/streams';
-import { LET_GO } from './let-go.lua';
+import { letGo, MOST_AT_ONCE, type KeptDays } from './let-go';
 
 /** How often a writer looks for what is too old, ms. */
 const LONGEST_PAUSE_MS = 60_000;
-/** Deleted of each stream at a time: about a millisecond of the server's. */
-const MOST_AT_ONCE = 5_000;
 const DAY_MS = 86_400_000;
-const DIGEST = createHash('sha1').update(LET_GO).digest('hex');
 
 /** Lets go of records that are older than they are kept, and says which indexes are complete. Before records are written. */
 export class Expiry {
@@ -17,7 +12,7 @@ export class Expiry {
   private readonly pauseMs: number;
 
   constructor(
-    private readonly days: Readonly<Record<RedisKept, number>>,
+    private readonly days: KeptDays,
     private readonly indexes: readonly RedisIndex[],
   ) {
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, (Math.min(...Object.values(days)) * DAY_MS) / 8);
@@ -26,15 +21,13 @@ export class Expiry {
   /** When it is due. */
   async run(link: RedisLink): Promise<void> {
     if (performance.now() < this.next) return;
-    let gone = 0;
-    for (const { streams, times, last, floors, days } of link.shards) gone = Math.max(gone, Number(await link.script(DIGEST, LET_GO, [...streams, ...times, last, floors, days], this.values())));
+    const kept = REDIS_INDEXES.map((name) => [name, this.indexes.includes(name)] as const);
+    let most = 0;
+    for (const shard of link.shards) {
+      const gone = await letGo(link, shard, this.days, { kept, goodForMs: 3 * this.pauseMs });
+      most = Math.max(most, gone.reduce((sum, records) => sum + records, 0));
+    }
     // while there is a backlog, a part of it goes with each batch that is written
-    this.next = gone < MOST_AT_ONCE ? performance.now() + this.pauseMs : 0;
-  }
-
-  private values(): (string | number)[] {
-    const lifetimes = STREAMS.flatMap((name) => [name, this.days[name] * DAY_MS]);
-    const kept = REDIS_INDEXES.flatMap((name) => [name, this.indexes.includes(name) ? 1 : 0]);
-    return [Date.now(), MOST_AT_ONCE, this.days.stats * DAY_MS, 3 * this.pauseMs, ...lifetimes, ...kept];
+    this.next = most < MOST_AT_ONCE ? performance.now() + this.pauseMs : 0;
   }
 }
