@@ -13,7 +13,7 @@ export const layers = new Map([
   ['layer:cli', ['layer:core', 'layer:sinks', 'layer:audit', 'layer:store', 'layer:audit-cli', 'layer:cli']],
   ['layer:dev', ['layer:dev']],
   ['layer:app', ['layer:logging', 'layer:dev']],
-  ['layer:faults', ['layer:core', 'layer:sinks', 'layer:logging', 'layer:audit-faults', 'layer:dev', 'layer:faults']],
+  ['layer:faults', ['layer:core', 'layer:sinks', 'layer:logging', 'layer:store', 'layer:audit-faults', 'layer:dev', 'layer:faults']],
   ['layer:bench', ['layer:core', 'layer:logging', 'layer:dev', 'layer:bench']],
 ]);
 
