@@ -6,22 +6,13 @@ import { parseQuery } from '../../core/dist/query/index.js';
 import { realisticRecords } from '../../core/dist/testing/realistic-records.js';
 import { startPrivateRedis } from '../../../tools/dev/dist/index.js';
 import { RedisStore, RedisWriter } from '../dist/redis/index.js';
+import { cpu, median, timed } from './measuring.mjs';
 
 const COUNT = Number(process.argv[2] ?? 100_000);
 const REPEATS = Number(process.argv[3] ?? 5);
 const DAY_MS = 86_400_000;
 const from = Math.floor(Date.now() / DAY_MS) * DAY_MS - 6 * DAY_MS;
 const [rangeFrom, rangeTo] = [from, from + 7 * DAY_MS];
-
-const cpu = () => process.cpuUsage().user / 1e3 + process.cpuUsage().system / 1e3;
-
-async function timed(work) {
-  const [wall, used] = [performance.now(), cpu()];
-  const result = await work();
-  return { result, wall: performance.now() - wall, cpu: cpu() - used };
-}
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 async function report(title, bound, work) {
   const first = await timed(work);
@@ -41,9 +32,12 @@ const serverCpu = async () => {
 };
 const sample = [...realisticRecords({ count: 20_000 })].map(({ line }) => line);
 const parsing = await timed(async () => sample.forEach((line) => JSON.parse(line)));
-console.log(`machine: JSON.parse of a record ${((parsing.cpu / sample.length) * 1e3).toFixed(2)} µs`);
+const parseUs = (parsing.cpu / sample.length) * 1e3;
+console.log(`machine: JSON.parse of a record ${parseUs.toFixed(2)} µs`);
 const empty = await memory();
-const writer = new RedisWriter(new RedisSettings({ url: redis.url, prefix: '{cairn}:', shards: 1, timeoutMs: 10_000, indexes: REDIS_INDEXES, indexCap: 10_000, days: REDIS_DAYS }));
+const CAP = 10_000;
+const writerOf = (prefix, indexCap = CAP) => new RedisWriter(new RedisSettings({ url: redis.url, prefix, shards: 1, timeoutMs: 10_000, indexes: REDIS_INDEXES, indexCap, days: REDIS_DAYS }));
+const writer = writerOf('{cairn}:');
 
 const used = { wall: 0, cpu: 0 };
 let [bytes, written, batch] = [0, 0, []];
@@ -61,7 +55,7 @@ for (const { line } of realisticRecords({ count: COUNT, from, days: 6.9 })) {
 }
 if (batch.length > 0) await flush();
 const measured = COUNT * (19 / 20);
-console.log(`${COUNT} records of ${(bytes / COUNT).toFixed(0)} bytes: ${((measured / used.cpu) * 1e3).toFixed(0)} records/s of a client core, ${((measured / used.wall) * 1e3).toFixed(0)} records/s by the clock, server ${((((await serverCpu()) - serverBefore) / COUNT) * 1e3).toFixed(1)} µs a record`);
+console.log(`${COUNT} records of ${(bytes / COUNT).toFixed(0)} bytes: ${((measured / used.cpu) * 1e3).toFixed(0)} records/s of a client core, ${((measured / used.wall) * 1e3).toFixed(0)} records/s by the clock, server ${((((await serverCpu()) - serverBefore) / COUNT) * 1e3).toFixed(1)} µs a record; ${(((used.cpu / measured) * 1e3) / parseUs).toFixed(1)} times JSON.parse of it`);
 console.log(`${(((await memory()) - empty) / COUNT).toFixed(0)} bytes of Redis' memory a record, ${await admin.dbsize()} keys`);
 
 const store = new RedisStore({ url: redis.url });
@@ -83,5 +77,30 @@ const all = await timed(find('"zyzzyva"'));
 console.log(`a word that is nowhere: ${all.wall.toFixed(0)} ms, reading everything`);
 await store.close();
 await writer.close();
+
+/** What it costs when one value has all records, and that its index is cut back: written at the newest end, as an app does. */
+async function hotKey(title, prefix, indexCap, rename) {
+  const [hot, count] = [writerOf(prefix, indexCap), Math.min(60_000, COUNT)];
+  const lines = [...realisticRecords({ count, from: Date.now() - 6 * 3_600_000, days: 0.24 })].map(({ line }, n) => line.replace(/"ip_address":"[^"]*"/, `"ip_address":"${rename(n)}"`));
+  await hot.send(lines.slice(0, 20_000));
+  const before = await serverCpu();
+  const { cpu: used } = await timed(async () => {
+    for (let at = 20_000; at < count; at += 400) await hot.send(lines.slice(at, at + 400));
+  });
+  const server = (await serverCpu()) - before;
+  const reader = new RedisStore({ url: redis.url, prefix });
+  const newest = async () => reader.search({ filter: parseQuery(`ip:${rename(count - 1)}`) });
+  for (let run = 0; run < 3; run += 1) await newest();
+  const runs = [];
+  for (let run = 0; run < 9; run += 1) runs.push((await timed(newest)).wall);
+  console.log(`${title}: client ${((used / (count - 20_000)) * 1e3).toFixed(1)} µs a record, server ${((server / (count - 20_000)) * 1e3).toFixed(1)}; newest 100 of it ${median(runs).toFixed(1)} ms, ${await admin.zcard(`${prefix}idx:req:ip:${rename(count - 1)}`)} entries`);
+  await reader.close();
+  await hot.close();
+}
+if (COUNT >= 40_000) {
+  await hotKey('20,000 addresses', '{many}:', CAP, (n) => `10.${(n * 7) % 79}.${n % 254}.1`);
+  await hotKey('one address, index of 10,000', '{hot}:', CAP, () => '10.0.0.1');
+  await hotKey('one address, index without end', '{endless}:', 10_000_000, () => '10.0.0.1');
+}
 admin.disconnect();
 await redis.stop();

@@ -25,6 +25,11 @@ export class RedisFollower {
     return this.own;
   }
 
+  /** Goes on with the others, if the readers have come as far as it has. */
+  join(reached: Positions): void {
+    if (this.own?.every((id, shard) => compareIds(id, reached[shard]!) <= 0) === true) this.own = undefined;
+  }
+
   /** @param event of the record, as all have it that stand where the readers do. @param reached by the readers, with it. */
   offer(shard: number, found: Found, event: TailRecord, reached: Positions): void {
     if (this.own !== undefined) return this.offerOwn(shard, found, reached);
@@ -64,6 +69,6 @@ export class RedisFollower {
   private offerOwn(shard: number, found: Found, reached: Positions): void {
     const event = this.take(shard, found);
     if (event !== undefined) this.subscriber.offer(event);
-    if (this.own!.every((id, each) => compareIds(id, reached[each]!) <= 0)) this.own = undefined;
+    this.join(reached);
   }
 }

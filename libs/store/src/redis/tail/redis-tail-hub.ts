@@ -52,6 +52,7 @@ export class RedisTailHub {
       if (stop.aborted) return;
       const readers = await abortable(this.started(), stop);
       if (query.after !== undefined) yield* this.catchUp(follower, readers, query.after, stop);
+      follower.join(readers.map(({ position }) => position));
       this.followers.add(follower);
       joins(follower);
       for (let event = await follower.next(); event !== undefined; event = await follower.next()) yield event;
