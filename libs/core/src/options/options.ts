@@ -58,7 +58,7 @@ export interface CoreOptions {
   diskMb?: number;
   /** `LOG_ROTATION`; default `internal`. `external`: fixed names, no rolling of ours, SIGHUP reopens. */
   rotation?: 'internal' | 'external';
-  /** Longest time a record waits for its batch. `LOG_FLUSH_MS`; default 100. */
+  /** Longest time a record waits for its batch, ms; to files and Redis 20 at most while a client of the query API follows. `LOG_FLUSH_MS`; default 100. */
   flushMs?: number;
   /** Most memory a sink's waiting records may hold. `LOG_BUFFER_MB`; default 8. */
   bufferMb?: number;

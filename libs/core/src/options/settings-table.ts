@@ -128,7 +128,7 @@ export const SETTINGS = Object.freeze({
     env: ['LOG_FLUSH_MS'],
     initial: '100',
     read: number(FLUSH),
-    about: 'Longest time a record waits for its batch, in milliseconds.',
+    about: 'Longest time a record waits for its batch, in milliseconds; to files and Redis 20 at most while a client of the query API follows.',
   }),
   bufferMb: setting({
     env: ['LOG_BUFFER_MB'],

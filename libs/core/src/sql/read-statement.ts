@@ -21,6 +21,7 @@ export interface StatementShape extends Subject {
 const LONGEST_READ = 32_768;
 /** Longer shapes are cut. */
 const LONGEST_SHOWN = 4_096;
+
 /** Reads a statement, with nothing remembered. */
 export function readStatement(statement: string): StatementShape {
   const cut = statement.length > LONGEST_READ;
