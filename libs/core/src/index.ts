@@ -21,7 +21,7 @@ export { LevelOverrides, LONGEST_OVERRIDE_MS, type Override } from './logger/lev
 export { sourceFinder } from './logger/find-source';
 export { isAppFile } from './logger/app-file';
 export { parseFrame, type StackFrame } from './logger/stack-frame';
-export { copyFields } from './logger/copy-fields';
+export { copyFields, fieldsWith } from './logger/copy-fields';
 // The way of a record
 export type { LateRecord } from './pipeline/late-records';
 export { Pipeline, type LogCall, type PipelineParts, type SourceFinder } from './pipeline/pipeline';

@@ -1,5 +1,4 @@
 import { readProperty } from '../redact/safe-read';
-import type { RecordOrigin } from '../record/log-record';
 import type { Candidate } from './admission';
 
 /** Fields looked at. Records with more are never alike. */
@@ -10,8 +9,9 @@ const CHARACTERS = 512;
 const START = 0x811c_9dc5;
 const PRIME = 0x0100_0193;
 
-let origins = 0;
-const numbers = new WeakMap<RecordOrigin, number>();
+let last = 0;
+/** Of origins, and of the fields of child loggers. */
+const numbers = new WeakMap<object, number>();
 
 /**
  * A key that is equal for records that say the same: of one logger and level (or event) in one story, with the same message, the same type of error, and the
@@ -19,13 +19,13 @@ const numbers = new WeakMap<RecordOrigin, number>();
  * record that cannot be compared: without a text for a message, with more than 32 fields, or with fields that cannot be read.
  */
 export function likenessOf({ origin, call, context }: Candidate): string | undefined {
-  const { message, metadata, error, hasError } = call;
+  const { message, metadata, fields, error, hasError } = call;
   if (typeof message !== 'string') return undefined;
   try {
     let hash: number | undefined = mixed(START, message);
     if (hasError === true) hash = withError(hash, error);
     if (metadata !== undefined) hash = withFields(hash, metadata);
-    return hash === undefined ? undefined : `${numberOf(origin)} ${hash} ${context?.peek('trace_id') ?? ''}`;
+    return hash === undefined ? undefined : `${numberOf(origin)} ${fields === undefined ? '' : numberOf(fields)} ${hash} ${context?.peek('trace_id') ?? ''}`;
   } catch {
     return undefined; // a Proxy that refuses, a getter that throws
   }
@@ -49,9 +49,9 @@ function withFields(before: number, metadata: object): number | undefined {
   return hash;
 }
 
-function numberOf(origin: RecordOrigin): number {
-  let number = numbers.get(origin);
-  if (number === undefined) numbers.set(origin, (number = ++origins));
+function numberOf(known: object): number {
+  let number = numbers.get(known);
+  if (number === undefined) numbers.set(known, (number = ++last));
   return number;
 }
 

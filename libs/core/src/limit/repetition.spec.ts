@@ -55,6 +55,15 @@ describe('records that repeat', () => {
     }
   });
 
+  it('are not those of two child loggers, whose fields may say another thing', () => {
+    const logging = collapsing();
+    const logger = logging.logger();
+    const children = ['o1', 'o2'].map((order_id) => logger.child({ order_id }));
+    times(2, () => [logger, ...children].forEach((each) => each.error('not paid')));
+    expect(logging.messages).toEqual(['not paid', 'not paid', 'not paid']);
+    expect(logging.sink.records.map(({ metadata }) => metadata)).toEqual([{}, { order_id: 'o1' }, { order_id: 'o2' }]);
+  });
+
   it('may come so many times before the rest is only counted', () => {
     const logging = collapsing({ first: 10 });
     const logger = logging.logger();

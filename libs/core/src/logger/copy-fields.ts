@@ -14,6 +14,11 @@ export function copyFields(fields: object | undefined): Record<string, unknown> 
   }
 }
 
+/** The same with fields of ours, which win. Into the copy: V8 takes eight times as long for one literal of both. */
+export function fieldsWith(fields: object | undefined, own: object): Record<string, unknown> {
+  return Object.assign(copyFields(fields), own);
+}
+
 function isOpaque(value: object): boolean {
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return true; // dates and buffers have one
   return types.isMap(value) || types.isSet(value) || ArrayBuffer.isView(value);

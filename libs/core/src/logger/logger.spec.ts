@@ -80,6 +80,26 @@ describe('a logger', () => {
     ]);
   });
 
+  it('gives a child’s child the fields of both, and a family one origin for each level and operation', () => {
+    const { core, sink } = setUp();
+    const origins = new Set<unknown>();
+    const log = core.pipeline.log.bind(core.pipeline);
+    jest.spyOn(core.pipeline, 'log').mockImplementation((origin, call) => log((origins.add(origin), origin), call));
+    const logger = new Logger(core, { category: 'application', component: 'orders' });
+    const child = logger.child({ a: 1, b: 1 });
+    const grandchild = child.child({ b: 2, ['__proto__']: 3 });
+    const named = grandchild.child({}, 'checkout');
+    for (const each of [logger, child, grandchild, named, named.child({ d: 4 })]) each.info('x', { c: 3 });
+    expect(sink.records.map(({ metadata, operation }) => [JSON.stringify(metadata), operation])).toEqual([
+      ['{"c":3}', undefined],
+      ['{"a":1,"b":1,"c":3}', undefined],
+      ['{"a":1,"b":2,"__proto__":3,"c":3}', undefined],
+      ['{"a":1,"b":2,"__proto__":3,"c":3}', 'checkout'],
+      ['{"a":1,"b":2,"__proto__":3,"d":4,"c":3}', 'checkout'],
+    ]);
+    expect(origins.size).toBe(2);
+  });
+
   it('redacts the fields of a child', () => {
     const { core, sink } = setUp();
     new Logger(core, { category: 'application', component: 'orders' }).child({ password: 'hunter2' }).info('x');

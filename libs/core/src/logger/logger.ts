@@ -1,11 +1,11 @@
 import type { LevelSetting } from '../options/options';
 import type { Pipeline } from '../pipeline/pipeline';
 import type { Category } from '../record/category';
-import { CRITICAL, DEBUG, ERROR, INFO, LEVELS, levelOf, TRACE, WARNING, type Level } from '../record/level';
-import type { RecordOrigin } from '../record/log-record';
+import { CRITICAL, DEBUG, ERROR, INFO, levelOf, TRACE, WARNING, type Level } from '../record/level';
 import type { Redactor } from '../redact/redactor';
 import { copyFields } from './copy-fields';
 import type { LevelMap, Threshold } from './level-map';
+import { LoggerOrigins } from './logger-origins';
 import { readCall } from './read-call';
 
 /** What a logger is made of; one per runtime, shared by all its loggers. */
@@ -18,7 +18,7 @@ export interface LoggerCore {
 export interface LoggerBinding {
   readonly category: Category;
   readonly component: string;
-  readonly operation?: string;
+  readonly operation?: string | undefined;
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
@@ -28,14 +28,14 @@ export interface LoggerBinding {
  */
 export class Logger {
   private readonly threshold: Threshold;
-  private readonly origins: readonly RecordOrigin[];
 
+  /** @param origins those of the logger whose child this is */
   constructor(
     protected readonly core: LoggerCore,
     private readonly binding: LoggerBinding,
+    private readonly origins = new LoggerOrigins(core.levels, binding),
   ) {
-    this.threshold = core.levels.threshold(binding.category, binding.component);
-    this.origins = LEVELS.map((level) => Object.freeze({ level, ...binding }));
+    this.threshold = origins.threshold;
   }
 
   get component(): string {
@@ -79,14 +79,21 @@ export class Logger {
   /** A logger that adds these fields to every record, and may name the operation; the component stays. */
   child(fields: Readonly<Record<string, unknown>>, operation = this.binding.operation): Logger {
     const { redactor } = this.core;
-    const added = redactor.redactValue(copyFields(fields), this.binding.category) as Record<string, unknown>;
-    const named = operation === undefined || operation === '' ? undefined : String(redactor.redactValue(operation, this.binding.category));
-    return new Logger(this.core, { ...this.binding, operation: named, fields: { ...this.binding.fields, ...added } });
+    const { category, component, fields: inherited } = this.binding;
+    const added = redactor.redactValue(copyFields(fields), category) as Record<string, unknown>;
+    const binding = { category, component, operation: this.named(operation), fields: inherited === undefined ? added : { ...inherited, ...added } };
+    return new Logger(this.core, binding, binding.operation === this.binding.operation ? this.origins : undefined);
+  }
+
+  private named(operation: string | undefined): string | undefined {
+    if (operation === this.binding.operation) return operation;
+    return operation === undefined || operation === '' ? undefined : String(this.core.redactor.redactValue(operation, this.binding.category));
   }
 
   private emit(level: Level, message: unknown, rest: readonly unknown[]): void {
     const { pipeline } = this.core;
-    if (this.threshold.own <= level.value) pipeline.log(this.origins[level.index]!, readCall(message, rest));
-    else if (pipeline.wants(level)) pipeline.logBelow(this.origins[level.index]!, readCall(message, rest));
+    const { fields } = this.binding;
+    if (this.threshold.own <= level.value) pipeline.log(this.origins.of(level), readCall(message, rest, fields));
+    else if (pipeline.wants(level)) pipeline.logBelow(this.origins.of(level), readCall(message, rest, fields));
   }
 }

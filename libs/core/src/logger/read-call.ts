@@ -12,20 +12,20 @@ const LONGEST_EVENT = 120;
  * position it stands, objects are metadata, and what is left over is kept under `params`. Without any text and error the metadata speaks: its
  * `event`, else the fields themselves, of which the redactor makes a short text.
  */
-export function readCall(first: unknown, rest: readonly unknown[]): LogCall {
+export function readCall(first: unknown, rest: readonly unknown[], fields?: LogCall['fields']): LogCall {
   if (typeof first === 'string') {
-    if (rest.length === 0) return { message: first };
-    if (rest.length === 1) return readPair(first, rest[0]);
+    if (rest.length === 0) return { message: first, fields };
+    if (rest.length === 1) return readPair(first, rest[0], fields);
   }
-  return readAny(first, rest);
+  return readAny(first, rest, fields);
 }
 
-function readPair(message: string, value: unknown): LogCall {
-  if (isFields(value) && errorKeyOf(value) === undefined) return { message, metadata: value };
-  return readAny(message, [value]);
+function readPair(message: string, value: unknown, fields: LogCall['fields']): LogCall {
+  if (isFields(value) && errorKeyOf(value) === undefined) return { message, metadata: value, fields };
+  return readAny(message, [value], fields);
 }
 
-function readAny(first: unknown, rest: readonly unknown[]): LogCall {
+function readAny(first: unknown, rest: readonly unknown[], fields: LogCall['fields']): LogCall {
   let message: unknown;
   let hasError = false;
   let error: unknown;
@@ -51,7 +51,7 @@ function readAny(first: unknown, rest: readonly unknown[]): LogCall {
     }
   }
   if (params.length > 0) metadata = { ...copyFields(metadata), params };
-  return { message: message ?? (hasError ? messageOf(error) : eventOf(metadata)), metadata, error, hasError };
+  return { message: message ?? (hasError ? messageOf(error) : eventOf(metadata)), metadata, fields, error, hasError };
 }
 
 /** A record that only carries an error speaks with the error's message. */

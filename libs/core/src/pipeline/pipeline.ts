@@ -17,6 +17,8 @@ import { LateRecords, type LateRecord } from './late-records';
 export interface LogCall {
   readonly message: unknown;
   readonly metadata?: object | undefined;
+  /** Those of a child logger, already redacted. */
+  readonly fields?: Readonly<Record<string, unknown>> | undefined;
   readonly ownedMetadata?: boolean;
   readonly error?: unknown;
   readonly hasError?: boolean;
@@ -150,6 +152,7 @@ export class Pipeline {
       time: call.time ?? clock.now(),
       message: call.message,
       metadata: call.metadata,
+      fields: call.fields,
       ownedMetadata: call.ownedMetadata === true,
       error: call.error,
       hasError: call.hasError === true,

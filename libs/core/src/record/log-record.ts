@@ -4,7 +4,7 @@ import type { Level } from './level';
 import type { ExceptionShape, RecordContext, RecordSource } from './record.schema';
 
 /**
- * What is known of a record before the call: made once per logger and level (or per event of a category logger) and
+ * What is known of a record before the call: made once per logger, its children included, and level (or per event of a category logger) and
  * shared by all their records, so that whatever follows from it can be computed once.
  */
 export interface RecordOrigin {
@@ -16,8 +16,6 @@ export interface RecordOrigin {
   readonly event?: string;
   /** What the component was doing; absent rather than "unknown". */
   readonly operation?: string;
-  /** Fields of a child logger, already redacted. They stand below the call's own metadata. */
-  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /** Stage 1, born: exactly what the caller passed. Must not reach a sink. */
@@ -27,6 +25,8 @@ export interface LogRecord {
   readonly time: number;
   readonly message: unknown;
   readonly metadata: object | undefined;
+  /** Fields of a child logger, already redacted. They stand below the call's own metadata. */
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
   /**
    * True when `metadata` is a flat object literal one of our own loggers has just made, nobody else holds and that
    * has data properties only: the redactor may then mend it in place instead of copying it.

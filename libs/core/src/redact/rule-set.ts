@@ -8,6 +8,7 @@ import { redactLabelledParams } from './labelled-params';
 import { OwnTexts } from './own-texts';
 import { flatCopy, OwnedFields } from './owned-fields';
 import type { RedactionPattern } from './redaction-pattern';
+import { define } from './safe-read';
 import { SeenFields } from './seen-fields';
 import { TextRules } from './text-rules';
 import { Walk, type Fields } from './walk';
@@ -77,11 +78,11 @@ export class RuleSet {
   }
 
   /** The call's own metadata over the fields of a child logger, which are redacted already. */
-  metadata({ origin: { fields } }: LogRecord, copy: unknown): Fields {
+  metadata({ fields }: LogRecord, copy: unknown): Fields {
     if (copy === undefined) return fields ?? NO_METADATA;
     const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
     const own = isFields ? (copy as Fields) : { value: copy };
-    return fields === undefined ? own : { ...fields, ...own };
+    return fields === undefined ? own : over(fields, own);
   }
 
   private wordingOf(message: string): string {
@@ -108,6 +109,13 @@ export class RuleSet {
   private mended(fields: Fields, seen: SeenFields, root: object): unknown {
     return this.owned.mend(fields, seen, root) ? fields : this.walk().value(fields);
   }
+}
+
+/** Key by key: V8 takes several times as long for one literal of two objects. */
+function over(fields: Fields, own: Fields): Fields {
+  const both = { ...fields };
+  for (const key in own) define(both, key, own[key]);
+  return both;
 }
 
 function isKeys(flat: Fields | readonly string[]): flat is readonly string[] {

@@ -34,8 +34,8 @@ let lastId = 0;
 /** Records for tests: every part has a value, and a test names only what it is about. */
 export const some = {
   origin(parts: SomeOrigin = {}): RecordOrigin {
-    const { level = INFO, category = 'application', component = 'task_service', event, operation, fields } = parts;
-    return Object.freeze({ level, category, component, event, operation, fields });
+    const { level = INFO, category = 'application', component = 'task_service', event, operation } = parts;
+    return Object.freeze({ level, category, component, event, operation });
   },
 
   identity(parts: Partial<ProcessIdentity> = {}): ProcessIdentity {
@@ -49,6 +49,7 @@ export const some = {
       time: parts.time ?? SOME_TIME,
       message: 'message' in parts ? parts.message : 'Something happened',
       metadata: parts.metadata,
+      fields: parts.fields,
       ownedMetadata: parts.ownedMetadata ?? false,
       error: parts.error,
       hasError: parts.hasError ?? 'error' in parts,

@@ -1,4 +1,4 @@
-import { copyFields, EventLogger, EVENTS, Logger, type EventEmitter } from '@cairn/core';
+import { EventLogger, EVENTS, fieldsWith, Logger, type EventEmitter } from '@cairn/core';
 import { Inject, Injectable, Optional, Scope } from '@nestjs/common';
 import { INQUIRER } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
@@ -33,12 +33,12 @@ export class ApplicationLogger extends Logger {
 
   /** A use case begins: `useCase('create task', { project_id })` logs "Executing create task use case". */
   useCase(name: string, metadata?: Fields): void {
-    this.events.useCase.emit({ ...copyFields(metadata), use_case: name }, `Executing ${name} use case`);
+    this.events.useCase.emit(fieldsWith(metadata, { use_case: name }), `Executing ${name} use case`);
   }
 
   /** A domain event was published; `metadata` takes `aggregate_id`, `aggregate_type` and `version`. */
   domainEvent(eventType: string, metadata?: Fields): void {
-    this.events.domainEvent.emit({ ...copyFields(metadata), event_type: eventType });
+    this.events.domainEvent.emit(fieldsWith(metadata, { event_type: eventType }));
   }
 
   /** Input was rejected: `validationFailed('Task', errors)` logs "Task validation failed". */
@@ -47,13 +47,13 @@ export class ApplicationLogger extends Logger {
     errors: readonly ValidationError[],
     metadata?: Fields,
   ): void {
-    this.events.validationFailed.emit({ ...copyFields(metadata), validation_errors: errors }, `${subject} validation failed`);
+    this.events.validationFailed.emit(fieldsWith(metadata, { validation_errors: errors }), `${subject} validation failed`);
   }
 
   /** Something goes from one state to another (DEBUG). */
   stateTransition(subject: string, from: string, to: string, metadata?: Fields): void {
     this.events.stateTransition.emit(
-      { ...copyFields(metadata), from_status: from, to_status: to },
+      fieldsWith(metadata, { from_status: from, to_status: to }),
       `Processing ${subject} state transition`,
     );
   }
@@ -61,7 +61,7 @@ export class ApplicationLogger extends Logger {
   /** An operation failed and is tried again: `retry('Task assignment', { attempt: 2, maxAttempts: 3 }, error)`. */
   retry(operation: string, { attempt, maxAttempts }: Attempt, error: unknown, metadata?: Fields): void {
     this.events.retry.emitError(
-      { ...copyFields(metadata), attempt, max_attempts: maxAttempts, ...errorFields(error) },
+      fieldsWith(metadata, { attempt, max_attempts: maxAttempts, ...errorFields(error) }),
       error,
       `${operation} failed, retrying`,
     );

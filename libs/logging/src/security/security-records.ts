@@ -1,4 +1,4 @@
-import { copyFields, EventLogger, EVENTS, type EventEmitter, type LoggerCore } from '@cairn/core';
+import { copyFields, EventLogger, EVENTS, fieldsWith, type EventEmitter, type LoggerCore } from '@cairn/core';
 import { prepare } from '../category/prepare-event';
 import { runningRequest } from '../http/running-request';
 import { pathOf, routeOf } from '../http/request-target';
@@ -112,12 +112,11 @@ export class SecurityRecords {
 
   loginSucceeded(login: Login, metadata?: Fields): void {
     const { username, authMethod, ipAddress } = told(login);
-    this.events.loginSuccess.emit({
-      ...copyFields(metadata),
+    this.events.loginSuccess.emit(fieldsWith(metadata, {
       username: this.security.shown(text(username)),
       auth_method: authMethod ?? null,
       ip_address: this.address(ipAddress),
-    });
+    }));
   }
 
   loginFailed(login: RefusedLogin, metadata?: Fields): void {
@@ -125,36 +124,34 @@ export class SecurityRecords {
     const address = this.address(ipAddress);
     const typed = text(username);
     const shownUsername = this.security.shown(typed);
-    this.events.loginFail.emit({
-      ...copyFields(metadata),
+    this.events.loginFail.emit(fieldsWith(metadata, {
       username: shownUsername,
       auth_method: authMethod ?? null,
       ip_address: address,
       reason: reason ?? null,
-    });
+    }));
     this.security.failedLogins.note({ username: typed, shownUsername, address });
   }
 
   tokenRejected(cause: unknown, token: PresentedToken, metadata?: Fields): void {
     const { authMethod = 'jwt', ipAddress } = told(token);
     const { kind, reason } = tokenProblem(cause);
-    this.events[TOKEN_EVENTS[kind]].emit({ ...copyFields(metadata), auth_method: authMethod, reason, ip_address: this.address(ipAddress) });
+    this.events[TOKEN_EVENTS[kind]].emit(fieldsWith(metadata, { auth_method: authMethod, reason, ip_address: this.address(ipAddress) }));
   }
 
   loggedOut(logout: Logout, metadata?: Fields): void {
     const { reason = 'logout', username, ipAddress } = told(logout);
-    this.events.logout.emit({
-      ...copyFields(metadata),
+    this.events.logout.emit(fieldsWith(metadata, {
       reason,
       username: this.security.shown(text(username)),
       ip_address: this.address(ipAddress),
-    });
+    }));
   }
 
   privilegeChanged(change: PrivilegeChange, metadata?: Fields): void {
     const { resourceType, resourceId, from, to } = told(change);
     const rights = { resource_type: resourceType ?? null, resource_id: resourceId ?? null, from: from ?? null, to: to ?? null };
-    this.events.privilegeChanged.emit({ ...copyFields(metadata), ...rights });
+    this.events.privilegeChanged.emit(fieldsWith(metadata, rights));
   }
 
   permissionDenied(denial: Denial, metadata?: Fields): void {
@@ -162,8 +159,7 @@ export class SecurityRecords {
     const request = runningRequest();
     const asked = request ?? currentMessage();
     if (asked !== undefined) asked.denialTold = true;
-    this.events.permissionDenied.emit({
-      ...copyFields(metadata),
+    this.events.permissionDenied.emit(fieldsWith(metadata, {
       required_permission: requiredPermission ?? this.security.requiredPermission(request?.target),
       resource_type: resourceType ?? null,
       resource_id: resourceId ?? null,
@@ -173,15 +169,15 @@ export class SecurityRecords {
       route: request === undefined ? null : routeOf(request),
       ip_address: this.address(undefined),
       reason: reason ?? null,
-    });
+    }));
   }
 
   sensitiveRead(access: SensitiveAccess, metadata?: Fields): void {
-    this.events.sensitiveRead.emit({ ...copyFields(metadata), ...accessFields(access) });
+    this.events.sensitiveRead.emit(fieldsWith(metadata, accessFields(access)));
   }
 
   sensitiveChanged(access: SensitiveAccess, metadata?: Fields): void {
-    this.events.sensitiveChanged.emit({ ...copyFields(metadata), ...accessFields(access) });
+    this.events.sensitiveChanged.emit(fieldsWith(metadata, accessFields(access)));
   }
 
   private address(given: string | undefined): string | null {
