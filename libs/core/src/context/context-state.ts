@@ -2,6 +2,7 @@ import type { HeldStory } from '../hold/held-story';
 import type { Level } from '../record/level';
 import type { JobSubject, RedactedContext } from '../record/log-record';
 import type { RecordContext } from '../record/record.schema';
+import { addFields } from '../redact/safe-read';
 import type { TraceContext } from './trace-context';
 
 /** Fields of a context as code sets them; null or absent when unknown. */
@@ -51,18 +52,18 @@ export class ContextState {
   /** Sets a field for this story from now on; `undefined` removes it. */
   set(key: string, value: unknown): void {
     if (this.current[key] === value && typeof value !== 'object') return;
-    this.current = { ...this.current, [key]: value };
+    this.current = addFields(addFields({}, this.current), { [key]: value });
     this.cached = undefined;
   }
 
   assign(fields: ContextFields): void {
-    this.current = { ...this.current, ...fields };
+    this.current = addFields(addFields({}, this.current), fields);
     this.cached = undefined;
   }
 
   /** A context of its own that starts with these fields: for a child story (a job, a nested run). */
   fork(fields: ContextFields = {}): ContextState {
-    const child = new ContextState({ ...this.fields, ...fields });
+    const child = new ContextState(addFields(addFields({}, this.fields), fields));
     child.subject = this.subject;
     child.trace = this.trace;
     child.onForeignSpan = this.onForeignSpan;

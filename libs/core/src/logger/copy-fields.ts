@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { addFields } from '../redact/safe-read';
 import { maskSensitive, sensitiveProperties } from '../redact/sensitive';
 
 /**
@@ -14,9 +15,9 @@ export function copyFields(fields: object | undefined): Record<string, unknown> 
   }
 }
 
-/** The same with fields of ours, which win. Into the copy: V8 takes eight times as long for one literal of both. */
+/** The same with fields of ours, which win. */
 export function fieldsWith(fields: object | undefined, own: object): Record<string, unknown> {
-  return Object.assign(copyFields(fields), own);
+  return addFields(addFields({}, copyFields(fields)), own);
 }
 
 function isOpaque(value: object): boolean {

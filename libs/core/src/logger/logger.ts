@@ -3,6 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline';
 import type { Category } from '../record/category';
 import { CRITICAL, DEBUG, ERROR, INFO, levelOf, TRACE, WARNING, type Level } from '../record/level';
 import type { Redactor } from '../redact/redactor';
+import { addFields } from '../redact/safe-read';
 import { copyFields } from './copy-fields';
 import type { LevelMap, Threshold } from './level-map';
 import { LoggerOrigins } from './logger-origins';
@@ -81,7 +82,7 @@ export class Logger {
     const { redactor } = this.core;
     const { category, component, fields: inherited } = this.binding;
     const added = redactor.redactValue(copyFields(fields), category) as Record<string, unknown>;
-    const binding = { category, component, operation: this.named(operation), fields: inherited === undefined ? added : { ...inherited, ...added } };
+    const binding = { category, component, operation: this.named(operation), fields: inherited === undefined ? added : addFields(addFields({}, inherited), added) };
     return new Logger(this.core, binding, binding.operation === this.binding.operation ? this.origins : undefined);
   }
 

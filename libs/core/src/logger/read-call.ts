@@ -1,6 +1,6 @@
 import type { LogCall } from '../pipeline/pipeline';
 import { isError } from '../record/exception';
-import { copyFields } from './copy-fields';
+import { copyFields, fieldsWith } from './copy-fields';
 
 /** Keys under which an error in the metadata is the record's error, by custom of other loggers. */
 const ERROR_KEYS = ['err', 'error', 'exception'] as const;
@@ -40,9 +40,9 @@ function readAny(first: unknown, rest: readonly unknown[], fields: LogCall['fiel
       if (key !== undefined && !hasError) {
         hasError = true;
         error = read(value, key);
-        metadata = { ...copyFields(metadata), ...without(value, key) };
+        metadata = fieldsWith(metadata, without(value, key));
       } else {
-        metadata = metadata === undefined ? value : { ...copyFields(metadata), ...copyFields(value) };
+        metadata = metadata === undefined ? value : fieldsWith(metadata, copyFields(value));
       }
     } else if (message === undefined && value !== undefined && value !== null && typeof value !== 'object') {
       message = value;
@@ -50,7 +50,7 @@ function readAny(first: unknown, rest: readonly unknown[], fields: LogCall['fiel
       params.push(value);
     }
   }
-  if (params.length > 0) metadata = { ...copyFields(metadata), params };
+  if (params.length > 0) metadata = fieldsWith(metadata, { params });
   return { message: message ?? (hasError ? messageOf(error) : eventOf(metadata)), metadata, fields, error, hasError };
 }
 

@@ -9,6 +9,7 @@ import type { Clock } from '../record/clock';
 import type { Level } from '../record/level';
 import type { LogRecord, RecordOrigin, RedactedRecord } from '../record/log-record';
 import type { RecordSource } from '../record/record.schema';
+import { addFields } from '../redact/safe-read';
 import type { Redactor } from '../redact/redactor';
 import type { Router } from '../route/router';
 import { LateRecords, type LateRecord } from './late-records';
@@ -168,7 +169,7 @@ export class Pipeline {
     for (const enricher of enrichers) {
       try {
         const fields = enricher.enrich(record);
-        if (fields !== undefined) metadata = { ...fields, ...copyFields(metadata) };
+        if (fields !== undefined) metadata = addFields(addFields({}, fields), copyFields(metadata));
       } catch (error) {
         selfLog.report('CAIRN_E_ENRICHER', `enricher "${enricher.name}" threw`, error);
       }

@@ -8,7 +8,7 @@ import { redactLabelledParams } from './labelled-params';
 import { OwnTexts } from './own-texts';
 import { flatCopy, OwnedFields } from './owned-fields';
 import type { RedactionPattern } from './redaction-pattern';
-import { define } from './safe-read';
+import { addFields } from './safe-read';
 import { SeenFields } from './seen-fields';
 import { TextRules } from './text-rules';
 import { Walk, type Fields } from './walk';
@@ -82,7 +82,7 @@ export class RuleSet {
     if (copy === undefined) return fields ?? NO_METADATA;
     const isFields = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
     const own = isFields ? (copy as Fields) : { value: copy };
-    return fields === undefined ? own : over(fields, own);
+    return fields === undefined ? own : addFields(addFields({}, fields), own);
   }
 
   private wordingOf(message: string): string {
@@ -109,13 +109,6 @@ export class RuleSet {
   private mended(fields: Fields, seen: SeenFields, root: object): unknown {
     return this.owned.mend(fields, seen, root) ? fields : this.walk().value(fields);
   }
-}
-
-/** Key by key: V8 takes several times as long for one literal of two objects. */
-function over(fields: Fields, own: Fields): Fields {
-  const both = { ...fields };
-  for (const key in own) define(both, key, own[key]);
-  return both;
 }
 
 function isKeys(flat: Fields | readonly string[]): flat is readonly string[] {

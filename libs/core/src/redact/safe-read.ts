@@ -19,6 +19,16 @@ export function define(object: Record<string, unknown>, key: string, value: unkn
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/**
+ * Adds an object's own fields. What is made of two objects is made so, from `{}`: a literal that spreads one is copied in a stroke, but to spread a second one
+ * into it, or to add a key, takes V8 up to a microsecond for each key.
+ */
+export function addFields(target: Record<string, unknown>, fields: object | null | undefined): Record<string, unknown> {
+  if (fields === undefined || fields === null) return target; // as a spread does
+  for (const key of Object.keys(fields)) define(target, key, (fields as Record<string, unknown>)[key]);
+  return target;
+}
+
 /** A name that is not taken: what masks make of two names may be the same. `last` has the number that each name was given last. */
 export function freeName(object: object, name: string, last: Map<string, number>): string {
   if (!Object.hasOwn(object, name)) return name;
