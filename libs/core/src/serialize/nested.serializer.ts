@@ -24,7 +24,7 @@ export class NestedSerializer implements Serializer {
   serialize(record: RedactedRecord): Line {
     const { origin, exception, source } = record;
     const head = this.heads.get(origin) ?? this.makeHead(origin);
-    let line = `{"timestamp":"${record.timestamp}"${head.with(record.message)}${record.context.json},"metadata":${JSON.stringify(record.metadata)}`;
+    let line = `{"timestamp":"${record.timestamp}"${head.with(record.message, record.context.json)}${JSON.stringify(record.metadata)}`;
     if (exception !== undefined) line += `,"exception":${head.exceptions.textOf(exception)}`;
     if (source !== undefined) line += `,"source":${this.sources.of(source)}`;
     return `${line},"record_id":"${record.record_id}"${this.suffix}` as Line;
@@ -40,19 +40,21 @@ export class NestedSerializer implements Serializer {
   }
 }
 
-/** What stands between the timestamp and the context. Most origins say the same message again and again. */
+/** What stands between the timestamp and the metadata. Most origins say the same message again and again, and a story several things. */
 class Head {
   private message: string | undefined;
+  private context = '';
+  private beginning = '';
   private text = '';
   readonly exceptions = new ExceptionText();
 
   constructor(private readonly prefix: string) {}
 
-  with(message: string): string {
-    if (message !== this.message) {
-      this.message = message;
-      this.text = `${this.prefix}${JSON.stringify(message)},"context":`;
-    }
-    return this.text;
+  with(message: string, context: string): string {
+    if (message === this.message && context === this.context) return this.text;
+    if (message !== this.message) this.beginning = `${this.prefix}${JSON.stringify(message)},"context":`;
+    this.message = message;
+    this.context = context;
+    return (this.text = `${this.beginning}${context},"metadata":`);
   }
 }
