@@ -84,6 +84,7 @@ describe('the query language', () => {
     ['-', undefined, 0, 0, undefined],
     ['/(/', 'the regular expression cannot be used', 0, 3, /RE2/],
     ['/(?=a)/', 'the regular expression cannot be used', 0, 7, /RE2/],
+    ['/(?:x{0,500}){2}y/', 'the regular expression cannot be used: it becomes a program of', 0, 18, /RE2/],
     [`/${'a'.repeat(MAX_REGEX_LENGTH + 1)}/`, `a regular expression of ${MAX_REGEX_LENGTH + 1} characters`, 0, MAX_REGEX_LENGTH + 3, /RE2/],
   ] as const)('says what is wrong with %s, and where', (query, reason, position, length, cure) => {
     if (reason === undefined) return expect(parseQuery(query)).toEqual(text(query));

@@ -6,8 +6,12 @@ export type RegexTest = (text: string) => boolean;
 
 /** Longest expression, characters. */
 export const MAX_REGEX_LENGTH = 512;
-/** Characters of one value an expression is tried on: its time grows with them, and nothing else can run meanwhile. */
+/** Most characters of one value that an expression is tried on: its time grows with them, and nothing else can run meanwhile. */
 export const MAX_REGEX_INPUT = 16_384;
+/** Largest program an expression may become, instructions: counted repetitions multiply. */
+export const MAX_REGEX_PROGRAM = 1_000;
+/** Instructions times characters of one value: at up to 6.3 ns each (measured, Node 20) some 16 ms. */
+const MAX_STEPS = 2_500_000;
 
 interface Engine {
   readonly RE2JS: typeof Re2;
@@ -27,7 +31,10 @@ function engine(): Engine {
 export function compileRegex(pattern: string, ignoreCase = false): RegexTest {
   const { RE2JS } = engine();
   const compiled = RE2JS.compile(pattern, RE2JS.DOTALL | (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0));
-  return (text) => compiled.test(text.length > MAX_REGEX_INPUT ? text.slice(0, MAX_REGEX_INPUT) : text);
+  const size = compiled.programSize();
+  if (size > MAX_REGEX_PROGRAM) throw new Error(`it becomes a program of ${size} instructions (at most ${MAX_REGEX_PROGRAM}): its counted repetitions are too many`);
+  const most = Math.min(MAX_REGEX_INPUT, Math.floor(MAX_STEPS / size));
+  return (text) => compiled.test(text.length > most ? text.slice(0, most) : text);
 }
 
 /** Tells `fail` why an expression cannot be used. */
