@@ -18,13 +18,14 @@ export { decodeCursor, encodeCursor, type CursorPlace, type CursorQuery } from '
 // Records as they are found
 export type { StoredRecord } from './stored-record';
 export { parseLine, readRecord } from './read-record';
+export { LineScanner } from './scan/line-scanner';
 export { parseTimestamp, timeOf } from './record-time';
 export { compileFilter, type RecordTest } from './match-record';
 export { fold } from './text-folding';
 // Counted
 export { DEFAULT_ROWS, DEFAULT_SLOW_ROWS, FAILED_LOGINS_ABOVE, SLOW_REQUEST_MS, STATS_SECTIONS } from './stats/log-stats';
 export type { CountOf, FailedLogins, HourCounts, LogStats, PathCounts, SlowRequest, StatsQuery, StatsSection, StatsSummary, TableDurations } from './stats/log-stats';
-export { HOUR_MS, HourTally, PathTally, SEPARATOR, SLOW_ROWS_KEPT, StatsTally, TableTally } from './stats/stats-tally';
+export { HOUR_MS, HourTally, PathTally, SEPARATOR, SLOW_ROWS_KEPT, STATS_FIELDS, StatsTally, TableTally } from './stats/stats-tally';
 export { Counts } from './stats/counts';
 export { statsOf, summaryOf } from './stats/stats-of';
 export { bucketOf, BUCKET_RATIO, DurationHistogram, durationOf, LAST_BUCKET } from './stats/duration-histogram';

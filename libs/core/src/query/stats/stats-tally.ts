@@ -16,6 +16,13 @@ const SUM_OF_FAILURES = 'authn_login_fail_max';
 /** Between the parts of a key; no part holds one. */
 export const SEPARATOR = '\u0000';
 
+/** What is read of a record for all that is counted. */
+export const STATS_FIELDS: readonly string[] = [
+  ...['timestamp', 'level', 'category', 'event', 'message'],
+  ...['context.request_id', 'context.user_id', 'context.organization_id', 'context.username'],
+  ...['metadata.method', 'metadata.path', 'metadata.route', 'metadata.status_code', 'metadata.duration_ms', 'metadata.ip_address', 'metadata.user_id', 'metadata.username', 'metadata.table'],
+];
+
 export class HourTally {
   records = 0;
   requests = 0;
