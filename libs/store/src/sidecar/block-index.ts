@@ -1,11 +1,12 @@
 import { deflateRawSync } from 'node:zlib';
-import { parseLine, StatsTally, timeOf } from '@cairn/core/query';
+import { LineScanner, parseLine, STATS_FIELDS, StatsTally, timeOf, type StoredRecord } from '@cairn/core/query';
 import type { Breather } from '../breather';
-import { isLevelPlain, LINE_FEED, MAX_LINE } from '../segments/lines';
+import { isLevelPlain, levelInitialAt, LINE_FEED, MAX_LINE } from '../segments/lines';
 import { buildBloom } from './bloom';
 import { GramSet } from './gram-set';
 import { HashSet } from './hash-set';
 import { hidesText } from './hidden-text';
+import { PlainLevel } from './plain-level';
 import { RecordTokens } from './record-tokens';
 import type { BlockMeta, Place } from './sidecar';
 import { storeTally } from './tally-codec';
@@ -24,6 +25,8 @@ export class BlockIndexer {
   private readonly hashes = new HashSet();
   private readonly grams = new GramSet();
   private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), compound: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
+  private readonly scanner = new LineScanner(STATS_FIELDS);
+  private readonly plainLevel = new PlainLevel();
   private hidden = false;
   private plainLevels = true;
   /** Of the record before: that of lines which name none. */
@@ -58,34 +61,50 @@ export class BlockIndexer {
 
   private async readLines(raw: Buffer, tally: StatsTally, statuses: Set<number>): Promise<Lines> {
     let [lines, min, max, corrupt, oversized] = [0, Infinity, -Infinity, 0, 0];
-    for (let start = 0; start < raw.length; ) {
+    this.scanner.begin(raw);
+    for (let start = 0, seen = 1; start < raw.length; seen += 1) {
       const feed = raw.indexOf(LINE_FEED, start);
       const end = feed < 0 ? raw.length : feed;
       if (end - start > MAX_LINE) oversized += 1;
       else if (end > start) {
-        const time = this.readLine(raw.toString('utf8', start, end), tally, statuses);
-        if (time === undefined) corrupt += 1;
+        const record = this.readLine(raw, start, end);
+        if (record === undefined) corrupt += 1;
         else {
+          const time = this.count(record, tally, statuses);
           lines += 1;
           if (time < min) min = time;
           if (time > max) max = time;
         }
       }
       start = end + 1;
-      if (this.breather.due) await this.breather.pause();
+      if ((seen & 15) === 0 && this.breather.due) await this.breather.pause();
     }
     return { lines, min: finite(min), max: finite(max), corrupt, oversized };
   }
 
-  private readLine(line: string, tally: StatsTally, statuses: Set<number>): number | undefined {
+  /** Takes its tokens. Undefined when it is no record; else good until the next line. */
+  private readLine(raw: Buffer, start: number, end: number): StoredRecord | undefined {
+    const scanned = this.scanner.scan(start, end);
+    if (scanned === undefined) return this.parseLine(raw.toString('utf8', start, end));
+    this.tokens.addChanged(scanned, this.scanner.changed, raw);
+    if (this.plainLevels && !(levelInitialAt(raw, start, end) !== 0 && this.plainLevel.isIn(this.scanner, scanned))) this.plainLevels = false;
+    return scanned;
+  }
+
+  private parseLine(line: string): StoredRecord | undefined {
     const record = parseLine(line);
     if (record === undefined) return undefined;
-    const time = timeOf(record);
-    if (!Number.isNaN(time)) this.lastTime = time;
-    tally.add(record, this.lastTime);
     this.tokens.add(record);
     if (!this.hidden && hidesText(line)) this.hidden = true;
     if (this.plainLevels && !isLevelPlain(line, record.level)) this.plainLevels = false;
+    return record;
+  }
+
+  /** The time it stands for. */
+  private count(record: StoredRecord, tally: StatsTally, statuses: Set<number>): number {
+    const time = timeOf(record);
+    if (!Number.isNaN(time)) this.lastTime = time;
+    tally.add(record, this.lastTime);
     const { status_code } = record.metadata;
     if (typeof status_code === 'number') statuses.add(status_code);
     else if (typeof status_code === 'string' && Number.isFinite(Number(status_code))) statuses.add(Number(status_code));

@@ -37,6 +37,9 @@ function finds(sidecar: Sidecar, bytes: Buffer, filter: Filter): boolean {
   return plan.literals === undefined || block!.hidden || lineFinder(bytes, plan.literals)(0) !== undefined;
 }
 
+/** What a lost power supply leaves: its tokens are nobody's, also when the next line has the same. */
+const torn = (line: string, random: SeededRandom): string => `${line.slice(0, random.whole(line.length))}\n`;
+
 describe('what a sidecar says of a block', () => {
   it('never leaves out one of a million ids', () => {
     const hashes = new HashSet();
@@ -65,11 +68,13 @@ describe('what a sidecar says of a block', () => {
 
   it.each([11, 12, 13, 14])('never hides a value, or a part of one, whatever it is made of (seed %i)', async (seed) => {
     const random = new SeededRandom(seed);
+    let before = '';
     for (let round = 0; round < 150; round += 1) {
       const [value, message] = [randomText(random), randomText(random)];
       const record: StoredRecord = { message, context: { user_id: value }, metadata: { list: [value], path: `/x/${value}` }, level: 'INFO' };
       const line = `${JSON.stringify(record)}\n`;
-      const sidecar = await indexed(line);
+      const sidecar = await indexed(before + line);
+      before = before.length > 1_000 ? torn(line, random) : before + line;
       const start = random.whole(value.length);
       const part = value.slice(start, start + 1 + random.whole(value.length - start));
       const filters: Filter[] = [

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@cairn/core/query';
+import type { LineScanner, StoredRecord } from '@cairn/core/query';
 import { ValueTokens, type TokenSink } from './value-tokens';
 
 /** As deep as a filter looks. */
@@ -27,9 +27,18 @@ export class RecordTokens {
   }
 
   add(record: StoredRecord): void {
-    const { timestamp } = record;
-    if (timestamp !== undefined && !isCanonicalTime(timestamp)) this.addText(timestamp);
+    this.addTime(record);
     for (const name in record) if (name !== 'timestamp') this.addField(name, record[name as keyof StoredRecord]);
+  }
+
+  /** Of a record that was read from a line's bytes: what is new in it. */
+  addChanged(record: StoredRecord, { places, length }: LineScanner['changed'], bytes: Uint8Array): void {
+    this.addTime(record);
+    for (let at = 0; at < length; at += 2) this.tokens.scanJson(bytes, places[at]!, places[at + 1]!);
+  }
+
+  private addTime({ timestamp }: StoredRecord): void {
+    if (timestamp !== undefined && !isCanonicalTime(timestamp)) this.addText(timestamp);
   }
 
   private addField(name: string, value: unknown): void {

@@ -1,21 +1,22 @@
-/** Characters by what they are in a token; all others, and those beyond ASCII, separate. */
-const SEPARATOR = 0;
-const LETTER = 1;
-const DIGIT = 2;
-const UNDERSCORE = 3;
-const JOINER = 4;
-
-const ASCII = 128;
-const KINDS = new Uint8Array(ASCII);
-const LOWER = new Uint8Array(ASCII);
-for (let code = 0; code < ASCII; code += 1) {
-  const character = String.fromCharCode(code);
-  KINDS[code] = /[a-z]/i.test(character) ? LETTER : /\d/.test(character) ? DIGIT : character === '_' ? UNDERSCORE : '.-:@+'.includes(character) ? JOINER : SEPARATOR;
-  LOWER[code] = character.toLowerCase().charCodeAt(0);
+/** Bytes by what they become in a word: letters in lower case, digits and `_` as they are; 0 in all others, and those beyond ASCII. */
+const WORD = new Uint8Array(256);
+/** Bytes that join words. */
+const JOINS = new Uint8Array(256);
+for (let byte = 0; byte < 128; byte += 1) {
+  const character = String.fromCharCode(byte);
+  if (/\w/.test(character)) WORD[byte] = character.toLowerCase().charCodeAt(0);
+  if ('.-:@+'.includes(character)) JOINS[byte] = 1;
 }
+/** In a word everything below is a digit, and what is not below {@link FIRST_LETTER} a letter; one sign is between them. */
+const BEHIND_DIGITS = 0x3a;
+const FIRST_LETTER = 0x61;
 
 const HYPHEN = 0x2d;
-const kindOf = (code: number): number => (code < ASCII ? KINDS[code]! : SEPARATOR);
+const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
+/** Bytes of `\n`, and of `\u0000`. */
+const [ESCAPE, LONG_ESCAPE] = [2, 6];
+const SPACE = 0x20;
 
 const WORD_SEED = 0x811c9dc5 | 0;
 const COMPOUND_SEED = 0x2f0b4c47 | 0;
@@ -65,56 +66,73 @@ export class ValueTokens {
   private onlyDigits = true;
   private isDate = false;
   private readonly hashes = new Uint32Array(LONGEST);
+  /** Of a text: its ASCII, spaces for all else. */
+  private bytes = new Uint8Array(256);
 
   constructor(private readonly sink: TokenSink) {}
 
   scan(text: string): void {
-    for (let at = 0; at < text.length; ) {
+    if (text.length >= this.bytes.length) this.bytes = new Uint8Array(2 * text.length);
+    const { bytes } = this;
+    for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      const kind = kindOf(code);
-      if (kind !== SEPARATOR && kind !== JOINER) {
-        at = this.readWord(text, at);
+      bytes[at] = code < 128 && code !== BACKSLASH ? code : SPACE;
+    }
+    bytes[text.length] = SPACE;
+    this.scanJson(bytes, 0, text.length);
+  }
+
+  /**
+   * A value as it stands in JSON: a text without its quotes, or a number, and at its end what is in no word. An escape is in none either: those of characters that could be are
+   * nothing for this.
+   */
+  scanJson(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = start; at < end; ) {
+      const byte = bytes[at]!;
+      if (WORD[byte] !== 0) {
+        at = this.readWord(bytes, at);
         continue;
       }
-      if (kind === JOINER && this.words > 0) this.join(code);
-      else this.endCompound();
-      at += 1;
+      if (this.words > 0) this.endOrJoin(byte);
+      at += byte !== BACKSLASH ? 1 : bytes[at + 1] === LETTER_U ? LONG_ESCAPE : ESCAPE;
     }
     this.endCompound();
   }
 
   /** Everything that changes with each character is local here; returns the word's end. */
-  private readWord(text: string, start: number): number {
+  private readWord(bytes: Uint8Array, start: number): number {
     let [word, compound, gram, letters, digits, at] = [WORD_SEED, this.compound, 0, 0, 0, start];
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      const kind = kindOf(code);
-      if (kind === SEPARATOR || kind === JOINER) break;
-      const lower = LOWER[code]!;
+    for (let lower = WORD[bytes[at]!]!; lower !== 0; lower = WORD[bytes[at]!]!) {
       word = Math.imul(word ^ lower, PRIME);
       compound = Math.imul(compound ^ lower, PRIME);
-      if (kind === DIGIT) digits += 1;
-      letters = kind === LETTER ? letters + 1 : 0;
-      gram = ((gram << 5) | (lower & 31)) & GRAM_MASK;
-      if (letters >= GRAM) this.sink.gram(gram);
+      if (lower >= FIRST_LETTER) {
+        letters += 1;
+        gram = ((gram << 5) | (lower & 31)) & GRAM_MASK;
+        if (letters >= GRAM) this.sink.gram(gram);
+      } else {
+        letters = 0;
+        if (lower < BEHIND_DIGITS) digits += 1;
+      }
+      at += 1;
     }
     this.compound = compound;
     this.sink.word(mix(word));
-    this.endWord(text, start, at, digits);
+    this.endWord(bytes, start, at, digits);
     return at;
   }
 
-  private endWord(text: string, start: number, end: number, digits: number): void {
+  private endWord(bytes: Uint8Array, start: number, end: number, digits: number): void {
     const length = end - start;
-    if (digits > 0 && length >= SHORTEST) this.pieces(text, start, end);
+    if (digits > 0 && length >= SHORTEST) this.pieces(bytes, start, end);
     if (digits < length) this.onlyDigits = false;
-    if (this.words === 0) this.isDate = digits === 4 && length === 4 && text.charCodeAt(end) === HYPHEN;
+    if (this.words === 0) this.isDate = digits === 4 && length === 4 && bytes[end] === HYPHEN;
     this.words += 1;
     this.compoundEnd = this.compound;
   }
 
-  private join(code: number): void {
-    this.compound = Math.imul(this.compound ^ code, PRIME);
+  private endOrJoin(byte: number): void {
+    if (JOINS[byte] === 0) return this.endCompound();
+    this.compound = Math.imul(this.compound ^ byte, PRIME);
     this.joiners += 1;
   }
 
@@ -133,8 +151,8 @@ export class ValueTokens {
   }
 
   /** A window's lowest hash is looked for anew only when the last one has left it. */
-  private pieces(text: string, start: number, end: number): void {
-    const count = this.pieceHashes(text, start, end);
+  private pieces(bytes: Uint8Array, start: number, end: number): void {
+    const count = this.pieceHashes(bytes, start, end);
     let lowest = -1;
     for (let window = 0; window + WINDOW <= count; window += 1) {
       const next = window + WINDOW - 1;
@@ -151,12 +169,12 @@ export class ValueTokens {
   }
 
   /** Of each eight characters, rolling; returns how many there are. */
-  private pieceHashes(text: string, start: number, end: number): number {
+  private pieceHashes(bytes: Uint8Array, start: number, end: number): number {
     const count = Math.min(end - start, LONGEST) - PIECE + 1;
     let rolling = 0;
     for (let at = 0; at < count + PIECE - 1; at += 1) {
-      rolling = (Math.imul(rolling, PIECE_BASE) + LOWER[text.charCodeAt(start + at)]!) | 0;
-      if (at >= PIECE) rolling = (rolling - Math.imul(LOWER[text.charCodeAt(start + at - PIECE)]!, PIECE_POWER)) | 0;
+      rolling = (Math.imul(rolling, PIECE_BASE) + WORD[bytes[start + at]!]!) | 0;
+      if (at >= PIECE) rolling = (rolling - Math.imul(WORD[bytes[start + at - PIECE]!]!, PIECE_POWER)) | 0;
       if (at >= PIECE - 1) this.hashes[at - PIECE + 1] = mix(rolling);
     }
     return count;

@@ -25,6 +25,7 @@ export class FieldNumbers {
   /** Of what was found last: behind the colon; −1 when there is no name, or one with an escape. */
   end = -1;
   private readonly names = new Uint8Array(MOST_BYTES);
+  private readonly texts: string[] = [];
   /** Where each name begins, and in the one behind the last the end. */
   private readonly starts = new Int32Array(MOST_FIELDS + 1);
   private readonly parts = new Uint8Array(MOST_FIELDS);
@@ -41,6 +42,10 @@ export class FieldNumbers {
     const field = this.find(Buffer.from(`"${name}":`), part, 0);
     if (field === NO_FIELD) throw new RangeError(`"${name}" is no name of a field, or one too many`);
     return field;
+  }
+
+  nameOf(field: number): string {
+    return this.texts[field]!;
   }
 
   isOpening(field: number): boolean {
@@ -78,6 +83,7 @@ export class FieldNumbers {
     const field = this.count;
     const [from, length] = [this.starts[field]!, this.end - start];
     if (length > LONGEST_NAME || field + 1 >= MOST_FIELDS || from + length > MOST_BYTES) return NO_FIELD;
+    this.texts[field] = Buffer.from(bytes.subarray(start + 1, this.end - 2)).toString();
     this.names.set(bytes.subarray(start, this.end), from);
     this.starts[field + 1] = from + length;
     this.parts[field] = part;

@@ -74,6 +74,11 @@ export class LineScanner {
     return this.view;
   }
 
+  /** The name of a field of the line that was read last, by its place. */
+  nameAt(place: number): string | undefined {
+    return place < this.before.count ? this.numbers.nameOf(this.before.fields[place]!) : undefined;
+  }
+
   /** The record that was read last, to keep: without the fields that it does not have. */
   copy(): StoredRecord {
     return copyOf(this.wanted, this.read);
