@@ -42,5 +42,5 @@ export function bloomHas(bloom: Uint8Array, hash: number): boolean {
 export const isBloomLength = (length: number): boolean => length > 0 && length % LINE_BYTES === 0;
 
 function lineOf(hash: number, lines: number): number {
-  return Math.floor((hash / 0x1_0000_0000) * lines) * LINE_BYTES;
+  return Math.floor(((hash >>> 0) / 0x1_0000_0000) * lines) * LINE_BYTES;
 }

@@ -2,10 +2,10 @@ import { GRAM_SPACE } from './value-tokens';
 
 /** Which sequences of four letters came in a block: exact, and some kilobytes when stored. */
 export class GramSet {
-  private readonly bits = new Uint8Array(GRAM_SPACE / 8);
+  private readonly bits = new Int32Array(GRAM_SPACE / 32);
 
   add(gram: number): void {
-    this.bits[gram >>> 3]! |= 1 << (gram & 7);
+    this.bits[gram >>> 5]! |= 1 << (gram & 31);
   }
 
   clear(): void {
@@ -17,9 +17,8 @@ export class GramSet {
     const bytes: number[] = [];
     let last = -1;
     for (let at = 0; at < this.bits.length; at += 1) {
-      for (let byte = this.bits[at]!, bit = 0; byte !== 0; byte >>>= 1, bit += 1) {
-        if ((byte & 1) === 0) continue;
-        const gram = at * 8 + bit;
+      for (let bits = this.bits[at]!; bits !== 0; bits &= bits - 1) {
+        const gram = at * 32 + 31 - Math.clz32(bits & -bits);
         pushNumber(bytes, gram - last - 1);
         last = gram;
       }

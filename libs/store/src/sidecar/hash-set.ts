@@ -1,6 +1,6 @@
-/** A set of 32-bit hashes without an object per member: filled millions of times a second while a block is indexed. */
+/** A set of hashes, 32 bits, signed, without an object per member: filled millions of times a second while a block is indexed. */
 export class HashSet {
-  private slots = new Uint32Array(2 ** 14);
+  private slots = new Int32Array(2 ** 14);
   private count = 0;
   private hasZero = false;
 
@@ -32,12 +32,13 @@ export class HashSet {
 
   forEach(visit: (hash: number) => void): void {
     if (this.hasZero) visit(0);
-    for (const hash of this.slots) if (hash !== 0) visit(hash);
+    const { slots } = this;
+    for (let slot = 0; slot < slots.length; slot += 1) if (slots[slot] !== 0) visit(slots[slot]!);
   }
 
   private grow(): void {
     const { slots } = this;
-    this.slots = new Uint32Array(slots.length * 2);
+    this.slots = new Int32Array(slots.length * 2);
     this.count = 0;
     for (const hash of slots) if (hash !== 0) this.add(hash);
   }

@@ -1,4 +1,7 @@
-/** Bytes by what they become in a word: letters in lower case, digits and `_` as they are; 0 in all others, and those beyond ASCII. */
+/**
+ * Bytes by what they become in a word: letters in lower case, digits and `_` as they are; 0 in all others, and those beyond ASCII. Bit 6 is set in all but digits, bit 5 in all
+ * but `_`.
+ */
 const WORD = new Uint8Array(256);
 /** Bytes that join words. */
 const JOINS = new Uint8Array(256);
@@ -7,10 +10,6 @@ for (let byte = 0; byte < 128; byte += 1) {
   if (/\w/.test(character)) WORD[byte] = character.toLowerCase().charCodeAt(0);
   if ('.-:@+'.includes(character)) JOINS[byte] = 1;
 }
-/** In a word everything below is a digit, and what is not below {@link FIRST_LETTER} a letter; one sign is between them. */
-const BEHIND_DIGITS = 0x3a;
-const FIRST_LETTER = 0x61;
-
 const HYPHEN = 0x2d;
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
@@ -35,12 +34,14 @@ const SHORTEST = PIECE + WINDOW - 1;
 const LONGEST = 256;
 /** The lowest hashes are no longer spread over all values: they are mixed again. */
 const SPREAD = 0x3c6ef372;
+/** Hashes are in the order of numbers without a sign. */
+const SIGN = 0x80000000 | 0;
 const PIECE_BASE = 0x01000193;
-/** What the character that leaves has become. */
-const PIECE_POWER = [...Array(PIECE).keys()].reduce((power) => Math.imul(power, PIECE_BASE), 1);
+/** What a character has become when it is the first of a piece. */
+const PIECE_LAST = [...Array(PIECE - 1).keys()].reduce((power) => Math.imul(power, PIECE_BASE), 1);
 
 export interface TokenSink {
-  /** A whole word: letters, digits, `_`; in any case alike; 32 bits. */
+  /** A whole word: letters, digits, `_`; in any case alike; 32 bits, signed. */
   word(hash: number): void;
   /** Several words joined by `. - : @ +`: an address, a UUID. */
   compound(hash: number): void;
@@ -65,7 +66,7 @@ export class ValueTokens {
   private joiners = 0;
   private onlyDigits = true;
   private isDate = false;
-  private readonly hashes = new Uint32Array(LONGEST);
+  private readonly hashes = new Int32Array(LONGEST);
   /** Of a text: its ASCII, spaces for all else. */
   private bytes = new Uint8Array(256);
 
@@ -99,22 +100,24 @@ export class ValueTokens {
     this.endCompound();
   }
 
-  /** Everything that changes with each character is local here; returns the word's end. */
+  /** Everything that changes with each character is local here; returns the word's end. No branch depends on what comes in the word, as ids are random. */
   private readWord(bytes: Uint8Array, start: number): number {
-    let [word, compound, gram, letters, digits, at] = [WORD_SEED, this.compound, 0, 0, 0, start];
+    let word = WORD_SEED;
+    let compound = this.compound;
+    let gram = 0;
+    let letters = 0;
+    let others = 0;
+    let at = start;
     for (let lower = WORD[bytes[at]!]!; lower !== 0; lower = WORD[bytes[at]!]!) {
       word = Math.imul(word ^ lower, PRIME);
       compound = Math.imul(compound ^ lower, PRIME);
-      if (lower >= FIRST_LETTER) {
-        letters += 1;
-        gram = ((gram << 5) | (lower & 31)) & GRAM_MASK;
-        if (letters >= GRAM) this.sink.gram(gram);
-      } else {
-        letters = 0;
-        if (lower < BEHIND_DIGITS) digits += 1;
-      }
+      gram = ((gram << 5) | (lower & 31)) & GRAM_MASK;
+      letters = (letters + 1) & -((lower >>> 6) & (lower >>> 5));
+      others += lower >>> 6;
       at += 1;
+      if (letters >= GRAM) this.sink.gram(gram);
     }
+    const digits = at - start - others;
     this.compound = compound;
     this.sink.word(mix(word));
     this.endWord(bytes, start, at, digits);
@@ -123,7 +126,7 @@ export class ValueTokens {
 
   private endWord(bytes: Uint8Array, start: number, end: number, digits: number): void {
     const length = end - start;
-    if (digits > 0 && length >= SHORTEST) this.pieces(bytes, start, end);
+    if (digits > 0 && length >= SHORTEST) this.pieces(bytes, start, Math.min(end, start + LONGEST));
     if (digits < length) this.onlyDigits = false;
     if (this.words === 0) this.isDate = digits === 4 && length === 4 && bytes[end] === HYPHEN;
     this.words += 1;
@@ -150,41 +153,41 @@ export class ValueTokens {
     this.isDate = false;
   }
 
-  /** A window's lowest hash is looked for anew only when the last one has left it. */
+  /** The hashes of each eight characters, rolling. A window's lowest is looked for anew only when the last one has left it. */
   private pieces(bytes: Uint8Array, start: number, end: number): void {
-    const count = this.pieceHashes(bytes, start, end);
-    let lowest = -1;
-    for (let window = 0; window + WINDOW <= count; window += 1) {
-      const next = window + WINDOW - 1;
-      if (lowest >= window && this.hashes[next]! >= this.hashes[lowest]!) continue;
-      lowest = lowest >= window ? next : this.lowestOf(window);
-      this.sink.piece(mix(this.hashes[lowest]! ^ SPREAD));
+    const { hashes } = this;
+    let rolling = this.firstCharacters(bytes, start);
+    let lowest = 0;
+    for (let at = start + PIECE - 1, piece = 0; at < end; at += 1, piece += 1) {
+      rolling = (Math.imul(rolling, PIECE_BASE) + WORD[bytes[at]!]!) | 0;
+      hashes[piece] = mix(rolling) ^ SIGN;
+      rolling = (rolling - Math.imul(WORD[bytes[at - PIECE + 1]!]!, PIECE_LAST)) | 0;
+      const isLower = hashes[piece]! <= hashes[lowest]!;
+      if (isLower) lowest = piece;
+      else if (piece - lowest === WINDOW) lowest = this.lowestOf(piece - WINDOW + 1);
+      else if (piece !== WINDOW - 1) continue;
+      if (piece >= WINDOW - 1) this.sink.piece(mix(hashes[lowest]! ^ (SIGN ^ SPREAD)));
     }
+  }
+
+  private firstCharacters(bytes: Uint8Array, start: number): number {
+    let rolling = 0;
+    for (let at = start; at < start + PIECE - 1; at += 1) rolling = (Math.imul(rolling, PIECE_BASE) + WORD[bytes[at]!]!) | 0;
+    return rolling;
   }
 
   private lowestOf(window: number): number {
+    const { hashes } = this;
     let lowest = window;
-    for (let at = window + 1; at < window + WINDOW; at += 1) if (this.hashes[at]! < this.hashes[lowest]!) lowest = at;
+    for (let at = window + 1; at < window + WINDOW; at += 1) if (hashes[at]! < hashes[lowest]!) lowest = at;
     return lowest;
-  }
-
-  /** Of each eight characters, rolling; returns how many there are. */
-  private pieceHashes(bytes: Uint8Array, start: number, end: number): number {
-    const count = Math.min(end - start, LONGEST) - PIECE + 1;
-    let rolling = 0;
-    for (let at = 0; at < count + PIECE - 1; at += 1) {
-      rolling = (Math.imul(rolling, PIECE_BASE) + WORD[bytes[start + at]!]!) | 0;
-      if (at >= PIECE) rolling = (rolling - Math.imul(WORD[bytes[start + at - PIECE]!]!, PIECE_POWER)) | 0;
-      if (at >= PIECE - 1) this.hashes[at - PIECE + 1] = mix(rolling);
-    }
-    return count;
   }
 }
 
-/** Spreads what a multiplication leaves in the upper bits. */
+/** Spreads what a multiplication leaves in the upper bits. Signed, as are all hashes: a number of 32 bits that is not takes an object to hand over. */
 export function mix(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash ^ (hash >>> 16);
 }
