@@ -18,10 +18,23 @@ export function parseTimestamp(text: string): number {
 }
 
 function withinMinute(text: string): number {
-  const minute = text.slice(0, 17);
-  if (minute !== lastMinute) {
-    lastMinuteStart = Date.parse(`${minute}00Z`);
-    lastMinute = minute;
+  if (lastMinute === '' || !text.startsWith(lastMinute)) {
+    lastMinute = text.slice(0, 17);
+    lastMinuteStart = Date.parse(`${lastMinute}00Z`);
   }
-  return lastMinuteStart + Number(text.slice(17, 23)) * 1_000;
+  const seconds = digits(text, 17, 2) * 1_000 + digits(text, 20, 3);
+  return lastMinuteStart + (text.charCodeAt(19) === DOT ? seconds : NaN);
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/** NaN when one is none. */
+function digits(text: string, at: number, count: number): number {
+  let number = 0;
+  for (let place = at; place < at + count; place += 1) {
+    const digit = text.charCodeAt(place) - ZERO;
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : NaN;
+  }
+  return number;
 }

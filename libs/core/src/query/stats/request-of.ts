@@ -15,8 +15,9 @@ const COMPLETED = 'http.request.completed';
 
 /** The request a record tells the end of: the event says so, or (records of other programs) it has a method and a status and no event. */
 export function requestOf({ event, metadata }: StoredRecord): RequestFacts | undefined {
+  if (event !== undefined && event !== COMPLETED) return undefined; // most records: nothing else is read of them
   const { method, path, status_code, duration_ms } = metadata;
-  if (event === undefined ? typeof method !== 'string' || typeof status_code !== 'number' : event !== COMPLETED) return undefined;
+  if (event === undefined && (typeof method !== 'string' || typeof status_code !== 'number')) return undefined;
   return {
     method: typeof method === 'string' ? method : '',
     path: typeof path === 'string' ? path : null,

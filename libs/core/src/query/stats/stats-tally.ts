@@ -3,14 +3,13 @@ import type { StoredRecord } from '../stored-record';
 import { DurationHistogram } from './duration-histogram';
 import { Counts } from './counts';
 import { SLOW_REQUEST_MS, type SlowRequest } from './log-stats';
+import { LastMessage } from './last-message';
 import { patternOf, requestOf, type RequestFacts } from './request-of';
 import { VisitorSketch } from './visitor-sketch';
 
 export const HOUR_MS = 3_600_000;
 /** Most slow requests a tally keeps: the slowest. */
 export const SLOW_ROWS_KEPT = 1_000;
-const LOGIN_FAILED = /failed.*login/i;
-const QUERY = /database query/;
 /** It sums up failures that have records of their own. */
 const SUM_OF_FAILURES = 'authn_login_fail_max';
 /** Between the parts of a key; no part holds one. */
@@ -62,6 +61,8 @@ export class StatsTally {
   readonly organizations = new Counts();
   readonly tables = new Map<string, TableTally>();
 
+  private readonly messages = new LastMessage();
+
   /** @param time of the record, epoch ms. */
   add(record: StoredRecord, time: number): void {
     const hour = this.hour(Math.floor(time / HOUR_MS) * HOUR_MS);
@@ -73,8 +74,9 @@ export class StatsTally {
     if (level !== undefined && isError(level)) this.addError(metadata);
     const request = requestOf(record);
     if (request !== undefined) this.addRequest(request, record, time, hour);
-    if (LOGIN_FAILED.test(record.message) && event !== SUM_OF_FAILURES) this.addFailedLogin(record);
-    if (QUERY.test(record.message)) this.addQuery(metadata);
+    const tells = this.messages.of(record.message);
+    if (tells.failedLogin && event !== SUM_OF_FAILURES) this.addFailedLogin(record);
+    if (tells.query) this.addQuery(metadata);
   }
 
   merge(other: StatsTally): void {
