@@ -26,6 +26,7 @@ export { fold } from './text-folding';
 export { DEFAULT_ROWS, DEFAULT_SLOW_ROWS, FAILED_LOGINS_ABOVE, SLOW_REQUEST_MS, STATS_SECTIONS } from './stats/log-stats';
 export type { CountOf, FailedLogins, HourCounts, LogStats, PathCounts, SlowRequest, StatsQuery, StatsSection, StatsSummary, TableDurations } from './stats/log-stats';
 export { HOUR_MS, HourTally, PathTally, SEPARATOR, SLOW_ROWS_KEPT, STATS_FIELDS, StatsTally, TableTally } from './stats/stats-tally';
+export { countRecord, type RecordCounter } from './stats/count-record';
 export { Counts } from './stats/counts';
 export { statsOf, summaryOf } from './stats/stats-of';
 export { bucketOf, BUCKET_RATIO, DurationHistogram, durationOf, LAST_BUCKET } from './stats/duration-histogram';

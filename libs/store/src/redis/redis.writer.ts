@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
 import { CairnError, type Line, type RedisSettings, type SelfLog } from '@cairn/core';
 import type { Rejection, RemoteWriter } from '@cairn/core/remote';
-import { APPEND_BATCH } from './append/append-batch.lua';
 import { encodeBatch, type Lifetimes } from './append/encode-batch';
 import { Expiry } from './append/expiry';
 import { IndexKeys } from './append/index-keys';
 import { KnownFields } from './append/known-fields';
 import { prepareRecord, shardOf, type PreparedRecord } from './append/prepared-record';
 import { Upkeep } from './append/upkeep';
+import { ByteWriter } from './link/byte-writer';
 import { deliveryFailure } from './link/redis-failure';
 import type { RedisLink } from './link/redis-link';
 import { RedisLinks } from './link/redis-links';
+import { ScriptCall } from './link/script-call';
 import type { RedisKeys } from './schema/keys';
 
 /** Most records of one call of the script: more would hold the server up for too long. */
@@ -18,9 +18,10 @@ export const MOST_PER_CALL = 200;
 /** Lines read between two turns of the event loop. */
 const SLICE = 32;
 const DAY_MS = 86_400_000;
+/** Larger calls are rare: their memory is not kept. */
+const LARGEST_KEPT = 4_194_304;
 /** In place of a record's number: nothing was written, since all keys are gone that had a lifetime. */
 const CLEARED = -1;
-const APPEND_DIGEST = createHash('sha1').update(APPEND_BATCH).digest('hex');
 
 /**
  * Sends lines of layout `nested` to Redis, with their indexes and statistics, each batch in one script. A batch whose answer was lost may be sent again: records
@@ -32,6 +33,9 @@ export class RedisWriter implements RemoteWriter {
   private readonly upkeep: Upkeep;
   private readonly known = new KnownFields();
   private readonly expiry: Expiry;
+  private readonly scratch = new ByteWriter();
+  /** Calls that are done. */
+  private readonly calls: ScriptCall[] = [];
   /** By prefix of the shard. */
   private readonly indexKeys = new Map<string, IndexKeys>();
   /** How often a shard was cleared, as far as this process knows. */
@@ -98,8 +102,11 @@ export class RedisWriter implements RemoteWriter {
     if (records.length === 0) return;
     const { indexes, indexCap } = this.settings;
     const { lifetimes, upkeep, known } = this;
-    const { keys, values } = encodeBatch(records, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, clearings: this.clearings.get(shard.prefix) ?? 0, now: Date.now() });
-    const answer = (await link.script(APPEND_DIGEST, APPEND_BATCH, keys, values)) as number[];
+    const call = this.calls.pop() ?? new ScriptCall();
+    const { scratch } = this;
+    encodeBatch(records, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, clearings: this.clearings.get(shard.prefix) ?? 0, now: Date.now(), scratch }, call);
+    const answer = (await link.call(call)) as number[];
+    if (call.size <= LARGEST_KEPT) this.calls.push(call); // what was not answered may be on its way still
     if (answer[0] === 0) return this.told(answer[1] ?? 0);
     upkeep.forget();
     if (answer[0] === CLEARED) {

@@ -1,17 +1,14 @@
-import { ERROR, parseLevel } from '../../record/level';
 import type { StoredRecord } from '../stored-record';
 import { DurationHistogram } from './duration-histogram';
+import { countRecord, textOf, type RecordCounter } from './count-record';
 import { Counts } from './counts';
 import { SLOW_REQUEST_MS, type SlowRequest } from './log-stats';
-import { LastMessage } from './last-message';
-import { patternOf, requestOf, type RequestFacts } from './request-of';
+import type { RequestFacts } from './request-of';
 import { VisitorSketch } from './visitor-sketch';
 
 export const HOUR_MS = 3_600_000;
 /** Most slow requests a tally keeps: the slowest. */
 export const SLOW_ROWS_KEPT = 1_000;
-/** It sums up failures that have records of their own. */
-const SUM_OF_FAILURES = 'authn_login_fail_max';
 /** Between the parts of a key; no part holds one. */
 export const SEPARATOR = '\u0000';
 
@@ -41,7 +38,7 @@ export class TableTally {
 }
 
 /** Everything statistics are made of, counted over some records. Tallies of parts merge into that of the whole. */
-export class StatsTally {
+export class StatsTally implements RecordCounter {
   requests = 0;
   /** Of them with a status of 400 and above. */
   errors = 0;
@@ -61,22 +58,10 @@ export class StatsTally {
   readonly organizations = new Counts();
   readonly tables = new Map<string, TableTally>();
 
-  private readonly messages = new LastMessage();
-
   /** @param time of the record, epoch ms. */
   add(record: StoredRecord, time: number): void {
-    const hour = this.hour(Math.floor(time / HOUR_MS) * HOUR_MS);
-    hour.records += 1;
-    const { level, category, event, metadata } = record;
-    if (level !== undefined) this.levels.add(level);
-    if (category !== undefined) this.categories.add(category);
-    if (event !== undefined) this.events.add(event);
-    if (level !== undefined && isError(level)) this.addError(metadata);
-    const request = requestOf(record);
-    if (request !== undefined) this.addRequest(request, record, time, hour);
-    const tells = this.messages.of(record.message);
-    if (tells.failedLogin && event !== SUM_OF_FAILURES) this.addFailedLogin(record);
-    if (tells.query) this.addQuery(metadata);
+    this.hour(Math.floor(time / HOUR_MS) * HOUR_MS).records += 1;
+    countRecord(record, time, this);
   }
 
   merge(other: StatsTally): void {
@@ -108,9 +93,25 @@ export class StatsTally {
     return entry(this.tables, name, () => new TableTally());
   }
 
-  private addRequest(request: RequestFacts, record: StoredRecord, time: number, hour: HourTally): void {
+  addLevel(level: string): void {
+    this.levels.add(level);
+  }
+
+  addCategory(category: string): void {
+    this.categories.add(category);
+  }
+
+  addEvent(event: string): void {
+    this.events.add(event);
+  }
+
+  addErrorPath(path: string): void {
+    this.errorsByPath.add(path);
+  }
+
+  addRequest(request: RequestFacts, record: StoredRecord, time: number): void {
     const { status, durationMs } = request;
-    const path = this.path(`${request.method}${SEPARATOR}${request.pattern}`);
+    const [path, hour] = [this.path(`${request.method}${SEPARATOR}${request.pattern}`), this.hour(Math.floor(time / HOUR_MS) * HOUR_MS)];
     this.requests += 1;
     hour.requests += 1;
     path.count += 1;
@@ -121,6 +122,17 @@ export class StatsTally {
     const { organization_id } = record.context;
     if (typeof organization_id === 'string') this.organizations.add(organization_id);
     if (durationMs !== null && durationMs > SLOW_REQUEST_MS) this.addSlow(request, record, time);
+  }
+
+  addFailedLogin(user: string, address: string): void {
+    this.failedLogins.add(`${user}${SEPARATOR}${address}`);
+  }
+
+  addQuery(table: string, durationMs: number): void {
+    const counts = this.table(table);
+    counts.count += 1;
+    counts.sum += durationMs;
+    counts.max = Math.max(counts.max, durationMs);
   }
 
   private addStatus(status: string, failed: boolean, hour: HourTally, path: PathTally): void {
@@ -136,11 +148,6 @@ export class StatsTally {
     path.durations.add(durationMs);
   }
 
-  private addError(metadata: StoredRecord['metadata']): void {
-    const path = patternOf(metadata);
-    if (path !== '') this.errorsByPath.add(path);
-  }
-
   private addSlow({ method, path, status, durationMs }: RequestFacts, { context }: StoredRecord, time: number): void {
     this.slow.push({ time, method: method || null, path, status_code: status, duration_ms: durationMs!, user_id: textOf(context.user_id), request_id: textOf(context.request_id) });
     if (this.slow.length > 2 * SLOW_ROWS_KEPT) this.trimSlow();
@@ -150,19 +157,6 @@ export class StatsTally {
     if (this.slow.length <= SLOW_ROWS_KEPT) return;
     this.slow.sort(slowestFirst);
     this.slow.length = SLOW_ROWS_KEPT;
-  }
-
-  private addFailedLogin({ context, metadata }: StoredRecord): void {
-    const user = textOf(context.user_id) ?? textOf(metadata.username) ?? textOf(metadata.user_id) ?? textOf(context.username) ?? '';
-    this.failedLogins.add(`${user}${SEPARATOR}${textOf(metadata.ip_address) ?? ''}`);
-  }
-
-  private addQuery({ table, duration_ms }: StoredRecord['metadata']): void {
-    if (typeof table !== 'string' || typeof duration_ms !== 'number') return;
-    const counts = this.table(table);
-    counts.count += 1;
-    counts.sum += duration_ms;
-    counts.max = Math.max(counts.max, duration_ms);
   }
 
   private mergeHour(start: number, other: HourTally): void {
@@ -191,18 +185,6 @@ export class StatsTally {
 export function slowestFirst(a: SlowRequest, b: SlowRequest): number {
   return b.duration_ms - a.duration_ms || a.time - b.time;
 }
-
-const errorLevels = new Map<string, boolean>();
-
-function isError(level: string): boolean {
-  const known = errorLevels.get(level);
-  if (known !== undefined) return known;
-  const is = (parseLevel(level)?.value ?? 0) >= ERROR.value;
-  if (errorLevels.size < 100) errorLevels.set(level, is);
-  return is;
-}
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);

@@ -1,126 +1,197 @@
-import { HOUR_MS, requestOf, SEPARATOR, StatsTally } from '@cairn/core/query';
-import type { Argument, BatchPart } from './batch-arguments';
-import type { KnownFields } from './known-fields';
+import { bucketOf, countRecord, HOUR_MS, SEPARATOR, SLOW_ROWS_KEPT, type RecordCounter, type RequestFacts, type StoredRecord } from '@cairn/core/query';
+import { SLOW_MS } from '../schema/index-entries';
+import { BatchPart, type ArgumentList } from './batch-arguments';
+import { FieldCounts } from './field-counts';
+import type { KnownFields, TableFields } from './known-fields';
 import type { PreparedRecord } from './prepared-record';
 import type { StatsKeys } from './stats-keys';
-
-/** Parts of a call that statistics go into. */
-export interface CountParts {
-  readonly counters: BatchPart;
-  readonly visitors: BatchPart;
-  readonly maxima: BatchPart;
-}
 
 /** Requests that name no host. */
 const NO_HOST = '-';
 /** Durations are summed in whole microseconds. */
 const MICROSECONDS = 1_000;
 
-export const hostOf = ({ metadata }: PreparedRecord['record']): string => (typeof metadata['host'] === 'string' && metadata['host'] !== '' ? metadata['host'].toLowerCase() : NO_HOST);
-
 /** Counts a batch by hour and host, and writes what is to be added to the statistics of the hour and of its day. */
-export function countBatch(records: readonly PreparedRecord[], keys: StatsKeys, known: KnownFields, parts: CountParts): void {
-  for (const [hour, hosts] of byHourAndHost(records, known)) for (const [host, group] of hosts) new GroupCounts(host, hour, known, group).addTo(keys, parts);
+export function countBatch(records: readonly PreparedRecord[], keys: StatsKeys, known: KnownFields, target: ArgumentList): void {
+  const counts = new BatchCounts(keys, known);
+  try {
+    for (const [hour, hosts] of byHourAndHost(records, known)) for (const [host, places] of hosts) counts.addGroup(host, hour, places, records);
+  } catch (error) {
+    known.forget();
+    throw error;
+  }
+  counts.writeTo(target);
 }
 
-type Hosts = Map<string, PreparedRecord[]>;
+/** Places of records, from 0. */
+type Hosts = Map<string, number[]>;
 
 function byHourAndHost(records: readonly PreparedRecord[], known: KnownFields): Map<number, Hosts> {
   const hours = new Map<number, Hosts>();
-  for (const each of records) {
-    const hour = Math.floor(each.time / HOUR_MS) * HOUR_MS;
+  records.forEach(({ time, record }, place) => {
+    const hour = Math.floor(time / HOUR_MS) * HOUR_MS;
+    known.begin(hour);
     let hosts = hours.get(hour);
     if (hosts === undefined) hours.set(hour, (hosts = new Map()));
-    const host = known.bounded('host', hostOf(each.record), hour);
+    const host = known.host(hostOf(record));
     const group = hosts.get(host);
-    if (group === undefined) hosts.set(host, [each]);
-    else group.push(each);
-  }
+    if (group === undefined) hosts.set(host, [place]);
+    else group.push(place);
+  });
   return hours;
 }
 
-/** Fields and by how much they grow, one after the other. */
-type Increments = Argument[];
+/** Few, and the same again and again. */
+const lowered = new Map<string, string>();
+const MOST_LOWERED = 1_000;
 
-/** What one host's records of one hour add: the same to the hour and to its day. */
-class GroupCounts {
-  private readonly requests: Increments = [];
-  private readonly errors: Increments = [];
-  private readonly counts: Increments = [];
-  private readonly histogram: Increments = [];
-  private readonly maxima: Argument[] = [];
-  private readonly addresses: string[];
-
-  constructor(
-    private readonly host: string,
-    private readonly hour: number,
-    private readonly known: KnownFields,
-    group: readonly PreparedRecord[],
-  ) {
-    const tally = new StatsTally();
-    for (const { record, time } of group) tally.add(record, time);
-    this.addresses = addressesOf(group);
-    this.readCounts(tally, group.length);
-    this.readTables(tally);
-    if (tally.requests > 0) this.readRequests(tally);
-  }
-
-  addTo(keys: StatsKeys, { counters, visitors, maxima }: CountParts): void {
-    const { hour, host, addresses } = this;
-    const count = (of: readonly Argument[], increments: Increments): void => counters.add(of, increments.length / 2, increments);
-    count(keys.of('counts', hour), this.counts);
-    if (this.maxima.length > 0) maxima.add(keys.of('counts', hour), this.maxima.length / 2, this.maxima);
-    if (this.requests.length > 0) count(keys.of('requests', hour), this.requests);
-    if (this.errors.length > 0) count(keys.of('errors', hour), this.errors);
-    if (this.histogram.length > 0) count(keys.ofHost('hist', host, hour), this.histogram);
-    if (addresses.length > 0) visitors.add(keys.ofHost('unique_ips', host, hour), addresses.length, addresses);
-  }
-
-  private readCounts({ levels, categories, events, errorsByPath, failedLogins, organizations, requests }: StatsTally, records: number): void {
-    this.counts.push('records', records);
-    if (requests > 0) this.counts.push(`host:${this.host}`, requests);
-    const kinds = { level: levels, category: categories, event: events, error_path: errorsByPath, login: failedLogins, org: organizations };
-    for (const [kind, values] of Object.entries(kinds)) for (const [value, count] of values) this.counts.push(`${kind}:${this.bounded(kind, value)}`, count);
-  }
-
-  private readRequests(tally: StatsTally): void {
-    this.requests.push('total', tally.requests);
-    for (const [status, count] of tally.statuses) {
-      this.requests.push(`status_${status}`, count);
-      if (Number(status) >= 400) this.errors.push(status, count);
-    }
-    for (const [bucket, times] of tally.durations.buckets) this.counts.push(`bucket:${bucket}`, times);
-    this.readHistogram(tally);
-  }
-
-  /** Fields: `GET /tasks/:id|n` requests, `|e` failed ones, `|57` those with a duration of bucket 57. */
-  private readHistogram({ paths }: StatsTally): void {
-    for (const [key, { count, errors, durations }] of paths) {
-      const path = this.bounded('path', key.replace(SEPARATOR, ' '));
-      this.histogram.push(`${path}|n`, count);
-      if (errors > 0) this.histogram.push(`${path}|e`, errors);
-      for (const [bucket, times] of durations.buckets) this.histogram.push(`${path}|${bucket}`, times);
-    }
-  }
-
-  private readTables({ tables }: StatsTally): void {
-    for (const [name, { count, sum, max }] of tables) {
-      const table = this.bounded('table', name);
-      this.counts.push(`table:${table}|n`, count, `table:${table}|sum`, Math.round(sum * MICROSECONDS));
-      this.maxima.push(`table:${table}|max`, max);
-    }
-  }
-
-  private bounded(kind: string, value: string): string {
-    return this.known.bounded(kind, value, this.hour);
-  }
+function hostOf({ metadata: { host } }: StoredRecord): string {
+  if (typeof host !== 'string' || host === '') return NO_HOST;
+  let lower = lowered.get(host);
+  if (lower !== undefined) return lower;
+  if (lowered.size >= MOST_LOWERED) lowered.clear();
+  lowered.set(host, (lower = host.toLowerCase()));
+  return lower;
 }
 
-function addressesOf(group: readonly PreparedRecord[]): string[] {
-  const addresses = new Set<string>();
-  for (const { record } of group) {
-    const { ip_address } = record.metadata;
-    if (requestOf(record) !== undefined && typeof ip_address === 'string') addresses.add(ip_address);
+/** What one host's records of one hour add, the same to the hour and to its day; one group after the other. */
+class BatchCounts implements RecordCounter {
+  private readonly counters = new BatchPart();
+  private readonly maxima = new BatchPart();
+  private readonly visitors = new BatchPart();
+  private readonly slow = new BatchPart();
+  private readonly counts = new FieldCounts();
+  private readonly requests = new FieldCounts();
+  private readonly errors = new FieldCounts();
+  private readonly histogram = new FieldCounts();
+  private readonly addresses = new Set<string>();
+  private readonly tables = new Set<TableFields>();
+  /** Of the group. */
+  private host = NO_HOST;
+  /** Durations of slow ones, and their numbers. */
+  private readonly slowest: number[] = [];
+  private number = 0;
+
+  constructor(
+    private readonly keys: StatsKeys,
+    private readonly known: KnownFields,
+  ) {}
+
+  addGroup(host: string, hour: number, places: readonly number[], records: readonly PreparedRecord[]): void {
+    this.host = host;
+    for (const place of places) {
+      const { record, time } = records[place]!;
+      this.number = place + 1;
+      countRecord(record, time, this);
+    }
+    this.counts.add(this.known.records, places.length);
+    this.flush(host, hour);
   }
-  return [...addresses];
+
+  writeTo(target: ArgumentList): void {
+    for (const part of [this.counters, this.maxima, this.visitors, this.slow]) part.writeTo(target);
+  }
+
+  addLevel(level: string): void {
+    this.counts.add(this.known.of('level', level));
+  }
+
+  addCategory(category: string): void {
+    this.counts.add(this.known.of('category', category));
+  }
+
+  addEvent(event: string): void {
+    this.counts.add(this.known.of('event', event));
+  }
+
+  addErrorPath(path: string): void {
+    this.counts.add(this.known.of('error_path', path));
+  }
+
+  addFailedLogin(user: string, address: string): void {
+    this.counts.add(this.known.of('login', `${user}${SEPARATOR}${address}`));
+  }
+
+  addQuery(name: string, durationMs: number): void {
+    const table = this.known.table(name);
+    this.tables.add(table);
+    table.queries += 1;
+    table.sumMs += durationMs;
+    table.maxMs = Math.max(table.maxMs, durationMs);
+  }
+
+  addRequest({ method, pattern, status, durationMs }: RequestFacts, { context, metadata }: StoredRecord): void {
+    const { known, counts, histogram } = this;
+    const path = known.path(method, pattern);
+    this.requests.add(known.requests);
+    counts.add(known.ofHost(this.host));
+    histogram.add(path.count);
+    if (status !== null) this.addStatus(status);
+    if (status !== null && status >= 400) histogram.add(path.errors);
+    if (durationMs !== null) {
+      const bucket = bucketOf(durationMs);
+      counts.add(known.bucket(bucket));
+      histogram.add(path.ofBucket(bucket));
+      if (durationMs > SLOW_MS) this.slowest.push(durationMs, this.number);
+    }
+    const { ip_address } = metadata;
+    if (typeof ip_address === 'string') this.addresses.add(ip_address);
+    const { organization_id } = context;
+    if (typeof organization_id === 'string') counts.add(known.of('org', organization_id));
+  }
+
+  private addStatus(status: number): void {
+    const { ofRequests, ofErrors } = this.known.status(status);
+    this.requests.add(ofRequests);
+    if (status >= 400) this.errors.add(ofErrors);
+  }
+
+  private flush(host: string, hour: number): void {
+    const { keys, counters } = this;
+    this.addTables();
+    this.counts.flush(counters, () => keys.of('counts', hour));
+    this.flushMaxima(hour);
+    this.requests.flush(counters, () => keys.of('requests', hour));
+    this.errors.flush(counters, () => keys.of('errors', hour));
+    this.histogram.flush(counters, () => keys.ofHost('hist', host, hour));
+    this.flushAddresses(host, hour);
+    this.flushSlow(hour);
+  }
+
+  private addTables(): void {
+    for (const { count, queries, sum, sumMs } of this.tables) {
+      this.counts.add(count, queries);
+      this.counts.add(sum, Math.round(sumMs * MICROSECONDS));
+    }
+  }
+
+  /** Behind the counts in the same hash: they have given it its lifetime. */
+  private flushMaxima(hour: number): void {
+    const { tables, maxima } = this;
+    if (tables.size === 0) return;
+    maxima.begin(this.keys.of('counts', hour), tables.size);
+    for (const table of tables) {
+      maxima.put(table.max);
+      maxima.put(table.maxMs);
+      [table.queries, table.sumMs, table.maxMs] = [0, 0, 0];
+    }
+    tables.clear();
+  }
+
+  private flushAddresses(host: string, hour: number): void {
+    const { addresses, visitors } = this;
+    if (addresses.size === 0) return;
+    visitors.begin(this.keys.ofHost('unique_ips', host, hour), addresses.size);
+    for (const address of addresses) visitors.put(address);
+    addresses.clear();
+  }
+
+  /** For the slowest of an hour and of its day. */
+  private flushSlow(hour: number): void {
+    const { slowest, slow } = this;
+    if (slowest.length === 0) return;
+    slow.begin([...this.keys.of('slow', hour), SLOW_ROWS_KEPT], slowest.length / 2);
+    for (const value of slowest) slow.put(value);
+    slowest.length = 0;
+  }
 }

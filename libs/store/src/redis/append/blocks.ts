@@ -1,4 +1,4 @@
-import type { Argument } from './batch-arguments';
+import type { ArgumentList } from './batch-arguments';
 import type { PreparedRecord } from './prepared-record';
 import { ERRORS } from '../schema/streams';
 
@@ -14,7 +14,7 @@ interface Block {
 }
 
 /** Records of one stream that were written together: `stream, first, last, earliest, latest`. */
-export function writeBlocks(records: readonly PreparedRecord[], isCopied: (record: PreparedRecord) => boolean, target: Argument[]): void {
+export function writeBlocks(records: readonly PreparedRecord[], isCopied: (record: PreparedRecord) => boolean, target: ArgumentList): void {
   const blocks: Block[] = [];
   const open = new Map<number, Block>();
   const put = (stream: number, index: number, time: number): void => {
@@ -28,8 +28,8 @@ export function writeBlocks(records: readonly PreparedRecord[], isCopied: (recor
     put(each.stream, index + 1, each.time);
     if (isCopied(each)) put(ERRORS, index + 1, each.time);
   });
-  target.push(blocks.length);
-  for (const { stream, first, last, earliest, latest } of blocks) target.push(stream, first, last, earliest, latest);
+  target.number(blocks.length);
+  for (const { stream, first, last, earliest, latest } of blocks) target.addAll([stream, first, last, earliest, latest]);
 }
 
 function fits({ earliest, latest }: Block, time: number): boolean {

@@ -1,11 +1,14 @@
 import type { RedisIndex } from '@cairn/core';
-import { HOUR_MS, SLOW_ROWS_KEPT, requestOf } from '@cairn/core/query';
 import { dayOf, type RedisKeys } from '../schema/keys';
-import { eachIndexEntry, SLOW_MS } from '../schema/index-entries';
+import { entriesOf } from '../schema/index-entries';
 import { isJobLogName, JOB_LOG_FIELD } from '../schema/job-log';
 import { isErrorLevel, OAUTH, RECORDS } from '../schema/streams';
-import { BatchKeys, BatchPart, type Argument } from './batch-arguments';
+import type { ByteWriter } from '../link/byte-writer';
+import { Script, type ScriptCall } from '../link/script-call';
+import { APPEND_BATCH as APPEND_TEXT } from './append-batch.lua';
+import { ArgumentList } from './batch-arguments';
 import { countBatch } from './batch-counts';
+import { BatchKeys } from './batch-keys';
 import { writeBlocks } from './blocks';
 import type { IndexKey, IndexKeys } from './index-keys';
 import type { KnownFields } from './known-fields';
@@ -32,28 +35,27 @@ export interface EncodingState {
   readonly clearings: number;
   /** Epoch ms. */
   readonly now: number;
-}
-
-export interface EncodedBatch {
-  readonly keys: readonly string[];
-  readonly values: readonly string[];
+  /** For the list of arguments. */
+  readonly scratch: ByteWriter;
 }
 
 /** Marks of this many records share a key: 8 KiB at most. */
 const MARKS_PER_KEY = 65_536;
+const APPEND_BATCH = new Script(APPEND_TEXT);
 const FLOW_SECONDS = 3_600;
 const DAY_MS = 86_400_000;
 /** Most logs of jobs that are listed, the latest. */
 const MOST_JOB_LOGS = 10_000;
 
-/** The keys and arguments of one call of the script: see there. Records of one shard. */
-export function encodeBatch(records: readonly PreparedRecord[], state: EncodingState): EncodedBatch {
-  return new BatchEncoder(records, state).encode();
+/** The call of the script for records of one shard: see there. */
+export function encodeBatch(records: readonly PreparedRecord[], state: EncodingState, call: ScriptCall): void {
+  new BatchEncoder(records, state).encode(call);
 }
 
 class BatchEncoder {
   private readonly keys: BatchKeys;
-  private readonly values: Argument[] = [];
+  private readonly values: ArgumentList;
+  private readonly used: IndexKey[] = [];
 
   constructor(
     private readonly records: readonly PreparedRecord[],
@@ -61,119 +63,134 @@ class BatchEncoder {
   ) {
     const { last, streams, times, floors, days } = state.shard;
     this.keys = new BatchKeys([last, ...streams, ...times, floors, days]);
+    this.values = new ArgumentList(state.scratch);
   }
 
-  encode(): EncodedBatch {
-    this.values.push(this.state.clearings);
+  encode(call: ScriptCall): void {
+    try {
+      this.writeValues();
+    } finally {
+      this.state.indexKeys.release(this.used);
+    }
+    call.begin(APPEND_BATCH, this.keys.size, 1 + this.records.length);
+    this.keys.writeTo(call);
+    call.bytes(this.values.end());
+    for (const { line } of this.records) call.value(line);
+  }
+
+  private writeValues(): void {
+    this.values.number(this.state.clearings);
     this.writeMarks();
     this.writeRecords();
     this.writeCopies();
     writeBlocks(this.records, isCopied, this.values);
-    const entries = this.writeEntries();
+    this.writeEntries();
     this.writeStatistics();
-    this.writeUpkeep(entries);
+    this.writeUpkeep();
     this.writeDays();
     this.writeJobLogs();
-    return { keys: this.keys.list, values: [jsonOf(this.values), ...this.records.map(({ line }) => line)] };
   }
 
   private writeMarks(): void {
     const { shard, upkeep, lifetimes } = this.state;
     const seconds = upkeep.secondsOf(lifetimes.indexes);
-    const marks = new Map<number, Argument[]>();
-    const singles: Argument[] = [];
-    this.records.forEach(({ mark }, index) => {
-      if (mark === undefined) return;
-      if (mark.number === undefined) singles.push(this.keys.numberOf(shard.seen(mark.writer, 0)), seconds, index + 1);
-      else listOf(marks, this.keys.numberOf(shard.seen(mark.writer, Math.floor(mark.number / MARKS_PER_KEY)))).push(index + 1, mark.number % MARKS_PER_KEY);
-    });
-    const part = new BatchPart();
-    for (const [key, values] of marks) part.add([key, seconds], values.length / 2, values);
-    part.writeTo(this.values);
-    this.values.push(singles.length / 3, ...singles);
+    const marks = new Map<number, number[]>();
+    const singles: number[] = [];
+    let place = 0;
+    let [writer, chunk, group]: [string, number, number[]] = ['', -1, []];
+    for (const { mark } of this.records) {
+      place += 1;
+      if (mark === undefined) continue;
+      if (mark.number === undefined) {
+        singles.push(this.keys.numberOf(shard.seen(mark.writer, 0)), seconds, place);
+        continue;
+      }
+      const chunkOfMark = Math.floor(mark.number / MARKS_PER_KEY);
+      if (chunk !== chunkOfMark || writer !== mark.writer) {
+        [writer, chunk] = [mark.writer, chunkOfMark];
+        group = listOf(marks, this.keys.numberOf(shard.seen(writer, chunk)));
+      }
+      group.push(place, mark.number % MARKS_PER_KEY);
+    }
+    this.values.number(marks.size);
+    for (const [key, values] of marks) {
+      this.values.addAll([key, seconds, values.length / 2]);
+      this.values.addAll(values);
+    }
+    this.values.number(singles.length / 3);
+    this.values.addAll(singles);
   }
 
   private writeRecords(): void {
-    this.values.push(this.records.length);
-    for (const { stream, time } of this.records) this.values.push(stream, time);
+    this.values.number(this.records.length);
+    for (const { stream, time } of this.records) {
+      this.values.number(stream);
+      this.values.number(time);
+    }
   }
 
   private writeCopies(): void {
     const copies = this.records.flatMap((each, index) => (isCopied(each) ? [index + 1] : []));
-    this.values.push(copies.length, ...copies);
+    this.values.number(copies.length);
+    this.values.addAll(copies);
   }
 
-  private writeEntries(): readonly IndexKey[] {
+  private writeEntries(): void {
     const { indexes, indexKeys } = this.state;
-    const used: IndexKey[] = [];
     let place = 0;
     const add = (key: IndexKey): void => {
-      if (!key.add(place)) return;
-      key.number = this.keys.add(key.name);
-      used.push(key);
+      if (indexKeys.places.add(key, place)) this.use(key);
     };
     const addEntry = (index: string, value: string): void => add(indexKeys.of(index, value));
     const hasFlows = indexes.includes('oauth');
-    indexKeys.begin();
+    const addEntries = entriesOf(indexes);
     for (const { record, stream } of this.records) {
       place += 1;
-      eachIndexEntry(record, indexes, addEntry);
+      addEntries(record, addEntry);
       const { session_id } = record.metadata;
       if (stream === OAUTH && typeof session_id === 'string' && hasFlows) add(indexKeys.flow(session_id));
     }
-    this.values.push(used.length);
-    for (const { number, records } of used) {
-      this.values.push(number, records.length);
-      for (const record of records) this.values.push(record);
+    this.values.number(this.used.length);
+    for (const key of this.used) {
+      this.values.number(key.number);
+      this.values.number(key.count);
+      indexKeys.places.writeTo(this.values, key);
     }
-    return used;
+  }
+
+  private use(key: IndexKey): void {
+    key.number = this.keys.add(key.head, key.value);
+    this.used.push(key);
   }
 
   private writeStatistics(): void {
     const { shard, known, upkeep, lifetimes } = this.state;
     const keys = new StatsKeys(shard, this.keys, (key) => (upkeep.isDue(key) ? upkeep.secondsOf(lifetimes.stats) : 0));
-    const [counters, visitors, maxima] = [new BatchPart(), new BatchPart(), new BatchPart()];
-    countBatch(this.records, keys, known, { counters, visitors, maxima });
-    counters.writeTo(this.values);
-    maxima.writeTo(this.values);
-    visitors.writeTo(this.values);
-    this.slowRequests(keys).writeTo(this.values);
+    countBatch(this.records, keys, known, this.values);
   }
 
-  /** By duration, for the slowest of an hour and of its day. */
-  private slowRequests(keys: StatsKeys): BatchPart {
-    const byHour = new Map<number, Argument[]>();
-    this.records.forEach(({ record, time }, index) => {
-      const duration = requestOf(record)?.durationMs ?? 0;
-      if (duration > SLOW_MS) listOf(byHour, Math.floor(time / HOUR_MS) * HOUR_MS).push(duration, index + 1);
-    });
-    const slow = new BatchPart();
-    for (const [hour, values] of byHour) slow.add([...keys.of('slow', hour), SLOW_ROWS_KEPT], values.length / 2, values);
-    return slow;
-  }
-
-  private writeUpkeep(entries: readonly IndexKey[]): void {
+  private writeUpkeep(): void {
     const { lifetimes, indexCap, upkeep, now } = this.state;
     const seconds = upkeep.secondsOf(lifetimes.indexes);
-    const due: Argument[] = [];
-    for (const key of entries) {
-      const { number, kind, records } = key;
+    const due: number[] = [];
+    for (const key of this.used) {
+      const { number, kind, count } = key;
       if (kind === 'flow') due.push(number, FLOW_SECONDS, 0);
       else if (kind === 'request') due.push(number, seconds, 0); // short-lived and many: not worth remembering
-      else if (upkeep.isDueFor(key.looked, records.length)) {
+      else if (upkeep.isDueFor(key, count)) {
         const lifetime = kind === 'oauth' ? lifetimes.oauth : lifetimes.indexes;
         due.push(number, upkeep.secondsOf(lifetime), lifetime);
       }
-      key.release();
     }
-    this.values.push(now, indexCap, lifetimes.indexes, due.length / 3);
-    for (const value of due) this.values.push(value);
+    this.values.addAll([now, indexCap, lifetimes.indexes, due.length / 3]);
+    this.values.addAll(due);
   }
 
   private writeDays(): void {
     const days = new Set(this.records.map(({ time }) => Math.floor(time / DAY_MS) * DAY_MS));
     const due = [...days].filter((day) => this.state.upkeep.isDue(`${this.state.shard.days}:${dayOf(day)}`));
-    this.values.push(due.length, ...due);
+    this.values.number(due.length);
+    this.values.addAll(due);
   }
 
   private writeJobLogs(): void {
@@ -184,15 +201,15 @@ class BatchEncoder {
       const log = logs.get(name) ?? { latest: time, bytes: 0 };
       logs.set(name, { latest: Math.max(log.latest, time), bytes: log.bytes + Buffer.byteLength(line) });
     }
-    this.values.push(logs.size);
+    this.values.number(logs.size);
     if (logs.size === 0) return;
     const { shard, upkeep, lifetimes } = this.state;
-    this.values.push(this.keys.numberOf(shard.jobLogs), this.keys.numberOf(shard.jobBytes), upkeep.secondsOf(lifetimes.indexes), MOST_JOB_LOGS);
-    for (const [name, { latest, bytes }] of logs) this.values.push(name, latest, bytes);
+    this.values.addAll([this.keys.numberOf(shard.jobLogs), this.keys.numberOf(shard.jobBytes), upkeep.secondsOf(lifetimes.indexes), MOST_JOB_LOGS]);
+    for (const [name, { latest, bytes }] of logs) this.values.addAll([name, latest, bytes]);
   }
 }
 
-function listOf<K>(lists: Map<K, Argument[]>, key: K): Argument[] {
+function listOf<K>(lists: Map<K, number[]>, key: K): number[] {
   let list = lists.get(key);
   if (list === undefined) lists.set(key, (list = []));
   return list;
@@ -201,12 +218,4 @@ function listOf<K>(lists: Map<K, Argument[]>, key: K): Argument[] {
 /** Into the stream of errors, beside its own: the others outlive it or are kept as long. */
 function isCopied({ stream, record }: PreparedRecord): boolean {
   return stream <= RECORDS && isErrorLevel(record.level);
-}
-
-/** Redis' decoder refuses halves of characters: they are replaced. */
-const LONE_SURROGATE = /\\ud[89a-f][0-9a-f]{2}/g;
-
-function jsonOf(values: readonly Argument[]): string {
-  const text = JSON.stringify(values);
-  return text.includes('\\ud') ? text.replace(LONE_SURROGATE, '\\ufffd') : text;
 }

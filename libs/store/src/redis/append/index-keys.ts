@@ -1,4 +1,5 @@
 import type { RedisKeys } from '../schema/keys';
+import type { ArgumentList } from './batch-arguments';
 import { Looked } from './upkeep';
 
 /** Values of one index whose keys are remembered. */
@@ -6,77 +7,112 @@ const MOST_VALUES = 10_000;
 /** Its values do not come again. */
 const OF_REQUESTS = 'request:';
 const OF_OAUTH = 'oauth:';
-const NO_RECORDS: readonly number[] = Object.freeze([]);
+/** In place of a number of an entry. */
+const NONE = -1;
 
 /** By how long they live. */
 export type IndexKind = 'plain' | 'oauth' | 'request' | 'flow';
 
 /** A key of an index, with its place in the batch under way: what is looked up once need not be looked up again. */
-export class IndexKey {
+export class IndexKey extends Looked {
   number = 0;
-  private seen: Looked | undefined;
-  /** Places of the batch's records that belong to it. */
-  private places: readonly number[] = NO_RECORDS;
+  /** Records of the batch that belong to it, and its first and last among {@link IndexedPlaces}. */
+  count = 0;
+  first = NONE;
+  last = NONE;
 
+  /** Its name is head and value; many have the head in common. */
   constructor(
-    readonly name: string,
+    readonly head: string,
+    readonly value: string,
     readonly kind: IndexKind,
-  ) {}
+  ) {
+    super();
+  }
+}
 
-  get looked(): Looked {
-    return (this.seen ??= new Looked());
+/** Places of a batch's records by key: lists that lie in the same memory for every batch. */
+export class IndexedPlaces {
+  private places = new Int32Array(4_096);
+  private nexts = new Int32Array(4_096);
+  private used = 0;
+
+  /** True when it is the first of the key. A record that is there is not put there again. */
+  add(key: IndexKey, place: number): boolean {
+    const { last } = key;
+    if (last !== NONE && this.places[last] === place) return false;
+    if (this.used === this.places.length) this.grow();
+    this.places[this.used] = place;
+    this.nexts[this.used] = NONE;
+    if (last === NONE) key.first = this.used;
+    else this.nexts[last] = this.used;
+    key.last = this.used;
+    key.count += 1;
+    this.used += 1;
+    return last === NONE;
   }
 
-  get records(): readonly number[] {
-    return this.places;
-  }
-
-  /** True when it is its first. */
-  add(place: number): boolean {
-    const places = this.places as number[];
-    if (places.length === 0) this.places = [place];
-    else if (places[places.length - 1] !== place) places.push(place);
-    return places.length === 0;
+  writeTo(target: ArgumentList, { first }: IndexKey): void {
+    for (let at = first; at !== NONE; at = this.nexts[at]!) target.number(this.places[at]!);
   }
 
   /** The batch is written. */
-  release(): void {
-    this.places = NO_RECORDS;
+  clear(keys: readonly IndexKey[]): void {
+    this.used = 0;
+    for (const key of keys) [key.first, key.last, key.count] = [NONE, NONE, 0];
   }
+
+  private grow(): void {
+    const [places, nexts] = [this.places, this.nexts];
+    this.places = new Int32Array(places.length * 2);
+    this.nexts = new Int32Array(places.length * 2);
+    this.places.set(places);
+    this.nexts.set(nexts);
+  }
+}
+
+interface KeysOfIndex {
+  readonly head: string;
+  readonly kind: IndexKind;
+  readonly byValue: Map<string, IndexKey>;
 }
 
 /** Keys of index entries: made once for values that come again, since joining and hashing texts is most of what encoding costs. */
 export class IndexKeys {
-  private readonly byIndex = new Map<string, Map<string, IndexKey>>();
-  private ofBatch = new Map<string, IndexKey>();
+  readonly places = new IndexedPlaces();
+  private readonly byIndex = new Map<string, KeysOfIndex>();
+  private readonly flows: KeysOfIndex;
 
-  constructor(private readonly shard: RedisKeys) {}
+  constructor(private readonly shard: RedisKeys) {
+    this.flows = { head: shard.flow(''), kind: 'flow', byValue: new Map() };
+  }
 
-  /** The batch before is written. */
-  begin(): void {
-    if (this.ofBatch.size > 0) this.ofBatch = new Map();
+  /** The batch is written. */
+  release(used: readonly IndexKey[]): void {
+    this.places.clear(used);
+    this.flows.byValue.clear();
+    this.byIndex.get(OF_REQUESTS)?.byValue.clear();
   }
 
   of(index: string, value: string): IndexKey {
-    if (index === OF_REQUESTS) return this.ofBatch.get(value) ?? this.once(value, this.shard.index(index + value), 'request');
     let keys = this.byIndex.get(index);
-    if (keys === undefined) this.byIndex.set(index, (keys = new Map()));
-    let key = keys.get(value);
-    if (key !== undefined) return key;
-    if (keys.size >= MOST_VALUES) keys.clear();
-    keys.set(value, (key = new IndexKey(this.shard.index(index + value), index === OF_OAUTH ? 'oauth' : 'plain')));
-    return key;
+    if (keys === undefined) this.byIndex.set(index, (keys = { head: this.shard.index(index), kind: kindOf(index), byValue: new Map() }));
+    return keyOf(keys, value);
   }
 
   flow(sessionId: string): IndexKey {
-    const name = this.shard.flow(sessionId);
-    return this.ofBatch.get(name) ?? this.once(name, name, 'flow');
+    return keyOf(this.flows, sessionId);
   }
+}
 
-  /** Remembered for this batch. */
-  private once(id: string, name: string, kind: IndexKind): IndexKey {
-    const key = new IndexKey(name, kind);
-    this.ofBatch.set(id, key);
-    return key;
-  }
+function kindOf(index: string): IndexKind {
+  return index === OF_REQUESTS ? 'request' : index === OF_OAUTH ? 'oauth' : 'plain';
+}
+
+function keyOf({ byValue, head, kind }: KeysOfIndex, value: string): IndexKey {
+  let key = byValue.get(value);
+  if (key !== undefined) return key;
+  if (byValue.size >= MOST_VALUES) byValue.clear();
+  byValue.set(value, (key = new IndexKey(head, value, kind)));
+  return key;
 }

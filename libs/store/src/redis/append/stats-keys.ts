@@ -1,5 +1,6 @@
 import { dayOf, hourOf, type RedisKeys } from '../schema/keys';
-import type { Argument, BatchKeys } from './batch-arguments';
+import type { Argument } from './batch-arguments';
+import type { BatchKeys } from './batch-keys';
 
 /** Keys of an hour and its day as arguments of one call: each with its number and a lifetime in seconds, 0 when it has one. */
 export class StatsKeys {

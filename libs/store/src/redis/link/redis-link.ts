@@ -3,7 +3,9 @@ import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis'
 import { RedisKeys, shardPrefixes } from '../schema/keys';
 import { addressesOf, shownAddress, type RedisAddress } from './addresses';
 import type { RedisClient } from './redis-client';
+import { ReadyCommand } from './ready-command';
 import { isNoPermission } from './redis-failure';
+import type { ScriptCall } from './script-call';
 import { factsOf, requireNoEviction, type ServerFacts } from './server-facts';
 
 export interface LinkOptions {
@@ -74,6 +76,21 @@ export class RedisLink {
       if (!/^NOSCRIPT/.test((error as Error).message)) throw error;
       return this.client.eval(text, keys.length, ...keys, ...values);
     }
+  }
+
+  /** The same with a call that is written already. */
+  async call(call: ScriptCall): Promise<unknown> {
+    try {
+      return await this.send(new ReadyCommand('evalsha', call.digest, call.firstKey, call.evalsha));
+    } catch (error) {
+      if (!/^NOSCRIPT/.test((error as Error).message)) throw error;
+      return this.send(new ReadyCommand('eval', call.digest, call.firstKey, call.eval));
+    }
+  }
+
+  private send(command: ReadyCommand): Promise<unknown> {
+    this.client.sendCommand(command);
+    return command.promise;
   }
 
   close(): void {

@@ -23,18 +23,18 @@ const ENTRIES: Readonly<Record<RedisIndex, Entries>> = {
   ip: ({ metadata }, add) => addValue('req:ip:', metadata['ip_address'], add),
   fqdn: ({ metadata }, add) => addWord('req:fqdn:', metadata['client_hostname'], add),
   host: ({ metadata }, add) => addWord('req:host:', metadata['host'], add),
-  user: (record, add) => addId('req:user:', 'user_id', record, add),
-  session: (record, add) => addId('req:session:', 'session_id', record, add),
-  client: (record, add) => addId('req:client:', 'client_id', record, add),
-  request: (record, add) => addId('request:', 'request_id', record, add),
-  job: (record, add) => {
-    addId('job:', 'job_id', record, add);
-    addValue('job:', record.metadata['task_id'], add);
-    const log = record.context[JOB_LOG_FIELD];
+  user: ({ context, metadata }, add) => addId('req:user:', context['user_id'], metadata['user_id'], add),
+  session: ({ context, metadata }, add) => addId('req:session:', context['session_id'], metadata['session_id'], add),
+  client: ({ context, metadata }, add) => addId('req:client:', context['client_id'], metadata['client_id'], add),
+  request: ({ context, metadata }, add) => addId('request:', context['request_id'], metadata['request_id'], add),
+  job: ({ context, metadata }, add) => {
+    addId('job:', context['job_id'], metadata['job_id'], add);
+    addValue('job:', metadata['task_id'], add);
+    const log = context[JOB_LOG_FIELD];
     if (isJobLogName(log)) addWord('job:log:', log, add);
   },
   status: ({ metadata }, add) => addValue('req:status:', metadata['status_code'], add),
-  method: ({ metadata }, add) => typeof metadata['method'] === 'string' && addValue('req:method:', metadata['method'].toUpperCase(), add),
+  method: ({ metadata }, add) => typeof metadata['method'] === 'string' && addText('req:method:', upperOf(metadata['method']), add),
   path: ({ metadata }, add) => addPath(metadata, add),
   event: ({ event }, add) => addWord('event:', event, add),
   errors: (record, add) => {
@@ -48,9 +48,12 @@ const ENTRIES: Readonly<Record<RedisIndex, Entries>> = {
   },
 };
 
-/** Calls `add` for each index entry of a record; the same entry may come twice. */
-export function eachIndexEntry(record: StoredRecord, indexes: readonly RedisIndex[], add: AddEntry): void {
-  for (const index of indexes) ENTRIES[index](record, add);
+/** Calls `add` for each entry of a record in some indexes; the same entry may come twice. */
+export function entriesOf(indexes: readonly RedisIndex[]): Entries {
+  const all = indexes.map((index) => ENTRIES[index]);
+  return (record, add) => {
+    for (const entries of all) entries(record, add);
+  };
 }
 
 /** ERROR and above, or a status of 400 and above. */
@@ -58,9 +61,14 @@ export function isFailure({ level, metadata }: StoredRecord): boolean {
   return isErrorLevel(level) || Number(metadata['status_code']) >= 400;
 }
 
+const OTHER_PATHS = `req:path:${OTHER_METHOD}:`;
+const PATHS: ReadonlyMap<string, string> = new Map([...METHODS].map((method) => [method, `req:path:${method}:`]));
+
+/** Most are in capitals already. */
+const upperOf = (method: string): string => (METHODS.has(method) ? method : method.toUpperCase());
+
 function pathIndex(method: unknown): string {
-  const name = typeof method === 'string' ? method.toUpperCase() : '';
-  return METHODS.has(name) ? `req:path:${name}:` : `req:path:${OTHER_METHOD}:`;
+  return (typeof method === 'string' ? PATHS.get(upperOf(method)) : undefined) ?? OTHER_PATHS;
 }
 
 /** Undefined when it has none. */
@@ -86,9 +94,9 @@ function addPath(metadata: Fields, add: AddEntry): void {
 }
 
 /** The places a query looks for an id at. */
-function addId(prefix: string, name: string, { context, metadata }: StoredRecord, add: AddEntry): void {
-  addValue(prefix, context[name], add);
-  if (metadata[name] !== undefined && metadata[name] !== context[name]) addValue(prefix, metadata[name], add);
+function addId(prefix: string, ofContext: unknown, ofMetadata: unknown, add: AddEntry): void {
+  addValue(prefix, ofContext, add);
+  if (ofMetadata !== undefined && ofMetadata !== ofContext) addValue(prefix, ofMetadata, add);
 }
 
 function addWord(prefix: string, value: unknown, add: AddEntry): void {
