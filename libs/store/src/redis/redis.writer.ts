@@ -4,7 +4,8 @@ import { encodeBatch, type Lifetimes } from './append/encode-batch';
 import { Expiry } from './append/expiry';
 import { IndexKeys } from './append/index-keys';
 import { KnownFields } from './append/known-fields';
-import { prepareRecord, shardOf, type PreparedRecord } from './append/prepared-record';
+import { LineReader } from './append/line-reader';
+import { shardOf, type PreparedBatch, type PreparedRecord } from './append/prepared-record';
 import { Upkeep } from './append/upkeep';
 import { ByteWriter } from './link/byte-writer';
 import { deliveryFailure } from './link/redis-failure';
@@ -15,8 +16,6 @@ import type { RedisKeys } from './schema/keys';
 
 /** Most records of one call of the script: more would hold the server up for too long. */
 export const MOST_PER_CALL = 200;
-/** Lines read between two turns of the event loop. */
-const SLICE = 32;
 const DAY_MS = 86_400_000;
 /** Larger calls are rare: their memory is not kept. */
 const LARGEST_KEPT = 4_194_304;
@@ -34,6 +33,7 @@ export class RedisWriter implements RemoteWriter {
   private readonly known = new KnownFields();
   private readonly expiry: Expiry;
   private readonly scratch = new ByteWriter();
+  private readonly readers: LineReader[] = [];
   /** Calls that are done. */
   private readonly calls: ScriptCall[] = [];
   /** By prefix of the shard. */
@@ -65,11 +65,13 @@ export class RedisWriter implements RemoteWriter {
   }
 
   async send(lines: readonly Line[]): Promise<Rejection | void> {
-    const prepared = await prepareAll(lines);
+    const reader = this.readers.pop() ?? new LineReader();
+    const records = await reader.read(lines);
     try {
       const link = await this.links.get();
       await this.expiry.run(link);
-      await this.sendAll(link, prepared);
+      await this.sendAll(link, { records, bytes: reader.bytes });
+      if (reader.bytes.length <= LARGEST_KEPT) this.readers.push(reader);
     } catch (error) {
       this.upkeep.forget();
       const failure = deliveryFailure(error);
@@ -82,7 +84,7 @@ export class RedisWriter implements RemoteWriter {
     this.links.close();
   }
 
-  private async sendAll(link: RedisLink, records: readonly PreparedRecord[]): Promise<void> {
+  private async sendAll(link: RedisLink, { records, bytes }: PreparedBatch): Promise<void> {
     const byShard = new Map<RedisKeys, PreparedRecord[]>();
     for (const each of records) {
       const shard = link.shards[shardOf(each, link.shards.length)]!;
@@ -90,31 +92,32 @@ export class RedisWriter implements RemoteWriter {
       if (found === undefined) byShard.set(shard, [each]);
       else found.push(each);
     }
-    await Promise.all([...byShard].map(([shard, group]) => this.sendShard(link, shard, group)));
+    await Promise.all([...byShard].map(([shard, group]) => this.sendShard(link, shard, { records: group, bytes })));
   }
 
-  private async sendShard(link: RedisLink, shard: RedisKeys, records: readonly PreparedRecord[]): Promise<void> {
-    for (let at = 0; at < records.length; at += MOST_PER_CALL) await this.append(link, shard, withoutTwins(records.slice(at, at + MOST_PER_CALL)));
+  private async sendShard(link: RedisLink, shard: RedisKeys, { records, bytes }: PreparedBatch): Promise<void> {
+    for (let at = 0; at < records.length; at += MOST_PER_CALL) await this.append(link, shard, { records: withoutTwins(records.slice(at, at + MOST_PER_CALL)), bytes });
   }
 
   /** What is there already is taken out, and the rest offered again; all of it after the shard was cleared. */
-  private async append(link: RedisLink, shard: RedisKeys, records: readonly PreparedRecord[]): Promise<void> {
+  private async append(link: RedisLink, shard: RedisKeys, batch: PreparedBatch): Promise<void> {
+    const { records } = batch;
     if (records.length === 0) return;
     const { indexes, indexCap } = this.settings;
     const { lifetimes, upkeep, known } = this;
     const call = this.calls.pop() ?? new ScriptCall();
     const { scratch } = this;
-    encodeBatch(records, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, clearings: this.clearings.get(shard.prefix) ?? 0, now: Date.now(), scratch }, call);
+    encodeBatch(batch, { shard, indexKeys: this.indexKeysOf(shard), indexes, indexCap, lifetimes, upkeep, known, clearings: this.clearings.get(shard.prefix) ?? 0, now: Date.now(), scratch }, call);
     const answer = (await link.call(call)) as number[];
     if (call.size <= LARGEST_KEPT) this.calls.push(call); // what was not answered may be on its way still
     if (answer[0] === 0) return this.told(answer[1] ?? 0);
     upkeep.forget();
     if (answer[0] === CLEARED) {
       this.clearings.set(shard.prefix, answer[1] ?? 0);
-      return this.append(link, shard, records);
+      return this.append(link, shard, batch);
     }
     const seen = new Set(answer);
-    await this.append(link, shard, records.filter((_, index) => !seen.has(index + 1)));
+    await this.append(link, shard, { ...batch, records: records.filter((_, index) => !seen.has(index + 1)) });
   }
 
   private indexKeysOf(shard: RedisKeys): IndexKeys {
@@ -128,22 +131,13 @@ export class RedisWriter implements RemoteWriter {
   }
 }
 
-async function prepareAll(lines: readonly Line[]): Promise<PreparedRecord[]> {
-  const prepared: PreparedRecord[] = [];
-  for (let at = 0; at < lines.length; at += SLICE) {
-    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
-    for (const line of lines.slice(at, at + SLICE)) prepared.push(prepareRecord(line));
-  }
-  return prepared;
-}
-
-/** The same record twice in one batch. */
+/** The same record twice in one batch. Most have the same writer, so that a number tells them apart. */
 function withoutTwins(records: readonly PreparedRecord[]): readonly PreparedRecord[] {
-  const ids = new Set<string>();
-  return records.filter(({ record: { record_id } }) => {
+  const writer = records.find(({ mark }) => mark?.number !== undefined)?.mark!.writer;
+  const ids = new Set<string | number>();
+  return records.filter(({ record: { record_id }, mark }) => {
     if (record_id === undefined) return true;
-    if (ids.has(record_id)) return false;
-    ids.add(record_id);
-    return true;
+    const { size } = ids;
+    return ids.add(mark?.number !== undefined && mark.writer === writer ? mark.number : record_id).size > size;
   });
 }

@@ -16,6 +16,7 @@
  *   slow       span, most, n, n × (duration, record)
  *   upkeep     the caller's time ms, most, lifetime ms, n, n × (key, ttl s, lifetime ms or 0)
  *                                                       lets go of old entries and of all but the newest; the earlier clock counts
+ *   requests   ttl s, n, n × key                        of indexes that have few entries and no more to come
  *   days       beginning of a day
  *   job logs   n, and when there are some: key of latest, key of bytes, ttl s, most, n × (name, time, bytes)
  * Returns the places of the records that are there already, 0 first when it was done, and the number of things that could not be kept beside the records;
@@ -175,6 +176,8 @@ for _ = 1, count do
   end
   try('EXPIRE', name, ttl)
 end
+local short = value()
+for _ = 1, value() do try('EXPIRE', key(), short) end
 if count > 0 then
   local floor, cutoff = redis.call('HGET', KEYS[12], 'index'), now - lifetime
   if not floor or tonumber(floor) < cutoff then redis.call('HSET', KEYS[12], 'index', string.format('%.0f', cutoff)) end

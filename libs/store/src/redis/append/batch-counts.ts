@@ -1,7 +1,7 @@
 import { bucketOf, countRecord, HOUR_MS, SEPARATOR, SLOW_ROWS_KEPT, type RecordCounter, type RequestFacts, type StoredRecord } from '@cairn/core/query';
 import { SLOW_MS } from '../schema/index-entries';
 import { BatchPart, type ArgumentList } from './batch-arguments';
-import { FieldCounts } from './field-counts';
+import { FieldCounts, type FieldCount } from './field-counts';
 import type { KnownFields, TableFields } from './known-fields';
 import type { PreparedRecord } from './prepared-record';
 import type { StatsKeys } from './stats-keys';
@@ -28,30 +28,28 @@ type Hosts = Map<string, number[]>;
 
 function byHourAndHost(records: readonly PreparedRecord[], known: KnownFields): Map<number, Hosts> {
   const hours = new Map<number, Hosts>();
+  let last: { readonly hour: number; readonly host: unknown; readonly group: number[] } | undefined;
   records.forEach(({ time, record }, place) => {
     const hour = Math.floor(time / HOUR_MS) * HOUR_MS;
-    known.begin(hour);
-    let hosts = hours.get(hour);
-    if (hosts === undefined) hours.set(hour, (hosts = new Map()));
-    const host = known.host(hostOf(record));
-    const group = hosts.get(host);
-    if (group === undefined) hosts.set(host, [place]);
-    else group.push(place);
+    const { host } = record.metadata;
+    if (last?.hour !== hour || last.host !== host) last = { hour, host, group: groupOf(hours, hour, record, known) };
+    last.group.push(place);
   });
   return hours;
 }
 
-/** Few, and the same again and again. */
-const lowered = new Map<string, string>();
-const MOST_LOWERED = 1_000;
+function groupOf(hours: Map<number, Hosts>, hour: number, record: StoredRecord, known: KnownFields): number[] {
+  known.begin(hour);
+  let hosts = hours.get(hour);
+  if (hosts === undefined) hours.set(hour, (hosts = new Map()));
+  const host = known.host(hostOf(record));
+  let group = hosts.get(host);
+  if (group === undefined) hosts.set(host, (group = []));
+  return group;
+}
 
 function hostOf({ metadata: { host } }: StoredRecord): string {
-  if (typeof host !== 'string' || host === '') return NO_HOST;
-  let lower = lowered.get(host);
-  if (lower !== undefined) return lower;
-  if (lowered.size >= MOST_LOWERED) lowered.clear();
-  lowered.set(host, (lower = host.toLowerCase()));
-  return lower;
+  return typeof host === 'string' && host !== '' ? host.toLowerCase() : NO_HOST;
 }
 
 /** What one host's records of one hour add, the same to the hour and to its day; one group after the other. */
@@ -67,7 +65,7 @@ class BatchCounts implements RecordCounter {
   private readonly addresses = new Set<string>();
   private readonly tables = new Set<TableFields>();
   /** Of the group. */
-  private host = NO_HOST;
+  private requestsOfHost: FieldCount;
   /** Durations of slow ones, and their numbers. */
   private readonly slowest: number[] = [];
   private number = 0;
@@ -75,10 +73,12 @@ class BatchCounts implements RecordCounter {
   constructor(
     private readonly keys: StatsKeys,
     private readonly known: KnownFields,
-  ) {}
+  ) {
+    this.requestsOfHost = known.ofHost(NO_HOST);
+  }
 
   addGroup(host: string, hour: number, places: readonly number[], records: readonly PreparedRecord[]): void {
-    this.host = host;
+    this.requestsOfHost = this.known.ofHost(host);
     for (const place of places) {
       const { record, time } = records[place]!;
       this.number = place + 1;
@@ -124,7 +124,7 @@ class BatchCounts implements RecordCounter {
     const { known, counts, histogram } = this;
     const path = known.path(method, pattern);
     this.requests.add(known.requests);
-    counts.add(known.ofHost(this.host));
+    counts.add(this.requestsOfHost);
     histogram.add(path.count);
     if (status !== null) this.addStatus(status);
     if (status !== null && status >= 400) histogram.add(path.errors);

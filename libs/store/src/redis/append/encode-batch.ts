@@ -12,7 +12,7 @@ import { BatchKeys } from './batch-keys';
 import { writeBlocks } from './blocks';
 import type { IndexKey, IndexKeys } from './index-keys';
 import type { KnownFields } from './known-fields';
-import type { PreparedRecord } from './prepared-record';
+import type { PreparedBatch, PreparedRecord } from './prepared-record';
 import { StatsKeys } from './stats-keys';
 import type { Upkeep } from './upkeep';
 
@@ -48,8 +48,8 @@ const DAY_MS = 86_400_000;
 const MOST_JOB_LOGS = 10_000;
 
 /** The call of the script for records of one shard: see there. */
-export function encodeBatch(records: readonly PreparedRecord[], state: EncodingState, call: ScriptCall): void {
-  new BatchEncoder(records, state).encode(call);
+export function encodeBatch(batch: PreparedBatch, state: EncodingState, call: ScriptCall): void {
+  new BatchEncoder(batch, state).encode(call);
 }
 
 class BatchEncoder {
@@ -57,10 +57,13 @@ class BatchEncoder {
   private readonly values: ArgumentList;
   private readonly used: IndexKey[] = [];
 
+  private readonly records: readonly PreparedRecord[];
+
   constructor(
-    private readonly records: readonly PreparedRecord[],
+    private readonly batch: PreparedBatch,
     private readonly state: EncodingState,
   ) {
+    this.records = batch.records;
     const { last, streams, times, floors, days } = state.shard;
     this.keys = new BatchKeys([last, ...streams, ...times, floors, days]);
     this.values = new ArgumentList(state.scratch);
@@ -75,7 +78,7 @@ class BatchEncoder {
     call.begin(APPEND_BATCH, this.keys.size, 1 + this.records.length);
     this.keys.writeTo(call);
     call.bytes(this.values.end());
-    for (const { line } of this.records) call.value(line);
+    for (const { start, end } of this.records) call.bytes(this.batch.bytes, start, end);
   }
 
   private writeValues(): void {
@@ -130,7 +133,12 @@ class BatchEncoder {
   }
 
   private writeCopies(): void {
-    const copies = this.records.flatMap((each, index) => (isCopied(each) ? [index + 1] : []));
+    const copies: number[] = [];
+    let place = 0;
+    for (const each of this.records) {
+      place += 1;
+      if (isCopied(each)) copies.push(place);
+    }
     this.values.number(copies.length);
     this.values.addAll(copies);
   }
@@ -141,7 +149,7 @@ class BatchEncoder {
     const add = (key: IndexKey): void => {
       if (indexKeys.places.add(key, place)) this.use(key);
     };
-    const addEntry = (index: string, value: string): void => add(indexKeys.of(index, value));
+    const addEntry = (index: number, value: string, isWord: boolean): void => add(isWord ? indexKeys.ofWord(index, value) : indexKeys.of(index, value));
     const hasFlows = indexes.includes('oauth');
     const addEntries = entriesOf(indexes);
     for (const { record, stream } of this.records) {
@@ -172,11 +180,11 @@ class BatchEncoder {
   private writeUpkeep(): void {
     const { lifetimes, indexCap, upkeep, now } = this.state;
     const seconds = upkeep.secondsOf(lifetimes.indexes);
-    const due: number[] = [];
+    const [due, requests]: [number[], number[]] = [[], []];
     for (const key of this.used) {
       const { number, kind, count } = key;
       if (kind === 'flow') due.push(number, FLOW_SECONDS, 0);
-      else if (kind === 'request') due.push(number, seconds, 0); // short-lived and many: not worth remembering
+      else if (kind === 'request') requests.push(number); // short-lived and many: not worth remembering
       else if (upkeep.isDueFor(key, count)) {
         const lifetime = kind === 'oauth' ? lifetimes.oauth : lifetimes.indexes;
         due.push(number, upkeep.secondsOf(lifetime), lifetime);
@@ -184,6 +192,8 @@ class BatchEncoder {
     }
     this.values.addAll([now, indexCap, lifetimes.indexes, due.length / 3]);
     this.values.addAll(due);
+    this.values.addAll([seconds, requests.length]);
+    this.values.addAll(requests);
   }
 
   private writeDays(): void {
@@ -195,11 +205,11 @@ class BatchEncoder {
 
   private writeJobLogs(): void {
     const logs = new Map<string, { latest: number; bytes: number }>();
-    for (const { record, time, line } of this.records) {
+    for (const { record, time, start, end } of this.records) {
       const name = record.context[JOB_LOG_FIELD];
       if (!isJobLogName(name)) continue;
       const log = logs.get(name) ?? { latest: time, bytes: 0 };
-      logs.set(name, { latest: Math.max(log.latest, time), bytes: log.bytes + Buffer.byteLength(line) });
+      logs.set(name, { latest: Math.max(log.latest, time), bytes: log.bytes + end - start });
     }
     this.values.number(logs.size);
     if (logs.size === 0) return;

@@ -1,3 +1,5 @@
+import { fold } from '@cairn/core/query';
+import { INDEX_NAMES } from '../schema/index-entries';
 import type { RedisKeys } from '../schema/keys';
 import type { ArgumentList } from './batch-arguments';
 import { Looked } from './upkeep';
@@ -5,8 +7,8 @@ import { Looked } from './upkeep';
 /** Values of one index whose keys are remembered. */
 const MOST_VALUES = 10_000;
 /** Its values do not come again. */
-const OF_REQUESTS = 'request:';
-const OF_OAUTH = 'oauth:';
+const OF_REQUESTS = INDEX_NAMES.indexOf('request:');
+const OF_OAUTH = INDEX_NAMES.indexOf('oauth:');
 /** In place of a number of an entry. */
 const NONE = -1;
 
@@ -80,10 +82,11 @@ interface KeysOfIndex {
 /** Keys of index entries: made once for values that come again, since joining and hashing texts is most of what encoding costs. */
 export class IndexKeys {
   readonly places = new IndexedPlaces();
-  private readonly byIndex = new Map<string, KeysOfIndex>();
+  private readonly indexes: readonly KeysOfIndex[];
   private readonly flows: KeysOfIndex;
 
-  constructor(private readonly shard: RedisKeys) {
+  constructor(shard: RedisKeys) {
+    this.indexes = INDEX_NAMES.map((name, index) => ({ head: shard.index(name), kind: kindOf(index), byValue: new Map() }));
     this.flows = { head: shard.flow(''), kind: 'flow', byValue: new Map() };
   }
 
@@ -91,13 +94,22 @@ export class IndexKeys {
   release(used: readonly IndexKey[]): void {
     this.places.clear(used);
     this.flows.byValue.clear();
-    this.byIndex.get(OF_REQUESTS)?.byValue.clear();
+    this.indexes[OF_REQUESTS]!.byValue.clear();
   }
 
-  of(index: string, value: string): IndexKey {
-    let keys = this.byIndex.get(index);
-    if (keys === undefined) this.byIndex.set(index, (keys = { head: this.shard.index(index), kind: kindOf(index), byValue: new Map() }));
-    return keyOf(keys, value);
+  /** @param index a place of {@link INDEX_NAMES}. */
+  of(index: number, value: string): IndexKey {
+    return keyOf(this.indexes[index]!, value);
+  }
+
+  /** The same whatever its case; each way it is written is remembered. */
+  ofWord(index: number, word: string): IndexKey {
+    const keys = this.indexes[index]!;
+    const known = keys.byValue.get(word);
+    if (known !== undefined) return known;
+    const key = keyOf(keys, fold(word));
+    if (keys.byValue.size < MOST_VALUES) keys.byValue.set(word, key);
+    return key;
   }
 
   flow(sessionId: string): IndexKey {
@@ -105,7 +117,7 @@ export class IndexKeys {
   }
 }
 
-function kindOf(index: string): IndexKind {
+function kindOf(index: number): IndexKind {
   return index === OF_REQUESTS ? 'request' : index === OF_OAUTH ? 'oauth' : 'plain';
 }
 

@@ -30,10 +30,9 @@ export class ByteWriter {
     this.at += 1;
   }
 
-  append(other: Uint8Array): void {
-    this.reserve(other.length);
-    this.bytes.set(other, this.at);
-    this.at += other.length;
+  append(other: Buffer, start = 0, end = other.length): void {
+    this.reserve(end - start);
+    this.at += other.copy(this.bytes, this.at, start, end);
   }
 
   /** In UTF-8, where long texts are best written by the engine. */

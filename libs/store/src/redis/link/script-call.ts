@@ -61,9 +61,9 @@ export class ScriptCall {
     this.end();
   }
 
-  bytes(bytes: Uint8Array): void {
-    this.length(bytes.length);
-    this.writer.append(bytes);
+  bytes(bytes: Buffer, start = 0, end = bytes.length): void {
+    this.length(end - start);
+    this.writer.append(bytes, start, end);
     this.end();
   }
 

@@ -12,39 +12,48 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIO
 export const OTHER_METHOD = 'OTHER';
 export const PATH_METHODS: readonly string[] = [...METHODS, OTHER_METHOD];
 
-/** Takes the name of an index, such as `req:ip:`, and one of its values. */
-export type AddEntry = (index: string, value: string) => void;
+/** Takes the number of an index, a place of {@link INDEX_NAMES}, and one of its values. Of a word case does not matter: the index has it folded. */
+export type AddEntry = (index: number, value: string, isWord: boolean) => void;
+
+/** Parts of names of keys, each followed by a value. */
+export const INDEX_NAMES: readonly string[] = [
+  ...['req:ip:', 'req:fqdn:', 'req:host:', 'req:user:', 'req:session:', 'req:client:', 'request:', 'job:', 'job:log:', 'req:status:', 'req:method:', 'event:', 'req:errors', 'req:slow', 'oauth:'],
+  ...PATH_METHODS.map((method) => `req:path:${method}:`),
+];
+const numberOf = (name: string): number => INDEX_NAMES.indexOf(name);
+const [IP, FQDN, HOST, USER, SESSION, CLIENT, REQUEST, JOB] = [numberOf('req:ip:'), numberOf('req:fqdn:'), numberOf('req:host:'), numberOf('req:user:'), numberOf('req:session:'), numberOf('req:client:'), numberOf('request:'), numberOf('job:')];
+const [JOB_LOG, STATUS, METHOD, EVENT, FAILED, SLOW, OAUTH] = [numberOf('job:log:'), numberOf('req:status:'), numberOf('req:method:'), numberOf('event:'), numberOf('req:errors'), numberOf('req:slow'), numberOf('oauth:')];
 
 type Fields = Readonly<Record<string, unknown>>;
 type Entries = (record: StoredRecord, add: AddEntry) => void;
 
 /** What each index holds. An index may hold more records than a query means, never fewer: what is found is tested. */
 const ENTRIES: Readonly<Record<RedisIndex, Entries>> = {
-  ip: ({ metadata }, add) => addValue('req:ip:', metadata['ip_address'], add),
-  fqdn: ({ metadata }, add) => addWord('req:fqdn:', metadata['client_hostname'], add),
-  host: ({ metadata }, add) => addWord('req:host:', metadata['host'], add),
-  user: ({ context, metadata }, add) => addId('req:user:', context['user_id'], metadata['user_id'], add),
-  session: ({ context, metadata }, add) => addId('req:session:', context['session_id'], metadata['session_id'], add),
-  client: ({ context, metadata }, add) => addId('req:client:', context['client_id'], metadata['client_id'], add),
-  request: ({ context, metadata }, add) => addId('request:', context['request_id'], metadata['request_id'], add),
+  ip: ({ metadata }, add) => addValue(IP, metadata['ip_address'], add),
+  fqdn: ({ metadata }, add) => addWord(FQDN, metadata['client_hostname'], add),
+  host: ({ metadata }, add) => addWord(HOST, metadata['host'], add),
+  user: ({ context, metadata }, add) => addId(USER, context['user_id'], metadata['user_id'], add),
+  session: ({ context, metadata }, add) => addId(SESSION, context['session_id'], metadata['session_id'], add),
+  client: ({ context, metadata }, add) => addId(CLIENT, context['client_id'], metadata['client_id'], add),
+  request: ({ context, metadata }, add) => addId(REQUEST, context['request_id'], metadata['request_id'], add),
   job: ({ context, metadata }, add) => {
-    addId('job:', context['job_id'], metadata['job_id'], add);
-    addValue('job:', metadata['task_id'], add);
+    addId(JOB, context['job_id'], metadata['job_id'], add);
+    addValue(JOB, metadata['task_id'], add);
     const log = context[JOB_LOG_FIELD];
-    if (isJobLogName(log)) addWord('job:log:', log, add);
+    if (isJobLogName(log)) addWord(JOB_LOG, log, add);
   },
-  status: ({ metadata }, add) => addValue('req:status:', metadata['status_code'], add),
-  method: ({ metadata }, add) => typeof metadata['method'] === 'string' && addText('req:method:', upperOf(metadata['method']), add),
+  status: ({ metadata }, add) => addValue(STATUS, metadata['status_code'], add),
+  method: ({ metadata }, add) => typeof metadata['method'] === 'string' && addText(METHOD, upperOf(metadata['method']), add),
   path: ({ metadata }, add) => addPath(metadata, add),
-  event: ({ event }, add) => addWord('event:', event, add),
+  event: ({ event }, add) => addWord(EVENT, event, add),
   errors: (record, add) => {
-    if (isFailure(record)) add('req:errors', '');
+    if (isFailure(record)) add(FAILED, '', false);
   },
   slow: ({ category, metadata }, add) => {
-    if (category === 'request' && Number(metadata['duration_ms']) > SLOW_MS) add('req:slow', '');
+    if (category === 'request' && Number(metadata['duration_ms']) > SLOW_MS) add(SLOW, '', false);
   },
   oauth: ({ category, event }, add) => {
-    if (category === 'oauth') addWord('oauth:', event?.replace(/^oauth\./, ''), add);
+    if (category === 'oauth') addWord(OAUTH, event?.replace(/^oauth\./, ''), add);
   },
 };
 
@@ -61,56 +70,44 @@ export function isFailure({ level, metadata }: StoredRecord): boolean {
   return isErrorLevel(level) || Number(metadata['status_code']) >= 400;
 }
 
-const OTHER_PATHS = `req:path:${OTHER_METHOD}:`;
-const PATHS: ReadonlyMap<string, string> = new Map([...METHODS].map((method) => [method, `req:path:${method}:`]));
-
 /** Most are in capitals already. */
 const upperOf = (method: string): string => (METHODS.has(method) ? method : method.toUpperCase());
 
-function pathIndex(method: unknown): string {
-  return (typeof method === 'string' ? PATHS.get(upperOf(method)) : undefined) ?? OTHER_PATHS;
+const OTHER_PATHS = numberOf(`req:path:${OTHER_METHOD}:`);
+const PATHS: ReadonlyMap<string, number> = new Map([...METHODS].map((method) => [method, numberOf(`req:path:${method}:`)]));
+
+function pathIndex(method: unknown): number {
+  return (typeof method === 'string' ? (PATHS.get(method) ?? PATHS.get(method.toUpperCase())) : undefined) ?? OTHER_PATHS;
 }
 
 /** Undefined when it has none. */
 export function pathEntry(method: string, pattern: string): string | undefined {
-  return pattern === '' || pattern.length > LONGEST_VALUE ? undefined : pathIndex(method) + fold(pattern);
-}
-
-/** Words come again and again. */
-const folded = new Map<string, string>();
-const MOST_FOLDED = 5_000;
-
-function foldedOf(text: string): string {
-  let found = folded.get(text);
-  if (found !== undefined) return found;
-  if (folded.size >= MOST_FOLDED) folded.clear();
-  folded.set(text, (found = fold(text)));
-  return found;
+  return pattern === '' || pattern.length > LONGEST_VALUE ? undefined : INDEX_NAMES[pathIndex(method)]! + fold(pattern);
 }
 
 function addPath(metadata: Fields, add: AddEntry): void {
   const pattern = patternOf(metadata);
-  if (pattern !== '' && pattern.length <= LONGEST_VALUE) add(pathIndex(metadata['method']), foldedOf(pattern));
+  if (pattern !== '' && pattern.length <= LONGEST_VALUE) add(pathIndex(metadata['method']), pattern, true);
 }
 
 /** The places a query looks for an id at. */
-function addId(prefix: string, ofContext: unknown, ofMetadata: unknown, add: AddEntry): void {
-  addValue(prefix, ofContext, add);
-  if (ofMetadata !== undefined && ofMetadata !== ofContext) addValue(prefix, ofMetadata, add);
+function addId(index: number, ofContext: unknown, ofMetadata: unknown, add: AddEntry): void {
+  addValue(index, ofContext, add);
+  if (ofMetadata !== undefined && ofMetadata !== ofContext) addValue(index, ofMetadata, add);
 }
 
-function addWord(prefix: string, value: unknown, add: AddEntry): void {
-  if (typeof value === 'string') addText(prefix, foldedOf(value), add);
-  else addValue(prefix, value, add);
+function addWord(index: number, value: unknown, add: AddEntry): void {
+  if (typeof value === 'string') addText(index, value, add, true);
+  else addValue(index, value, add);
 }
 
 /** Of a list each member; numbers and the rest as a query writes them. */
-function addValue(prefix: string, value: unknown, add: AddEntry): void {
-  if (typeof value === 'string') addText(prefix, value, add);
-  else if (Array.isArray(value)) value.forEach((member) => addValue(prefix, member, add));
-  else if (value !== undefined && value !== null) addText(prefix, typeof value === 'object' ? JSON.stringify(value) : String(value), add);
+function addValue(index: number, value: unknown, add: AddEntry): void {
+  if (typeof value === 'string') addText(index, value, add);
+  else if (Array.isArray(value)) value.forEach((member) => addValue(index, member, add));
+  else if (value !== undefined && value !== null) addText(index, typeof value === 'object' ? JSON.stringify(value) : String(value), add);
 }
 
-function addText(prefix: string, text: string, add: AddEntry): void {
-  if (text !== '' && text.length <= LONGEST_VALUE) add(prefix, text);
+function addText(index: number, text: string, add: AddEntry, isWord = false): void {
+  if (text !== '' && text.length <= LONGEST_VALUE) add(index, text, isWord);
 }
