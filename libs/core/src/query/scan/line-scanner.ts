@@ -77,6 +77,8 @@ export class LineScanner {
   /** The name of a field of the line that was read last, by its place. */
   nameAt(place: number): string | undefined {
     return place < this.before.count ? this.numbers.nameOf(this.before.fields[place]!) : undefined;
+  }
+
   /** The number of a field by its name, such as `context.user_id`, to ask for its value. */
   fieldOf(name: string): number {
     const [field] = wantedFields([name], (part, each) => this.numbers.numberOf(part, each)).flatMap((fields) => [...fields.values()]);
