@@ -17,6 +17,8 @@ export interface Literal {
   readonly needs: Needs;
 }
 
+const NO_NEEDS: Needs = { hashes: [], grams: [] };
+
 /** Runs of characters that stand in JSON as they are. */
 const PLAIN_RUN = /[\x20\x21\x23-\x5b\x5d-\x7e]+/g;
 /** A word at the edge of a text may be a part of a longer one, and so may words joined by signs. */
@@ -25,12 +27,27 @@ const COMPOUND_EDGES = /^[\w.\-:@+]+|[\w.\-:@+]+$/g;
 
 /** A whole value: its tokens are complete. */
 export function valueLiteral(value: string, ignoreCase: boolean): Literal | undefined {
-  return useful({ needle: longestRun(value), ignoreCase, needs: needsOf(value, value, value) });
+  const isWord = WORDS.includes(value.toLowerCase()); // fractions and times are not asked for by their text as a whole
+  return useful({ needle: longestRun(value), ignoreCase, needs: isWord ? NO_NEEDS : needsOf(value, value, value) });
 }
 
 /** A part of a value. */
 export function partLiteral(text: string, ignoreCase: boolean): Literal | undefined {
-  return useful({ needle: longestRun(text), ignoreCase, needs: needsOf(text, text.replace(WORD_EDGES, ' '), text.replace(COMPOUND_EDGES, ' ')) });
+  const needs = mayBeUntaken(text) ? NO_NEEDS : needsOf(text, text.replace(WORD_EDGES, ' '), text.replace(COMPOUND_EDGES, ' '));
+  return useful({ needle: longestRun(text), ignoreCase, needs });
+}
+
+/** What values have that are not taken apart: the words of JSON, fractions, and the record's own time. */
+const WORDS = ['true', 'false'];
+const TIMES = ['dddd-dd-ddtdd:dd:dd.dddz', 'dddd-dd-ddtdd:dd:dd.ddddddz'];
+
+/** All or a part of a fraction as JSON has it: at most 17 digits, and zeros before them. */
+const FRACTION = /^(?=.{1,25}$)-?\d*\.?\d*(?:e[-+]?\d*)?$/;
+
+/** Whether a text may be such a value, or a part of one. */
+function mayBeUntaken(text: string): boolean {
+  const shape = text.toLowerCase();
+  return WORDS.some((word) => word.includes(shape)) || FRACTION.test(shape) || TIMES.some((time) => time.includes(shape.replace(/\d/g, 'd')));
 }
 
 function useful(literal: Literal): Literal | undefined {

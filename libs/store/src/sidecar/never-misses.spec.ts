@@ -37,6 +37,10 @@ function finds(sidecar: Sidecar, bytes: Buffer, filter: Filter): boolean {
   return plan.literals === undefined || block!.hidden || lineFinder(bytes, plan.literals)(0) !== undefined;
 }
 
+function partsOf(text: string): string[] {
+  return [...text].flatMap((_, from) => Array.from({ length: text.length - from }, (__, more) => text.slice(from, from + 1 + more)));
+}
+
 /** What a lost power supply leaves: its tokens are nobody's, also when the next line has the same. */
 const torn = (line: string, random: SeededRandom): string => `${line.slice(0, random.whole(line.length))}\n`;
 
@@ -92,6 +96,19 @@ describe('what a sidecar says of a block', () => {
         if (compileFilter(filter)(record)) expect([JSON.stringify({ value, filter }), finds(sidecar, Buffer.from(line), filter)]).toEqual([JSON.stringify({ value, filter }), true]);
       }
     }
+  });
+
+  it.each(['2026-11-21T00:00:21.457Z', '2026-11-21T00:00:21.457123Z', '2026-11-21T00:00:21+01:00', 'Nov 21 00:00:21 2026'])('hides no part of the time %s, and no value that is no text', async (timestamp) => {
+    const values = { yes: true, no: false, whole: 17, large: 12_345_678_901_234, fraction: 12.375, negative: -4.5, huge: 1e21, tiny: 1e-7, none: null };
+    const record: StoredRecord = { timestamp, message: 'm', context: {}, metadata: { ...values, list: [true, 31.25] }, level: 'INFO' };
+    const line = `${JSON.stringify(record)}\n`;
+    const sidecar = await indexed(line.repeat(2));
+    const texts = [timestamp, ...Object.values(values).map(String), '31.25'].flatMap(partsOf);
+    const filters = texts.flatMap((text): Filter[] => [{ kind: 'text', text }, { kind: 'text', text: text.toUpperCase() }, { kind: 'regex', pattern: text.replace(/[.+]/g, '\\$&') }]);
+    filters.push(...Object.entries(values).map(([name, value]): Filter => ({ kind: 'field', field: `metadata.${name}`, test: { op: 'in', values: [String(value)] } })));
+    const passing = filters.filter((filter) => compileFilter(filter)(record));
+    expect(passing.filter((filter) => !finds(sidecar, Buffer.from(line), filter))).toEqual([]);
+    expect(passing.length).toBeGreaterThan(500);
   });
 
   it('hides nothing that other writers escape', async () => {

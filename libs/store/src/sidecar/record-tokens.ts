@@ -5,7 +5,7 @@ import { ValueTokens, type TokenSink } from './value-tokens';
 const DEPTH = 17;
 /** Characters of a text that is remembered, when it has words. */
 const SENTENCE = 24;
-const CANONICAL_TIMES: ReadonlySet<number> = new Set([24, 27]);
+const CANONICAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\d{3})?Z$/;
 
 /** Takes the values of records apart; a sentence that came before in the same block is not taken apart again. */
 export class RecordTokens {
@@ -37,8 +37,9 @@ export class RecordTokens {
     for (let at = 0; at < length; at += 2) this.tokens.scanJson(bytes, places[at]!, places[at + 1]!);
   }
 
+  /** Blocks know from when to when they are: who looks for a part of a time gets them all, as for the words of JSON. */
   private addTime({ timestamp }: StoredRecord): void {
-    if (timestamp !== undefined && !isCanonicalTime(timestamp)) this.addText(timestamp);
+    if (timestamp !== undefined && !CANONICAL_TIME.test(timestamp)) this.addText(timestamp);
   }
 
   private addField(name: string, value: unknown): void {
@@ -68,9 +69,4 @@ export class RecordTokens {
     this.numbers.add(number);
     this.tokens.scan(String(number));
   }
-}
-
-/** No part of it can be asked for that has a token between two separators. */
-function isCanonicalTime(text: string): boolean {
-  return CANONICAL_TIMES.has(text.length) && text.endsWith('Z') && text[10] === 'T';
 }
