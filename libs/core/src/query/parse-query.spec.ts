@@ -66,6 +66,7 @@ describe('the query language', () => {
     ['level:error userr:42', 'there is no field "userr"', 12, 5, /Did you mean "user"/],
     ['level>=wraning', '"wraning" is no level', 7, 7, /Did you mean WARNING/],
     ['status:4x', '"4x" is no status', 7, 2, /4xx/],
+    ['status:SUCCESS', '"SUCCESS" is no status', 7, 7, /metadata\.status:SUCCESS/],
     ['status>4xx', '"4xx" is no status', 7, 3, /404/],
     ['duration>fast', '"fast" is no duration', 9, 4, /1\.5s/],
     ['user>5', '"user_id" has no order for ">"', 5, 1, /user:usr_17/],

@@ -64,8 +64,13 @@ function levelTest(operator: Operator, text: string, fail: Fail): FieldTest {
 function statusTest(operator: Operator, text: string, fail: Fail): FieldTest {
   const family = /^([1-9])xx$/i.exec(text);
   if (family !== null && isEquality(operator)) return { op: 'within', min: Number(family[1]) * 100, max: Number(family[1]) * 100 + 99 };
-  if (!/^\d{1,3}$/.test(text)) return fail(`"${text}" is no status`, 'Write a code (404) or, with ":", a class (4xx).');
+  if (!/^\d{1,3}$/.test(text)) return fail(`"${text}" is no status`, `Write a code (404) or, with ":", a class (4xx).${ofAJob(text)}`);
   return isEquality(operator) ? { op: 'in', values: [String(Number(text))] } : { op: operator as Compared['op'], value: Number(text) };
+}
+
+/** A word is what jobs and steps have. */
+function ofAJob(text: string): string {
+  return /^[a-z_]{3,}$/i.test(text) ? ` The status of a job is metadata.status:${text}.` : '';
 }
 
 function numberTest(_field: QueryField, operator: Operator, value: number): FieldTest {

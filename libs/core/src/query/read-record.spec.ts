@@ -55,6 +55,11 @@ describe('a record', () => {
     expect(Math.round(timeOf(record))).toBe(1_767_323_045_678);
   });
 
+  it('of the layout flat-task keeps the status of a job apart from that of an answer', () => {
+    const statusOf = (line: object): object => parseLine(JSON.stringify({ message: 'x', ...line }))!.metadata;
+    expect([statusOf({ status: 'SUCCESS' }), statusOf({ status: 404 }), statusOf({ status: '503' })]).toEqual([{ status: 'SUCCESS' }, { status_code: 404 }, { status_code: '503' }]);
+  });
+
   it.each(['', 'text', '[1]', '3', 'null', '"x"', '{"a":', '{}garbage'])('is none when the line is %s', (line) => {
     expect(parseLine(line)).toBeUndefined();
   });

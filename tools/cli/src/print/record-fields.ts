@@ -40,8 +40,9 @@ function isSaid(key: string, value: unknown): boolean {
 }
 
 /** Whose record it is: the ids to go on with, as a query takes them. */
-export function idsText({ context }: StoredRecord, paint: Paint): string[] {
-  const ids = [['user', context.user_id], ['job', context.job_id], ['request', context.request_id]] as const;
+export function idsText({ context, metadata }: StoredRecord, paint: Paint): string[] {
+  const step = metadata.step_id === undefined ? context.step_id : undefined; // once is enough
+  const ids = [['user', context.user_id], ['job', context.job_id], ['step', step], ['request', context.request_id]] as const;
   return ids.filter(([, id]) => typeof id === 'string').map(([name, id]) => paint.dim(`${name}:${printable(id as string)}`));
 }
 

@@ -20,7 +20,6 @@ const OTHER: Readonly<Record<string, string>> = {
   correlationId: 'correlation_id',
   tenantId: 'tenant_id',
   jobId: 'job_id',
-  status: 'status_code',
   statusCode: 'status_code',
   responseTime: 'duration_ms',
   durationMs: 'duration_ms',
@@ -29,6 +28,8 @@ const OTHER: Readonly<Record<string, string>> = {
   ip: 'ip_address',
 };
 const OWN_NAMES: ReadonlySet<string> = new Set([...TOP_TEXTS, 'process_id', 'thread_id', 'source']);
+/** What other programs call `status`; ours have one of a job, which is a word. */
+const STATUS_CODE = /^[1-9]\d\d$/;
 const PREFIX = /^(metadata|context)_(.+)$/;
 
 /** Everything at the top level: `flat-task`, `alert`, `metric`, and what other programs write. */
@@ -52,6 +53,7 @@ function placeOne(builder: RecordBuilder, name: string, value: unknown): void {
   if (name === 'context' || name === 'metadata') placeMembers(builder[name], value);
   else if (OWN_NAMES.has(name)) builder.set(name as keyof StoredRecord, value);
   else if (TOP[name] !== undefined && typeof value !== 'object') builder.set(TOP[name], value);
+  else if (name === 'status') builder.place(STATUS_CODE.test(String(value)) ? 'status_code' : name, value);
   else if (OTHER[name] !== undefined) builder.place(OTHER[name], value);
   else placePrefixed(builder, name, value);
 }
