@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   CAIRN_E_AUDIT_ANCHOR: 'A checkpoint of the audit trail could not be anchored, or a store of it is behind; both are tried again.',
   CAIRN_E_QUERY: 'A query cannot be understood: an unknown field, a value that does not fit, a syntax error.',
   CAIRN_E_CURSOR: 'A cursor was changed, or belongs to another query.',
+  CAIRN_E_TOKEN: 'A request to the log API has no token, or one that it does not know.',
   CAIRN_E_STORE: 'A log store cannot be read.',
   CAIRN_E_REDIS: 'A Redis must not hold records as it is set up.',
   CAIRN_E_ROTATION: 'A log file could not be rolled, compressed or removed.',

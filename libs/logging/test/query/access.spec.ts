@@ -35,6 +35,7 @@ describe.each(PLATFORMS)('the query API on %s', (platform) => {
     expect(await statuses('', `${READER}x`, READER.slice(0, -1), READER.toUpperCase(), sha256, 'x'.repeat(5_000))).toEqual([401, 401, 401, 401, 401, 401]);
     const { headers, body } = await app.ask<Problem>('/logs/search', '');
     expect([headers.get('www-authenticate'), headers.get('cache-control'), body.title]).toEqual(['Bearer realm="logs"', 'no-store', 'Unauthorized']);
+    expect(body).toMatchObject({ code: 'CAIRN_E_TOKEN', detail: 'A bearer token is needed', cure: expect.stringContaining('LOGS_TOKENS') });
     expect((await app.ask('/logs/search', '', { headers: { authorization: `Basic ${READER}` } })).status).toBe(401);
     expect((await app.ask(`/logs/search?token=${READER}`, '')).status).toBe(401);
   });

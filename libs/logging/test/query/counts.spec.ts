@@ -41,7 +41,7 @@ describe.each(PLATFORMS)('counting over HTTP on %s', (platform) => {
     expect(byStatus).toEqual(byStatus.map(([code]) => [code, directory.that((record) => isRequest(record) && status(record) === code).length]));
     const database = await get<StatsAnswer>('/logs/stats?by=categories&category=database');
     expect(database.categories).toEqual([{ category: 'database', count: directory.that(({ category }) => category === 'database').length }]);
-    expect((await app.ask<Problem>('/logs/stats?by=colours')).body).toMatchObject({ status: 400, parameter: 'by', detail: expect.stringContaining('by: "colours" names something else. Use one or more of hours,') });
+    expect((await app.ask<Problem>('/logs/stats?by=colours')).body).toMatchObject({ status: 400, parameter: 'by', detail: 'by: "colours" names something else', cure: expect.stringContaining('Use one or more of hours,') });
   });
 
   it('counts events, and requests by path', async () => {

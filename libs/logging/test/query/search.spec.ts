@@ -155,7 +155,9 @@ describe.each(PLATFORMS)('searching over HTTP on %s', (platform) => {
     ['cursor=abc', undefined, 'the cursor is not one that a page of results gave'],
   ])('refuses %s, naming parameter, value and cure', async (query, parameter, text) => {
     const { status, body } = await app.ask<Problem>(`/logs/search?${query}`);
-    expect([status, body.detail]).toEqual([400, expect.stringContaining(text)]);
+    const said = [body.detail, body.cure].filter((part) => part !== undefined).join('. ');
+    expect([status, said]).toEqual([400, expect.stringContaining(text)]);
+    if (body.cure !== undefined) expect(body.detail).not.toContain(body.cure);
     if (parameter !== undefined) expect(body.parameter).toBe(parameter);
   });
 });

@@ -1,8 +1,9 @@
-import { ForbiddenException, Injectable, NotFoundException, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { ForbiddenException, Injectable, NotFoundException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { currentContext } from '../../context/cls-context';
 import { runningRequest } from '../../http/running-request';
 import { LogQueryRuntime } from '../log-query.runtime';
+import { TokenException } from '../problem/token.exception';
 import { routeOf } from '../routes/route.decorator';
 import { grant, type Access } from './access';
 
@@ -41,13 +42,13 @@ export class AccessGuard implements CanActivate {
   private accessOf({ headers }: AskingRequest): Access {
     const { tokens, rates, security } = this.runtime;
     const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
-    if (token === undefined) throw new UnauthorizedException('A bearer token is needed');
+    if (token === undefined) throw new TokenException('A bearer token is needed');
     const access = token.length > LONGEST ? undefined : tokens.find(token);
     if (access !== undefined) return access;
     const request = runningRequest();
     rates.takeRefused((request && this.runtime.addressOf(request)) ?? '');
     security.tokenRejected('unknown', { authMethod: 'logs_token' });
-    throw new UnauthorizedException('The token is not valid');
+    throw new TokenException('The token is not valid');
   }
 }
 

@@ -3,6 +3,7 @@ import { QueryError } from '@cairn/core/query';
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 import { ParameterError } from './parameter-error';
+import { TokenException } from './token.exception';
 
 /** The body of every answer that is no success: RFC 9457, `application/problem+json`. */
 export interface Problem {
@@ -28,8 +29,9 @@ const OWN_FAULT: Partial<Record<ErrorCode, number>> = { CAIRN_E_QUERY: 400, CAIR
 /** What went wrong, as far as who asks may know it. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof QueryError) return { ...titled(400, error.reason, error.code), parameter: 'q', position: error.position, length: error.length, cure: error.cure };
-  if (error instanceof ParameterError) return { ...titled(400, error.message.slice(error.code.length + 2), error.code), parameter: error.parameter, cure: error.cure };
+  if (error instanceof ParameterError) return { ...titled(400, error.detail, error.code), parameter: error.parameter, cure: error.cure };
   if (error instanceof CairnError) return ofCode(error);
+  if (error instanceof TokenException) return { ...titled(401, detailOf(error), error.code), cure: error.cure };
   if (error instanceof HttpException) return titled(error.getStatus(), detailOf(error));
   return titled(clientStatus(error) ?? 500);
 }
