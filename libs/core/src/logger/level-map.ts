@@ -80,6 +80,11 @@ export class LevelMap {
     return [...this.entries.values()].filter((entry) => this.sourceOf(entry) === key).length;
   }
 
+  /** Components that have logged so far, and their categories. */
+  names(): string[] {
+    return [...new Set([...this.entries.values()].flatMap(({ category, component }) => [component, category]))];
+  }
+
   /** A story asks for this level from now on: records from it upwards are born everywhere, and looked at one by one. */
   ask(level: Level): void {
     this.asked[level.index]! += 1;

@@ -24,6 +24,13 @@ describe('levels at run time', () => {
     await runtime.close();
   });
 
+  it('tell of a name that nobody has, and which one was probably meant', () => {
+    runtime.logger('OrderService').info('there');
+    expect(runtime.levels.set('OrderServcie', 'debug')).toMatchObject({ reach: 0, near: 'OrderService' });
+    expect(runtime.levels.set('OrderService', 'debug').near).toBeUndefined();
+    expect(runtime.levels.set('Nobody', 'debug')).toMatchObject({ reach: 0, near: undefined });
+  });
+
   it('change a component’s at once, also for loggers that are there, and leave a record of who and until when', () => {
     const [orders, mailer] = [runtime.logger('OrderService'), runtime.logger('Mailer')];
     orders.debug('before');

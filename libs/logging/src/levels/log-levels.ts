@@ -1,4 +1,4 @@
-import { CairnError, EVENTS, LevelOverrides, summaryOrigin, type Level, type LevelMap, type LevelName, type LevelSetting, type Override, type Pipeline, type Stories } from '@cairn/core';
+import { CairnError, EVENTS, LevelOverrides, suggest, summaryOrigin, type Level, type LevelMap, type LevelName, type LevelSetting, type Override, type Pipeline, type Stories } from '@cairn/core';
 import { types } from 'node:util';
 import { currentContext, runInContext } from '../context/cls-context';
 import { openContext } from '../context/open-context';
@@ -24,6 +24,8 @@ export interface LevelChange {
    * jobs it is not known.
    */
   readonly reach: number | undefined;
+  /** Of a name that nobody has: the one that was probably meant, of those that have logged so far. */
+  readonly near: string | undefined;
 }
 
 export interface LevelParts {
@@ -136,7 +138,8 @@ export class LogLevels {
   private shown({ target, level, by, leftMs }: Override<LevelTarget>): LevelChange {
     const until = leftMs === undefined ? undefined : new Date(Date.now() + leftMs);
     const reach = typeof target === 'string' ? this.parts.levels.reach(target) : undefined;
-    return { target, level: level.name, by, until, reach };
+    const near = typeof target === 'string' && reach === 0 ? suggest(target, this.parts.levels.names()) : undefined;
+    return { target, level: level.name, by, until, reach, near };
   }
 
   /** Past the levels it is about. What a timer ends belongs to nobody's story. */

@@ -43,7 +43,7 @@ describe.each(PLATFORMS)('running an app over HTTP on %s', (platform) => {
   it('changes a level for a while, lists and resets it, and the trail knows who', async () => {
     await fetch(`${app.url}/work`);
     const { status, body } = await app.ask<LevelAnswer>('/logs/level', ADMIN, put({ target: 'WorkController', level: 'debug', for: '10m' }));
-    expect([status, body]).toEqual([200, { target: 'WorkController', level: 'DEBUG', by: 'admin', until: expect.stringMatching(/Z$/), reach: expect.any(Number) }]);
+    expect([status, body]).toEqual([200, { target: 'WorkController', level: 'DEBUG', by: 'admin', until: expect.stringMatching(/Z$/), reach: expect.any(Number), near: null }]);
     await fetch(`${app.url}/work`);
     await until(() => app.running.captured.where({ message: 'worked on' }).length > 0);
     expect(app.running.captured.where({ message: 'worked on' })).toHaveLength(1);
@@ -62,7 +62,8 @@ describe.each(PLATFORMS)('running an app over HTTP on %s', (platform) => {
     [[], 'body: a list cannot be used here'],
   ])('refuses %j, saying why', async (body, text) => {
     const answer = await app.ask<Problem>('/logs/level', ADMIN, put(body));
-    expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining(text)]);
+    const said = [answer.body.detail, answer.body.cure].filter((part) => part !== undefined).join('. ');
+    expect([answer.status, said]).toEqual([400, expect.stringContaining(text)]);
   });
 
   it('shows the settings in effect, without what is secret', async () => {

@@ -25,6 +25,10 @@ interface LevelChange {
   readonly level: string;
   readonly by?: string | null;
   readonly until?: string | null;
+  /** How many loggers have it; null where that is not known. */
+  readonly reach?: number | null;
+  /** The name that was probably meant. */
+  readonly near?: string | null;
 }
 
 const HELP = `
@@ -70,7 +74,12 @@ function showChanges(answer: LevelChange[] | { levels: LevelChange[] }, { json }
     const rows = changes.map(({ target, level, by, until }) => [typeof target === 'string' ? target : JSON.stringify(target), level, by ?? null, until ?? 'it is reset']);
     for (const line of table(['target', 'level', 'by', 'until'], rows, paintOf(terminal))) terminal.out(line);
   }
+  for (const change of changes) if (change.reach === 0) terminal.err(printable(unreached(change)));
   return changes.length > 0 ? EXIT.fine : EXIT.negative;
+}
+
+function unreached({ target, near }: LevelChange): string {
+  return `No logger is called ${JSON.stringify(target)} (yet): nothing is changed by that so far. ${typeof near === 'string' ? `Did you mean ${JSON.stringify(near)}?` : 'Names are those of "component" in the records.'}`;
 }
 
 function showSettings(target: string | undefined, { json }: LevelOptions, terminal: CliTerminal): number {

@@ -25,7 +25,7 @@ const summary: Readonly<Record<string, Schema>> = {
 
 const sections = Object.fromEntries(STATS_SECTIONS.map((section) => [section, listOf({ type: 'object' })]));
 const flowStep = object({ timestamp: orNull('string'), event: orNull('string'), step: orNull('string'), level: orNull('string'), ip_address: orNull('string'), request_id: orNull('string'), error: orNull('string') });
-const level = object({ target: { oneOf: [text, { type: 'object' }] }, level: text, by: orNull('string'), until: orNull('string'), reach: orNull('integer') });
+const level = object({ target: { oneOf: [text, { type: 'object' }] }, level: text, by: orNull('string'), until: orNull('string'), reach: orNull('integer'), near: orNull('string') });
 
 /** What the routes answer, by name; tests hold real answers against it. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {

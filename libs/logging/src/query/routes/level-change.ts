@@ -20,6 +20,8 @@ export interface LevelAnswer {
   /** ISO 8601; null: until it is reset or the process ends. */
   readonly until: string | null;
   readonly reach: number | null;
+  /** Where nobody has that name: the one that was probably meant. */
+  readonly near: string | null;
 }
 
 /** @throws ParameterError naming the member that cannot be used. */
@@ -32,6 +34,6 @@ export function readLevelChange(body: unknown): z.infer<typeof LEVEL_CHANGE> {
   throw new ParameterError(String(name ?? 'body'), value, 'cannot be used here', 'Send JSON such as {"target":"TaskService","level":"debug","for":"10m"}.');
 }
 
-export function levelAnswer({ target, level, by, until, reach }: LevelChange): LevelAnswer {
-  return { target, level, by: by ?? null, until: until?.toISOString() ?? null, reach: reach ?? null };
+export function levelAnswer({ target, level, by, until, reach, near }: LevelChange): LevelAnswer {
+  return { target, level, by: by ?? null, until: until?.toISOString() ?? null, reach: reach ?? null, near: near ?? null };
 }
