@@ -58,7 +58,8 @@ ${table(['query', 'finds records where'], QUERY_EXAMPLES.map(([query, meaning]) 
 
 - In quotes, \`*\`, \`:\` and the keywords \`AND\`, \`OR\`, \`NOT\` (upper case) mean themselves. \`/tasks/42\` is a text: an expression ends with its closing slash.
 - A field that stands in several places passes when one of them does; one that is absent or null passes nothing but \`-\` and \`!=\`. A list passes when a member does.
-- Expressions have the syntax of RE2 (no back references, no look-around) and take linear time. They are tried on the first 16,384 characters of a value.
+- Expressions have the syntax of RE2 (no back references, no look-around) and take linear time. They are tried on the first 16,384 characters of a value, and on fewer
+  (at least 2,500) where counted repetitions as in \`[a-z]{200}\` make a large program of it; one of more than 1,000 instructions is refused.
 - A query has at most 4,096 characters, 256 conditions and 32 levels of parentheses.
 - One that cannot be understood is refused with \`CAIRN_E_QUERY\`, the place and what would do.
 
