@@ -5,10 +5,9 @@ import { processTerminal, type Terminal } from './terminal';
 
 /** `cairn-audit <args>`. Never rejects. */
 export async function run(args: readonly string[], terminal: Terminal = processTerminal): Promise<void> {
-  const program = new Command('cairn-audit').description('Keys of an audit trail, its verification, and proofs of single records.');
+  const program = new Command('cairn-audit').description('Keys of an audit trail, its verification, and proofs of single records.').exitOverride();
   program.configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
   addAuditCommands(program, terminal);
-  for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -4,6 +4,7 @@ import { countOf } from './collect';
 import { commandName } from './command-name';
 import { EXIT } from './exit-codes';
 import { guarded } from './guarded';
+import { requireTrail } from './require-trail';
 import type { Terminal } from './terminal';
 
 interface ShowOptions {
@@ -28,7 +29,8 @@ export function addShow(parent: Command, terminal: Terminal): void {
     .action(guarded(terminal, (dir: string, options: ShowOptions) => show(dir, options, terminal)));
 }
 
-function show(dir: string, options: ShowOptions, { out }: Terminal): number {
+function show(dir: string, options: ShowOptions, { out, err }: Terminal): number {
+  requireTrail(dir);
   const found: ShownRecord[] = [];
   for (const shown of readRecords(dir)) {
     if (!matches(shown.record, options)) continue;
@@ -37,6 +39,7 @@ function show(dir: string, options: ShowOptions, { out }: Terminal): number {
   }
   found.sort((a, b) => (a.record.timestamp < b.record.timestamp ? -1 : Number(a.record.timestamp > b.record.timestamp)));
   for (const shown of found.slice(-options.limit)) out(options.json === true ? JSON.stringify(shown) : inShort(shown));
+  if (found.length === 0) err('Nothing found.');
   return found.length > 0 ? EXIT.fine : EXIT.negative;
 }
 

@@ -19,12 +19,30 @@ export function addVerifyProof(parent: Command, terminal: Terminal): void {
     .argument('<file>', 'what "prove" wrote')
     .requiredOption('--pub <file>', 'public key of the signer, PEM; may be given several times', collect)
     .option('--json', 'one JSON object')
+    .showHelpAfterError(`For example: ${commandName(parent)} verify-proof proof.json --pub audit-keys/signing.pub`)
     .addHelpText('after', `\nExit codes: 0 proven, 1 not proven, 2 usage, 3 trouble\n\nExamples:\n  ${commandName(parent)} verify-proof proof.json --pub signing.pub`)
     .action(guarded(terminal, (file: string, options: VerifyProofOptions) => check(file, options, terminal)));
 }
 
+/** @throws Error when the file cannot be read, or is no JSON object. */
+function readProof(file: string): InclusionProof {
+  let proof: unknown;
+  try {
+    proof = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(code === undefined ? noProof(file) : `${JSON.stringify(file)} cannot be read (${code}). Name the file that "prove" wrote.`, { cause: error });
+  }
+  if (typeof proof !== 'object' || proof === null) throw new Error(noProof(file));
+  return proof as InclusionProof;
+}
+
+function noProof(file: string): string {
+  return `${JSON.stringify(file)} is no proof. Name the file that "prove" wrote.`;
+}
+
 function check(file: string, { pub, json = false }: VerifyProofOptions, { out }: Terminal): number {
-  const proof = JSON.parse(readFileSync(file, 'utf8')) as InclusionProof;
+  const proof = readProof(file);
   const proven = verifyProof(proof, { publicKeys: pub.map(readPublicKey) });
   if (typeof proven === 'string') {
     out(json ? JSON.stringify({ proven: false, reason: proven }) : `NOT PROVEN: ${proven}`);

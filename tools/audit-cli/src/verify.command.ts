@@ -5,6 +5,7 @@ import { commandName } from './command-name';
 import { guarded } from './guarded';
 import { loadAnchors } from './load-anchors';
 import { reportText } from './report-text';
+import { requireTrail } from './require-trail';
 import type { Terminal } from './terminal';
 
 interface VerifyCommandOptions {
@@ -34,11 +35,13 @@ export function addVerify(parent: Command, terminal: Terminal): void {
     .option('--anchors <place>', 'what anchors hold: a file, a directory or an http(s) address; may be given several times', collect)
     .option('--retention-days <n>', 'what the trail says was removed for its age must have been as many days old', countOf('--retention-days'))
     .option('--json', 'the whole report as one JSON object')
+    .showHelpAfterError(`For example: ${commandName(parent)} verify logs/audit --pub audit-keys/signing.pub`)
     .addHelpText('after', help(commandName(parent)))
     .action(guarded(terminal, (dir: string, options: VerifyCommandOptions) => verify(dir, options, terminal)));
 }
 
 async function verify(dir: string, { pub, macKey = [], anchors, retentionDays, json = false }: VerifyCommandOptions, { out }: Terminal): Promise<number> {
+  requireTrail(dir);
   const report: TrailReport = verifyTrail(dir, {
     publicKeys: pub.map(readPublicKey),
     macKeys: macKey.map(readMacKey),

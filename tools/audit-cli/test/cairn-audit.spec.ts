@@ -42,6 +42,17 @@ describe('cairn-audit', () => {
     expect(readFileSync(join(keys, 'signing.pub'), 'utf8')).not.toBe(before);
   });
 
+  it('says what is wrong with what it is given, and what would do', async () => {
+    const nowhere = join(specimen.root, 'nowhere');
+    expect([await audit('verify', specimen.trail), err.at(-1)]).toEqual([2, 'For example: cairn-audit verify logs/audit --pub audit-keys/signing.pub']);
+    expect([await audit('verify', specimen.trail, '--pub', nowhere), ...err]).toEqual([3, expect.stringMatching(/is no file that is there\. Name the file of the key/)]);
+    for (const args of [['verify', nowhere, '--pub', pub()], ['show', nowhere], ['prove', nowhere, 'aud_1', '--pub', pub()]]) expect([await audit(...args), ...err]).toEqual([3, `there is no directory ${JSON.stringify(nowhere)}. Name that of the trail, such as logs/audit.`]);
+    expect([await audit('show', pub()), ...err]).toEqual([3, expect.stringContaining('is not a directory')]);
+    expect([await audit('verify-proof', pub(), '--pub', pub()), ...err]).toEqual([3, `${JSON.stringify(pub())} is no proof. Name the file that "prove" wrote.`]);
+    expect([await audit('verify-proof', nowhere, '--pub', pub()), ...err]).toEqual([3, expect.stringContaining('cannot be read (ENOENT)')]);
+    expect([await audit('show', specimen.trail, '--actor', 'nobody'), ...err]).toEqual([1, 'Nothing found.']);
+  });
+
   it('verifies, says what that rests on, and what it cannot say', async () => {
     expect(await audit('verify', specimen.trail, '--pub', pub())).toBe(0);
     expect(out[0]).toBe('VERIFIED (signed)');
@@ -96,9 +107,9 @@ describe('cairn-audit', () => {
 
   it('is in trouble (3) with what cannot be read, and says which', async () => {
     expect(await audit('verify', join(specimen.root, 'nowhere'), '--pub', pub())).toBe(3);
-    expect(out[0]).toBe('TROUBLE');
+    expect(err[0]).toMatch(/^there is no directory /);
     expect(await audit('verify', specimen.trail, '--pub', join(specimen.root, 'no.pub'))).toBe(3);
-    expect(err[0]).toMatch(/^CAIRN_E_AUDIT_KEYS: ".*no\.pub" cannot be read \(ENOENT\)/);
+    expect(err[0]).toMatch(/^CAIRN_E_AUDIT_KEYS: ".*no\.pub" is no file that is there/);
     expect(await audit('verify', specimen.trail, '--pub', mac())).toBe(3);
     expect(await audit('verify', specimen.trail, '--pub', pub(), '--anchors', join(specimen.root, 'none'))).toBe(3);
     mkdirSync(join(specimen.root, 'empty'));

@@ -146,6 +146,7 @@ function bytesOf(path: string, isSecret: boolean): Buffer {
     return readFileSync(fd);
   } catch (error) {
     if (error instanceof CairnError) throw error;
+    if (codeOf(error) === 'ENOENT') throw keyError(path, 'is no file that is there. Name the file of the key, or make keys with "cairn-audit init <directory>".', error);
     throw keyError(path, `cannot be read (${codeOf(error)}). Make keys with "cairn-audit init <directory>", and give this user access to them.`, error);
   } finally {
     if (fd !== undefined) closeSync(fd);
