@@ -1,5 +1,6 @@
 // The log files themselves
 export { FileStore, type FileStoreOptions } from './file-store';
+export { isLogFile } from './segments/log-file-name';
 // What makes them quick to search
 export { indexSegment, type Indexed } from './sidecar/index-segment';
 export { SIDECAR_ENDING } from './sidecar/sidecar';

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { appendFileSync, ftruncateSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, chmodSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -35,6 +35,22 @@ describe('cairn as a process', () => {
     writeFileSync(file('app.log'), Array.from({ length: 20_000 }, (_, at) => line(`m${at}`)).join(''));
     const { stdout, stderr, status } = shell('cairn logs -n 20000 | head -2; exit ${PIPESTATUS[0]}');
     expect([stdout.trim().split('\n').length, stderr, status]).toEqual([2, '', 0]);
+  });
+
+  it('names files that its user may not read, and what would do', () => {
+    const uid = process.getuid!() === 0 ? 65_534 : undefined; // root may read everything
+    const refused = (...args: string[]): string[] => {
+      const { stderr, stdout, status } = spawnSync(process.execPath, [MAIN, ...args], { env: env(), encoding: 'utf8', ...(uid !== undefined && { uid }) });
+      return [String(status), stderr, stdout];
+    };
+    writeFileSync(file('app.log'), line('secret'), { mode: 0o000 });
+    chmodSync(directory, 0o755);
+    expect(refused('logs')).toEqual(['3', expect.stringMatching(/^Passed over: 1 parts .*\(app\.log: EACCES: .*\)\.\nNothing found/), '']);
+    expect(refused('logs', 'stats')).toEqual(['3', expect.stringMatching(/^CAIRN_E_STORE: a log file cannot be read: EACCES: .*app\.log.*Ask as the user of the app/), '']);
+    expect(refused('check')[2]).not.toContain('0 records can be read');
+    mkdirSync(file('sub'), { mode: 0o000 });
+    expect(refused('disk')).toEqual(['3', expect.stringMatching(/^CAIRN_E_STORE: the log directory cannot be read: EACCES: .*Ask as the user of the app/), '']);
+    chmodSync(file('sub'), 0o700);
   });
 
   it('ends a follow on Ctrl-C with what was found', async () => {

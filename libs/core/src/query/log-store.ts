@@ -35,6 +35,8 @@ export interface LogPage {
   /** Continues after the last record (or after what was looked through, see `partial`); absent when there is nothing more. */
   readonly cursor?: string;
   readonly skipped: SkippedLines;
+  /** The first file of which parts could not be read, and why; for who may see the store's files. */
+  readonly firstUnreadable?: string;
   /** The store's limit on one search was reached before the page was full or the range at its end. The cursor goes on from there. */
   readonly partial?: boolean;
 }

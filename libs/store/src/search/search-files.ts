@@ -3,7 +3,7 @@ import { Breather } from '../breather';
 import { planQuery, type QueryPlan } from '../plan/query-plan';
 import { GzipBomb } from '../segments/gzip-stream';
 import type { Segment } from '../segments/list-segments';
-import type { PartQuery } from '../segments/part';
+import type { Part, PartQuery } from '../segments/part';
 import { checkQuery, type CheckedQuery } from './check-query';
 import type { OpenSegments } from './open-segments';
 import { PageCollector } from './page-collector';
@@ -36,6 +36,9 @@ class FileSearch {
   private readonly breather: Breather;
   private readonly skipped = { corrupt: 0, oversized: 0, unreadable: 0 };
   private readonly parts: PartQuery;
+  private firstUnreadable: string | undefined;
+  /** The files that parts are of. */
+  private readonly names = new WeakMap<Part, string>();
   private scanned = 0;
 
   constructor(
@@ -73,9 +76,11 @@ class FileSearch {
 
   private async partsOf(segment: Segment): ReturnType<OpenSegments['parts']> {
     try {
-      return await this.files.parts(segment, this.plan, this.parts);
+      const parts = await this.files.parts(segment, this.plan, this.parts);
+      for (const part of parts) this.names.set(part, segment.name);
+      return parts;
     } catch (error) {
-      this.unreadable(error);
+      this.unreadable(error, segment.name);
       return [];
     }
   }
@@ -106,26 +111,34 @@ class FileSearch {
     this.signal?.throwIfAborted();
     this.scanned += 1;
     const { part, loaded } = this.queue.next()!;
+    const name = this.names.get(part)!;
     try {
       const found = await loaded;
       if (found !== undefined) await scanPart(found, this.plan, visitor, this.skipped, this.breather);
     } catch (error) {
-      this.unreadable(error);
+      this.unreadable(error, name);
       return;
     }
     const next = part.next();
-    if (next !== undefined) this.queue.push(next);
+    if (next === undefined) return;
+    this.names.set(next, name);
+    this.queue.push(next);
   }
 
   /** A part that is damaged costs its own records only. */
-  private unreadable(error: unknown): void {
+  private unreadable(error: unknown, name: string): void {
     if (this.signal?.aborted === true) throw error;
+    this.firstUnreadable ??= `${name}: ${error instanceof Error ? error.message : String(error)}`;
     this.skipped.unreadable += 1;
     if (error instanceof GzipBomb) this.skipped.oversized += 1; // and this is why
   }
 
   private page(query: LogQuery, partial: boolean): LogPage {
-    const skipped: SkippedLines = { ...this.skipped };
+    const page = this.collected(query, partial, { ...this.skipped });
+    return this.firstUnreadable === undefined ? page : { ...page, firstUnreadable: this.firstUnreadable };
+  }
+
+  private collected(query: LogQuery, partial: boolean, skipped: SkippedLines): LogPage {
     if (partial) return this.partialPage(query, skipped);
     const cursor = this.collector.cursor(query);
     return { records: this.collector.records(), skipped, ...(cursor !== undefined && { cursor }) };

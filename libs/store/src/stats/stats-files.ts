@@ -62,7 +62,7 @@ class FileStats {
 
   async add(segment: Segment, sidecar: Sidecar | undefined): Promise<void> {
     if (this.breather.due) await this.breather.pause();
-    if (sidecar === undefined) return this.scanAll(await this.files.parts(segment, this.plan, this.parts));
+    if (sidecar === undefined) return this.scanAll(await this.partsOf(segment));
     if (this.query.filter === undefined && sidecar.head.blocks.every((block) => this.covers(block))) return addStoredTally(this.tally, sidecar.head.total);
     await this.addBlocks(segment, sidecar);
   }
@@ -78,7 +78,7 @@ class FileStats {
 
   private async addBlocks(segment: Segment, sidecar: Sidecar): Promise<void> {
     const { blocks } = sidecar.head;
-    if (!blocks.every(({ at }) => at >= 0)) return this.scanAll(await this.files.parts(segment, this.plan, this.parts));
+    if (!blocks.every(({ at }) => at >= 0)) return this.scanAll(await this.partsOf(segment));
     const counted = new Set(this.query.filter === undefined ? blocks.filter((block) => block.lines > 0 && this.covers(block)) : []);
     for (const block of counted) {
       addStoredTally(this.tally, sidecar.tally(block));
@@ -86,6 +86,16 @@ class FileStats {
     }
     const wanted = (block: BlockMeta): boolean => !counted.has(block) && this.plan.mayPass(factsOf(sidecar, block));
     await this.scanAll(sealedParts(segment, blocks, wanted, () => this.files.open(segment), this.parts));
+  }
+
+  /** @throws CairnError CAIRN_E_STORE: figures without a file would be taken for those of all. */
+  private async partsOf(segment: Segment): Promise<readonly Part[]> {
+    try {
+      return await this.files.parts(segment, this.plan, this.parts);
+    } catch (error) {
+      if (error instanceof CairnError || typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error;
+      throw new CairnError('CAIRN_E_STORE', `a log file cannot be read: ${(error as Error).message}. Ask as the user of the app, or give this one the right to read it.`, { cause: error });
+    }
   }
 
   private async scanAll(parts: readonly Part[]): Promise<void> {
