@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
-import { misspeltVariables, resolveOptions } from '@cairn/core';
+import { CairnError, misspeltVariables, resolveOptions } from '@cairn/core';
 import { MAX_LIMIT, type LogStore, type SkippedLines } from '@cairn/core/query';
 import { FileStore } from '@cairn/store';
 import { commandAction } from '../command-action';
@@ -21,7 +21,7 @@ interface Checked {
 
 const OTHERS = 0o007;
 const HELP = `
-Exit codes: 0 fine, 1 something is not as it should be, 2 usage (a setting cannot be used), 3 trouble
+Exit codes: 0 fine, 1 something is not as it should be, such as a setting that cannot be used, 2 usage, 3 trouble
 ${examples(['cairn check', 'cairn check logs'])}`;
 
 export function addCheck(program: Command, terminal: CliTerminal): void {
@@ -42,10 +42,22 @@ async function check(dir: string | undefined, json: boolean, terminal: CliTermin
 }
 
 function checkSettings({ env, cwd }: CliTerminal): Checked[] {
-  resolveOptions({}, env, { cwd }); // throws CAIRN_E_SETTING, which says everything
+  const unusable = unusableSettings(env, cwd);
   const misspelt = misspeltVariables(env);
-  if (misspelt.length === 0) return [{ fine: true, text: 'settings of the environment can be used' }];
-  return misspelt.map(({ name, meant }) => ({ fine: false, text: `${name} is no setting. ${meant} is one: rename or remove it.` }));
+  if (unusable.length + misspelt.length === 0) return [{ fine: true, text: 'settings of the environment can be used' }];
+  return [...unusable.map((text) => ({ fine: false, text })), ...misspelt.map(({ name, meant }) => ({ fine: false, text: `${name} is no setting. ${meant} is one: rename or remove it.` }))];
+}
+
+/** One text for each. */
+function unusableSettings(env: NodeJS.ProcessEnv, cwd: string): string[] {
+  try {
+    resolveOptions({}, env, { cwd });
+    return [];
+  } catch (error) {
+    if (!(error instanceof CairnError) || error.code !== 'CAIRN_E_SETTING') throw error;
+    const [first, ...each] = error.message.slice(error.code.length + 2).split('\n');
+    return each.length === 0 ? [first!] : each.map((line) => line.trim());
+  }
 }
 
 async function checkDirectory(dir: string, signal: AbortSignal): Promise<Checked[]> {
@@ -75,11 +87,11 @@ async function checkModes(dir: string): Promise<Checked> {
 }
 
 async function checkRecords(store: LogStore, signal: AbortSignal): Promise<Checked[]> {
-  const { records, skipped } = await countLines(store, signal);
+  const { records, skipped, firstUnreadable } = await countLines(store, signal);
   const bad = Object.entries(skipped).filter(([, count]) => count > 0);
   return [
-    { fine: true, text: `${records} records can be read` },
-    ...(bad.length === 0 ? [{ fine: true, text: 'no line is anything else than a record' }] : bad.map(([kind, count]) => ({ fine: false, text: `${count} ${WHAT[kind as keyof SkippedLines]}` }))),
+    ...(records === 0 && skipped.unreadable > 0 ? [] : [{ fine: true, text: `${records} records can be read` }]),
+    ...(bad.length === 0 ? [{ fine: true, text: 'no line is anything else than a record' }] : bad.map(([kind, count]) => ({ fine: false, text: `${count} ${WHAT[kind as keyof SkippedLines]}${kind === 'unreadable' && firstUnreadable !== undefined ? `, the first: ${firstUnreadable}` : ''}` }))),
   ];
 }
 
@@ -89,14 +101,15 @@ const WHAT: Readonly<Record<keyof SkippedLines, string>> = {
   unreadable: 'parts of files are damaged or cannot be read',
 };
 
-async function countLines(store: LogStore, signal: AbortSignal): Promise<{ records: number; skipped: SkippedLines }> {
+async function countLines(store: LogStore, signal: AbortSignal): Promise<{ records: number; skipped: SkippedLines; firstUnreadable: string | undefined }> {
   const skipped = { corrupt: 0, oversized: 0, unreadable: 0 };
-  let [records, cursor]: [number, string | undefined] = [0, undefined];
+  let [records, cursor, firstUnreadable]: [number, string | undefined, string | undefined] = [0, undefined, undefined];
   do {
     const page = await store.search({ order: 'oldest', limit: MAX_LIMIT, cursor }, signal);
     records += page.records.length;
     for (const kind of ['corrupt', 'oversized', 'unreadable'] as const) skipped[kind] = Math.max(skipped[kind], page.skipped[kind]);
+    firstUnreadable ??= page.firstUnreadable;
     cursor = page.cursor;
   } while (cursor !== undefined);
-  return { records, skipped };
+  return { records, skipped, firstUnreadable };
 }

@@ -1,7 +1,9 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir, statfs } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { EXIT } from '@cairn/audit-cli';
 import type { Command } from 'commander';
+import { CairnError } from '@cairn/core';
 import { trimLogFiles } from '@cairn/sinks';
 import { commandAction } from '../command-action';
 import { examples } from '../print/help-text';
@@ -70,12 +72,17 @@ async function trimmed(dir: string, { max, dryRun = false, json }: DiskOptions, 
   if (max === undefined) throw new UsageError('--trim needs --max: how much is to be left, such as --max 10GB.');
   const total = async (): Promise<number> => [...(await usageOf(dir)).values()].reduce((sum, { bytes }) => sum + bytes, 0);
   const excess = (await total()) - max;
-  const before = excess > 0 ? trimLogFiles(dir, { bytes: excess, dryRun }) : [];
-  for (const path of before) terminal.out(json === true ? JSON.stringify({ path, deleted: !dryRun }) : printable(path));
-  const left = dryRun ? 0 : (await total()) - max;
+  const removed = excess > 0 ? trimLogFiles(dir, { bytes: excess, dryRun }) : [];
+  for (const path of removed) terminal.out(json === true ? JSON.stringify({ path, deleted: !dryRun }) : printable(path));
+  const left = dryRun ? excess - (await sizeOf(removed)) : (await total()) - max;
   if (left <= 0) return EXIT.fine;
-  terminal.err(`The directory is still ${sizeText(left)} too large: what is left is written to, is of the audit trail, or has a name of somebody else's.`);
+  terminal.err(`The directory ${dryRun ? 'would still be' : 'is still'} ${sizeText(left)} too large: what is left is written to, is of the audit trail, or has a name of somebody else's.`);
   return EXIT.negative;
+}
+
+async function sizeOf(paths: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(paths.map((path) => lstat(path).then(({ size: bytes }) => bytes, () => 0))); // removed meanwhile: it would not be here either
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 function print(groups: readonly (readonly [string, Usage])[], total: number, free: { bytes: number; share: number }, terminal: CliTerminal): void {
@@ -88,13 +95,22 @@ function print(groups: readonly (readonly [string, Usage])[], total: number, fre
 /** By category; of subdirectories by their names. Links are not followed. */
 async function usageOf(dir: string): Promise<Map<string, Usage>> {
   const groups = new Map<string, Usage>();
-  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+  for (const entry of await entriesOf(dir)) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const stat = await lstat(path).catch(() => undefined); // compressed or removed meanwhile
     if (stat !== undefined) add(groups, groupOf(relative(dir, path)), stat.size, stat.mtimeMs);
   }
   return groups;
+}
+
+/** @throws CairnError CAIRN_E_STORE when a directory below cannot be listed: the sum would be too small. */
+async function entriesOf(dir: string): Promise<Dirent[]> {
+  try {
+    return await readdir(dir, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    throw new CairnError('CAIRN_E_STORE', `the log directory cannot be read: ${(error as Error).message}. Ask as the user of the app, or give this one the right to list it.`, { cause: error });
+  }
 }
 
 function groupOf(path: string): string {
