@@ -8,7 +8,7 @@ import { addOutput, addQuery, addSource, type ListOptions } from '../options/com
 import { filterOf } from '../options/conditions';
 import { EXIT_CODES, examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printableJson } from '../print/printable';
+import { printable, printableJson } from '../print/printable';
 import { recordJson, recordLine } from '../print/record-line';
 import { ageText, sizeText } from '../print/sizes';
 import { table } from '../print/table';
@@ -59,7 +59,7 @@ async function list(options: JobsOptions, terminal: CliTerminal): Promise<number
   const all = await withJobs(options, terminal, (jobs) => jobs.list(terminal.signal));
   const logs = options.type === undefined ? all : all.filter(({ type }) => type === options.type);
   for (const line of options.json === true ? logs.map(logJson) : logTable(logs, terminal)) terminal.out(line);
-  return logs.length > 0 ? EXIT.fine : EXIT.negative;
+  return logs.length > 0 ? EXIT.fine : nothing(options.type === undefined ? 'no job has logged here' : `no job of the type ${JSON.stringify(options.type)} has logged here`, terminal);
 }
 
 function logJson({ type, id, sizeBytes, modified }: JobLog): string {
@@ -83,9 +83,14 @@ async function showFrom(jobs: JobLogs, subject: JobLogSubject, options: JobsOpti
   const print = (found: Parameters<typeof recordJson>[0]): void => terminal.out(options.json === true ? recordJson(found) : recordLine(found, paint));
   const events = options.follow === true ? startFollowing(jobs.tail(subject, { filter }, terminal.signal)) : undefined;
   const shown = await printAll(jobs, subject, options, print, terminal);
-  if (events === undefined) return shown > 0 ? EXIT.fine : EXIT.negative;
+  if (events === undefined) return shown > 0 ? EXIT.fine : nothing(`the log of ${JSON.stringify(`${subject.type} ${subject.id}`)} has no such records, or there is none. See which there are with: cairn jobs --list`, terminal);
   const came = await followRecords(events, { print }, terminal);
   return shown + came > 0 ? EXIT.fine : EXIT.negative;
+}
+
+function nothing(reason: string, terminal: CliTerminal): number {
+  terminal.err(`Nothing found: ${printable(reason)}`);
+  return EXIT.negative;
 }
 
 async function printAll(jobs: JobLogs, subject: JobLogSubject, options: JobsOptions, print: (found: Parameters<typeof recordJson>[0]) => void, terminal: CliTerminal): Promise<number> {
@@ -95,7 +100,7 @@ async function printAll(jobs: JobLogs, subject: JobLogSubject, options: JobsOpti
     page.records.forEach(print);
     shown += page.records.length;
     cursor = page.cursor;
-    if (cursor === undefined) tellSkipped(page.skipped, page.partial === true, terminal);
+    if (cursor === undefined) tellSkipped(page.skipped, page.partial === true, terminal, page.firstUnreadable);
   } while (cursor !== undefined && !terminal.signal.aborted);
   return shown;
 }

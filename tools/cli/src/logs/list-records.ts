@@ -1,6 +1,6 @@
 import { EXIT } from '@cairn/audit-cli';
 import type { Filter, FoundRecord, LogStore } from '@cairn/core/query';
-import { DEFAULT_HOURS, type ListOptions } from '../options/common-options';
+import type { ListOptions } from '../options/common-options';
 import { timeRange } from '../options/time-range';
 import { paintOf } from '../print/paint';
 import { recordDetails } from '../print/record-details';
@@ -8,6 +8,7 @@ import { recordJson, recordLine } from '../print/record-line';
 import { withStore } from '../source/with-store';
 import type { CliTerminal } from '../terminal/cli-terminal';
 import { followRecords, startFollowing } from './follow-records';
+import { nothingFound } from './nothing-found';
 import { readRecords } from './read-records';
 import { withSurroundings } from './surrounding-records';
 import { tellSkipped } from './tell-skipped';
@@ -26,9 +27,9 @@ export function listRecords({ filter, details = false }: Listing, options: ListO
   const print = printer(details, options, terminal);
   return withStore(options, terminal, async (store) => {
     const following = options.follow === true ? startFollowing(store.tail({ filter }, terminal.signal)) : undefined;
-    const { records, skipped, partial } = await readRecords(store, { ...timeRange(options), filter, limit: options.limit }, terminal.signal);
+    const { records, skipped, partial, firstUnreadable } = await readRecords(store, { ...timeRange(options), filter, limit: options.limit }, terminal.signal);
     await printRecords(store, records, options, print, terminal);
-    tellSkipped(skipped, partial, terminal);
+    tellSkipped(skipped, partial, terminal, firstUnreadable);
     if (following !== undefined) await goOn(following, records, print, terminal);
     else if (records.length === 0) return nothingFound(options, skipped.unreadable > 0, terminal);
     return EXIT.fine;
@@ -64,10 +65,4 @@ function printer(details: boolean, { json }: ListOptions, terminal: CliTerminal)
     else if (details) for (const line of recordDetails(found, paint)) terminal.out(line);
     else terminal.out(recordLine(found, paint));
   };
-}
-
-/** Nothing found in files that cannot all be read is no answer. */
-export function nothingFound({ since, hours }: Pick<ListOptions, 'since' | 'hours'>, unreadable: boolean, terminal: CliTerminal): number {
-  if (since === undefined && hours === DEFAULT_HOURS && terminal.isTTY) terminal.err(`Nothing in the last ${DEFAULT_HOURS} hours. Look further back with --hours 168 or --since 7d.`);
-  return unreadable ? EXIT.trouble : EXIT.negative;
 }

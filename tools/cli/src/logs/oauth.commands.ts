@@ -12,7 +12,7 @@ import { recordDetails } from '../print/record-details';
 import { recordJson, recordLine } from '../print/record-line';
 import { withStore } from '../source/with-store';
 import type { CliTerminal } from '../terminal/cli-terminal';
-import { nothingFound } from './list-records';
+import { nothingFound } from './nothing-found';
 import { flowsOf, sessionOf, type OAuthFlow } from './oauth-flows';
 import { readRecords } from './read-records';
 import { tellSkipped } from './tell-skipped';

@@ -11,7 +11,7 @@ import { recordJson } from '../print/record-line';
 import { storyText } from '../print/story-text';
 import { withStore } from '../source/with-store';
 import type { CliTerminal } from '../terminal/cli-terminal';
-import { nothingFound } from './list-records';
+import { nothingFound } from './nothing-found';
 import { readRecords } from './read-records';
 import { tellSkipped } from './tell-skipped';
 
@@ -33,10 +33,12 @@ function tellStory(id: string, options: ListOptions, terminal: CliTerminal): Pro
   if (options.pager) terminal.page();
   return withStore(options, terminal, async (store) => {
     const filter = allOf(matches('request_id', id), filterOf(options));
-    const { records, skipped, partial } = await readRecords(store, { ...timeRange(options), filter, limit: options.limit, order: 'oldest' }, terminal.signal);
+    const { records: found, skipped, partial, firstUnreadable } = await readRecords(store, { ...timeRange(options), filter, limit: options.limit + 1 }, terminal.signal);
+    const records = found.slice(-options.limit);
     const lines = options.json === true ? records.map(recordJson) : records.length === 0 ? [] : storyText(records, paintOf(terminal));
     for (const line of lines) terminal.out(line);
-    tellSkipped(skipped, partial, terminal);
+    if (found.length > records.length) terminal.err(`The story is cut: its newest ${records.length} records are shown. Show more with --limit.`);
+    tellSkipped(skipped, partial, terminal, firstUnreadable);
     return records.length > 0 ? EXIT.fine : nothingFound(options, skipped.unreadable > 0, terminal);
   });
 }

@@ -1,21 +1,32 @@
 import { EXIT } from '@cairn/audit-cli';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { STATS_SECTIONS, type LogStats, type StatsSection } from '@cairn/core/query';
 import { commandAction } from '../command-action';
-import { addLimit, addOutput, addQuery, addRange, addSource, type ListOptions } from '../options/common-options';
+import { addLimit, DEFAULT_LIMIT, addOutput, addQuery, addRange, addSource, type ListOptions } from '../options/common-options';
 import { filterOf } from '../options/conditions';
 import { timeRange } from '../options/time-range';
 import { EXIT_CODES, examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
 import { printableJson } from '../print/printable';
-import { sectionText, summaryText } from '../print/stats-text';
+import { sectionText, sectionTitle, summaryText } from '../print/stats-text';
 import { withStore } from '../source/with-store';
 import type { CliTerminal } from '../terminal/cli-terminal';
 import { UsageError } from '../usage-error';
+import { nothingFound } from './nothing-found';
 
 interface StatsOptions extends ListOptions {
   readonly by?: readonly StatsSection[];
 }
+
+interface PathsOptions extends ListOptions {
+  readonly sort: PathOrder;
+}
+
+/** How paths can be ordered, the largest first. */
+const PATH_ORDERS = ['count', 'p95', 'errors'] as const;
+type PathOrder = (typeof PATH_ORDERS)[number];
+/** Of so many paths at most, by how often they were asked for, the order is made: as many as every store gives. */
+const PATHS_SORTED = 1_000;
 
 export function addStats(parent: Command, terminal: CliTerminal): void {
   const stats = parent
@@ -25,26 +36,34 @@ export function addStats(parent: Command, terminal: CliTerminal): void {
   finish(stats, ['cairn logs stats', 'cairn logs stats --since 1h --by statuses,errors_by_path', 'cairn logs stats --by tables --json'])
     .action(commandAction(terminal, (options: StatsOptions) => show(options, options.by ?? [], true, terminal)));
   const paths = parent.command('paths').description('requests by method and path pattern: how many, how many with errors, how long');
-  finish(paths, ['cairn logs paths', 'cairn logs paths --limit 5']).action(commandAction(terminal, (options: ListOptions) => show(options, ['paths'], false, terminal)));
+  paths.addOption(new Option('--sort <column>', 'largest first').choices(PATH_ORDERS).default('count'));
+  finish(paths, ['cairn logs paths', 'cairn logs paths --limit 5', 'cairn logs paths --sort p95']).action(commandAction(terminal, (options: PathsOptions) => show(options, ['paths'], false, terminal, options.sort)));
   const events = parent.command('events').description('how often each event came');
   finish(events, ['cairn logs events', 'cairn logs events --query "service:worker"']).action(commandAction(terminal, (options: ListOptions) => show(options, ['events'], false, terminal)));
 }
 
 function finish(command: Command, lines: readonly string[]): Command {
-  addQuery(addLimit(addRange(command)));
+  addQuery(addLimit(addRange(command), DEFAULT_LIMIT, 'most rows of each table'));
   return addSource(addOutput(command)).addHelpText('after', `${examples(lines)}\n\n${EXIT_CODES}`);
 }
 
-function show(options: ListOptions, wanted: readonly StatsSection[], summary: boolean, terminal: CliTerminal): Promise<number> {
+function show(options: ListOptions, wanted: readonly StatsSection[], summary: boolean, terminal: CliTerminal, order: PathOrder = 'count'): Promise<number> {
   if (options.pager) terminal.page();
   return withStore(options, terminal, async (store) => {
     const { from, to = Date.now() } = timeRange(options);
-    const stats = await store.stats({ from, to, filter: filterOf(options), sections: wanted, limit: options.limit }, terminal.signal);
+    const limit = order === 'count' ? options.limit : PATHS_SORTED;
+    const stats = sorted(await store.stats({ from, to, filter: filterOf(options), sections: wanted, limit }, terminal.signal), order, options.limit);
     print(stats, wanted, { summary, json: options.json === true }, terminal);
     if (stats.partial === true) terminal.err('The store stopped at its time limit: the figures are of part of the range. Ask for a shorter time.');
     const found = stats.summary.requests > 0 || wanted.some((section) => stats[section]!.length > 0);
-    return found ? EXIT.fine : EXIT.negative;
+    return found ? EXIT.fine : nothingFound(options, false, terminal);
   });
+}
+
+/** What has no duration stands last. */
+function sorted(stats: LogStats, order: PathOrder, limit: number): LogStats {
+  if (order === 'count' || stats.paths === undefined) return stats;
+  return { ...stats, paths: [...stats.paths].sort((a, b) => (b[order] ?? -1) - (a[order] ?? -1)).slice(0, limit) };
 }
 
 function print(stats: LogStats, wanted: readonly StatsSection[], { summary, json }: { summary: boolean; json: boolean }, terminal: CliTerminal): void {
@@ -56,7 +75,7 @@ function print(stats: LogStats, wanted: readonly StatsSection[], { summary, json
   }
   if (summary) for (const line of summaryText(stats, paint)) terminal.out(line);
   for (const section of wanted) {
-    if (summary) terminal.out(`\n${paint.bold(section.replaceAll('_', ' '))}`);
+    if (summary) terminal.out(`\n${sectionTitle(section, stats, paint)}`);
     for (const line of sectionText(section, stats, paint)) terminal.out(line);
   }
 }

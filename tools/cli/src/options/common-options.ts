@@ -52,12 +52,12 @@ export function addRange(command: Command): Command {
     .option('--until <time>', 'until when');
 }
 
-export function addLimit(command: Command, limit = DEFAULT_LIMIT): Command {
-  return command.addOption(new Option('-n, --limit <n>', 'the newest n').default(limit).argParser(count('--limit')));
+export function addLimit(command: Command, limit = DEFAULT_LIMIT, about = 'the newest n'): Command {
+  return command.addOption(new Option('-n, --limit <n>', about).default(limit).argParser(count('--limit')));
 }
 
 export function addQuery(command: Command): Command {
-  return command.option('-q, --query <query>', 'only records that pass this query as well, such as "level>=warning path:/tasks/*"');
+  return command.option('-q, --query <query>', 'only records that pass this query as well, such as "level>=warning path:/api/v1/tasks*"');
 }
 
 export function addContext(command: Command): Command {

@@ -1,4 +1,4 @@
-import type { LogStats, StatsSection } from '@cairn/core/query';
+import { FAILED_LOGINS_ABOVE, SLOW_REQUEST_MS, type LogStats, type StatsSection } from '@cairn/core/query';
 import type { Paint } from './paint';
 import { table } from './table';
 
@@ -29,6 +29,20 @@ const SECTIONS: { readonly [S in StatsSection]: Columns<Row<S>> } = {
   tables: { headings: ['table', 'queries', 'avg ms', 'max ms'], cells: (row) => [row.table, row.count, ms(row.avg), ms(row.max)] },
 };
 
+/** What counts, where the name does not say it. */
+const COUNTED: Partial<Record<StatsSection, string>> = {
+  paths: 'errors: status 400 and above',
+  errors_by_path: 'records of ERROR and above: of requests those with 5xx',
+  slow_requests: `longer than ${SLOW_REQUEST_MS} ms`,
+  failed_logins: `more than ${FAILED_LOGINS_ABOVE} by user and address`,
+};
+
+/** The heading of a section, and that it is empty where it is. */
+export function sectionTitle(section: StatsSection, stats: LogStats, paint: Paint): string {
+  const counted = COUNTED[section] === undefined ? '' : ` (${COUNTED[section]})`;
+  return `${paint.bold(section.replaceAll('_', ' '))}${counted}${(stats[section] ?? []).length === 0 ? ': none' : ''}`;
+}
+
 export function sectionText(section: StatsSection, stats: LogStats, paint: Paint): string[] {
   const { headings, cells } = SECTIONS[section] as Columns<unknown>;
   const rows: readonly unknown[] = stats[section] ?? [];
@@ -42,7 +56,7 @@ export function summaryText({ from, to, summary }: LogStats, paint: Paint): stri
     ['to', iso(to)],
     ['requests', String(summary.requests)],
     ['requests_per_second', String(Number(summary.requests_per_second.toPrecision(3)))],
-    ['error_rate', `${Number((summary.error_rate * 100).toPrecision(3))} %`],
+    ['error_rate', `${Number((summary.error_rate * 100).toPrecision(3))} % (status 400 and above)`],
     ...(['p50', 'p95', 'p99'] as const).map((name): [string, string] => [`${name}_response_time`, summary[`${name}_response_time`] === null ? '-' : `${summary[`${name}_response_time`]} ms`]),
     ['unique_visitors', String(summary.unique_visitors)],
   ];

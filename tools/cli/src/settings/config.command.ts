@@ -36,6 +36,7 @@ async function config(options: ConfigOptions, terminal: CliTerminal): Promise<nu
   const shown = changed ? all.filter(({ origin }) => origin !== 'default') : all;
   if (json) for (const setting of shown) terminal.out(printableJson(JSON.stringify(setting)));
   else if (shown.length > 0) for (const line of table(['setting', 'value', 'set by'], shown.map(({ name, value, origin }) => [name, value, origin]), paintOf(terminal))) terminal.out(line);
+  if (shown.length === 0) terminal.err(`Nothing is changed: all ${all.length} settings have their defaults.`);
   return EXIT.fine;
 }
 

@@ -29,7 +29,7 @@ function singleSetting(key: SettingKey, resolved: ResolvedOptions, env: NodeJS.P
 
 function shownValue(key: SettingKey, resolved: ResolvedOptions): string {
   const value = valueOf(key, resolved as unknown as Readonly<Record<string, unknown>>);
-  if (SECRETS.has(key)) return value === undefined ? '' : '(set, not shown)';
+  if (SECRETS.has(key)) return value === undefined || (resolved.origins.get(key) ?? 'default') === 'default' ? '' : '(set, not shown)';
   if (key === 'redisUrl' && typeof value === 'string') return withoutPassword(value);
   return text(value);
 }

@@ -55,6 +55,7 @@ function redisSource(source: string | undefined, terminal: CliTerminal): RedisSo
 }
 
 function show(source: string | undefined, terminal: CliTerminal): number {
+  if (source !== undefined && sourceAddress({ source }, terminal).kind === 'directory') logDirectory(source, terminal); // a misspelt one
   const { retentionDays, redis, origins } = settingsOf(terminal, redisSource(source, terminal));
   const row = (kind: string, name: string, days: number): (string | number)[] => [kind, days, origins.get(name) ?? 'default'];
   const rows = Object.entries(retentionDays).map(([kind, days]) => row(kind, `retentionDays.${kind}`, days));
@@ -100,6 +101,7 @@ async function runOnFiles(given: string | undefined, { dryRun = false, json }: R
   await files.compressed();
   await files.close(Date.now() + WITHIN_MS);
   for (const path of deleted) terminal.out(json === true ? JSON.stringify({ path, deleted: !dryRun }) : printable(path));
+  if (deleted.length === 0) terminal.err('Nothing to remove: no file is kept longer than it should be.');
   for (const problem of problems) terminal.err(printable(problem));
   return problems.length === 0 ? EXIT.fine : EXIT.trouble;
 }

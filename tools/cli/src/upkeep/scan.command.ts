@@ -39,6 +39,7 @@ async function scan(dir: string | undefined, { limit, json }: ScanCommandOptions
   for (const finding of report.findings) terminal.out(json === true ? printableJson(JSON.stringify(finding)) : findingText(finding, paint));
   if (report.found > report.findings.length) terminal.err(`${report.found - report.findings.length} more findings. Show them with --limit ${report.found}.`);
   for (const { file, reason } of report.unreadable) terminal.err(printable(`${file}: ${reason}`));
+  if (json !== true) terminal.out(`${report.files.length} files, ${report.lines} lines, ${report.found} findings`);
   if (report.unreadable.length > 0) return EXIT.trouble;
   return report.found > 0 ? EXIT.negative : EXIT.fine;
 }
