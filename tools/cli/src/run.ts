@@ -1,6 +1,8 @@
 import { EXIT } from '@cairn/audit-cli';
 import { CommanderError } from 'commander';
 import { exitCodeOf, messageOf } from './command-action';
+import { cureOfUnknown } from './options/unknown-option';
+import { printable } from './print/printable';
 import { buildProgram } from './program';
 import type { CliTerminal } from './terminal/cli-terminal';
 import { ProcessTerminal } from './terminal/process-terminal';
@@ -11,7 +13,14 @@ export async function run(args: readonly string[], terminal: CliTerminal = new P
     await buildProgram(terminal).parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) terminal.err(messageOf(error));
+    else tellCure(error, args, terminal);
     terminal.exit(error instanceof CommanderError ? (error.exitCode === 0 ? EXIT.fine : EXIT.usage) : exitCodeOf(error));
   }
   await terminal.close();
+}
+
+function tellCure({ code, message }: CommanderError, args: readonly string[], terminal: CliTerminal): void {
+  const [, option] = code === 'commander.unknownOption' ? (/unknown option '(.*?)'/s.exec(message) ?? []) : [];
+  const cure = option === undefined ? undefined : cureOfUnknown(option, args);
+  if (cure !== undefined) terminal.err(printable(cure));
 }

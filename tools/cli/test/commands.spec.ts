@@ -139,8 +139,87 @@ describe('cairn', () => {
 
     it('and says when there is none', async () => {
       write({ message: 'x' });
-      expect(await type('logs', 'request', 'req_none')).toEqual({ code: 1, lines: [], errors: [] });
+      expect(await type('logs', 'request', 'req_none')).toEqual({ code: 1, lines: [], errors: ['Nothing found in the last 24 hours. Look further back with --hours 168 or --since 7d.'] });
     });
+
+    it('with its newest records when it is cut, and says that it is', async () => {
+      write(...['one', 'two', 'three'].map((message, at) => ({ message, time: ago(5) + at, context: { request_id: 'req_1' } })));
+      expect(await messages('logs', 'request', 'req_1', '-n', '2')).toEqual(['two', 'three']);
+      expect((await type('logs', 'request', 'req_1', '-n', '2')).errors).toEqual(['The story is cut: its newest 2 records are shown. Show more with --limit.']);
+      expect((await type('logs', 'request', 'req_1', '-n', '3')).errors).toEqual([]);
+    });
+  });
+
+  describe('says that nothing was found', () => {
+    it.each([
+      [['logs'], 'Nothing found in the last 24 hours. Look further back with --hours 168 or --since 7d.'],
+      [['logs', 'user', 'nobody', '--since', '1h'], 'Nothing found.'],
+      [['logs', 'paths', '--since', '1m'], 'Nothing found.'],
+      [['logs', 'events', '--hours', '2'], 'Nothing found.'],
+      [['jobs', '--list'], 'Nothing found: no job has logged here'],
+      [['jobs', 'show', 'nope', 'nope'], 'Nothing found: the log of "nope nope" has no such records, or there is none. See which there are with: cairn jobs --list'],
+    ])('%j', async (args, said) => {
+      write({ message: 'old', time: ago(25 * 60) });
+      expect(await type(...args)).toEqual({ code: 1, lines: [], errors: [said] });
+    });
+
+    it('and that there is nothing to look into', async () => {
+      expect(await type('logs')).toEqual({ code: 1, lines: [], errors: [`Nothing found: there are no log files in ${directory}. Name another directory with --source, CAIRN_SOURCE or LOG_DIR.`] });
+    });
+  });
+
+  it('names the file that cannot be read, and why', async () => {
+    write({ message: 'x', time: NOW });
+    writeFileSync(join(directory, 'torn.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0]));
+    expect((await type('logs')).errors).toEqual([expect.stringMatching(/^Passed over: 1 parts of files are damaged or cannot be read \(torn\.log\.gz: .+\)\.$/)]);
+    expect((await type('check')).lines).toContainEqual(expect.stringMatching(/^bad 1 parts of files are damaged or cannot be read, the first: torn\.log\.gz: /));
+    rmSync(join(directory, 'app.log'));
+    expect((await type('check')).lines).not.toContainEqual(expect.stringContaining('0 records can be read'));
+  });
+
+  it('tells the steps of a job apart, with the status under its own name', async () => {
+    write(...['plan', 'apply'].map((step_id, at) => ({ message: 'Step done', time: ago(2) + at, context: { step_id, job_id: 'j1' }, metadata: { status: 'SUCCESS' } })));
+    mkdirSync(join(directory, 'background_tasks'));
+    writeFileSync(join(directory, 'background_tasks/resource_res_1.log'), ['plan', 'apply'].map((step_id) => `${JSON.stringify({ timestamp: new Date(NOW).toISOString(), level: 'INFO', message: 'Step done', step_id, job_id: 'j1', status: 'SUCCESS' })}\n`).join(''));
+    for (const args of [['logs'], ['jobs', 'show', 'resource', 'res_1']]) {
+      expect((await type(...args)).lines).toEqual([expect.stringMatching(/ status=SUCCESS .*step:plan/), expect.stringMatching(/ status=SUCCESS .*step:apply/)]);
+    }
+    expect(await type('logs', 'search', 'status:SUCCESS')).toMatchObject({ code: 2, errors: expect.arrayContaining([expect.stringContaining('metadata.status:SUCCESS')]) });
+  });
+
+  it('orders paths by what is asked', async () => {
+    write(request('/a', 200, 5), request('/a', 200, 6), request('/a', 200, 7), request('/b', 200, 900), request('/c', 500, 50), request('/c', 404, 50));
+    const order = async (...args: string[]): Promise<string[]> => (await type('logs', 'paths', '--json', ...args)).lines.map((line) => (JSON.parse(line) as { path: string }).path);
+    expect([await order(), await order('--sort', 'p95'), await order('--sort', 'errors', '-n', '1')]).toEqual([['/a', '/c', '/b'], ['/b', '/c', '/a'], ['/c']]);
+    expect((await type('logs', 'paths', '--sort', 'moods')).code).toBe(2);
+  });
+
+  it('says what its figures count', async () => {
+    write(request('/a', 404, 5));
+    const { lines } = await type('logs', 'stats', '--by', 'errors_by_path,failed_logins');
+    expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/^error_rate +100 % \(status 400 and above\)$/), 'errors by path (records of ERROR and above: of requests those with 5xx): none', 'failed logins (more than 3 by user and address): none']));
+  });
+
+  it.each([
+    [['logs', '--category', 'security'], "--query 'category:security'"],
+    [['logs', 'errors', '--level', 'critical'], "--query 'level>=critical'"],
+    [['logs', '--path=/api/v1/tasks*'], "--query 'path:/api/v1/tasks*'"],
+    [['logs', '--service', 'my app'], `--query 'service:"my app"'`],
+    [['logs', '--last', '1h'], '--since 1h'],
+    [['jobs', '--list', '--status', '500'], "--query 'status:500'"],
+  ])('says what would do in place of an option that is not there: %j', async (args, cure) => {
+    expect(await type(...args)).toMatchObject({ code: 2, errors: expect.arrayContaining([expect.stringContaining(cure)]) });
+  });
+
+  it.each([
+    [['logs', '--source', '127.0.0.1:3000'], /Write http:\/\/127\.0\.0\.1:3000 for an app, redis:\/\//],
+    [['logs', '--source', 'redis//127.0.0.1:6379'], /Write redis:\/\/127\.0\.0\.1:6379$/],
+    [['logs', '--source', 'https:/api.example.com'], /Write https:\/\/api\.example\.com$/],
+    [['scan', 'redis://127.0.0.1:6379'], /is no directory, and this works on a log directory only/],
+    [['check', 'http://127.0.0.1:1'], /is no directory/],
+    [['disk', 'http://127.0.0.1:1'], /is no directory/],
+  ])('tells an address that is none, or of no use there: %j', async (args, message) => {
+    expect(await type(...args)).toEqual({ code: 2, lines: [], errors: [expect.stringMatching(message)] });
   });
 
   describe('ends with', () => {
@@ -171,7 +250,8 @@ describe('cairn', () => {
     it.each([
       [['logs', '--source', '/nowhere/at/all'], /there is no directory "\/nowhere\/at\/all"/],
       [['logs', '--source', 'redis://127.0.0.1:1'], /CAIRN_E_(?:PEER_MISSING|STORE)/],
-      [['scan', '/nowhere/at/all'], /there is no directory/],
+      [['scan', '/nowhere/at/all'], /there is no directory "\/nowhere\/at\/all"\. Name the log directory as the argument/],
+      [['retention', 'show', '/nowhere/at/all'], /there is no directory/],
     ])('3 when the records cannot be reached: %j', async (args, message) => {
       expect(await type(...args)).toEqual({ code: 3, lines: [], errors: expect.arrayContaining([expect.stringMatching(message)]) });
     });

@@ -88,11 +88,16 @@ export class LogServer {
       const jobs = await this.logs.jobs!.list();
       return send(response, 200, { jobs: jobs.map(({ sizeBytes, modified, ...subject }) => ({ ...subject, size_bytes: sizeBytes, modified: new Date(modified).toISOString() })) });
     }
-    if (pathname === '/logs/level') return send(response, 200, request.method === 'PUT' ? { ...(JSON.parse(await body(request)) as object), by: 'tester', until: null } : request.method === 'DELETE' ? { reset: 1 } : { levels: [] });
+    if (pathname === '/logs/level') return send(response, 200, request.method === 'PUT' ? changed(JSON.parse(await body(request)) as { target: string }) : request.method === 'DELETE' ? { reset: 1 } : { levels: [] });
     if (pathname === '/logs/config') return send(response, 200, { level: 'DEBUG', max_size_bytes: 1_000, set_by: { level: 'option' } });
     if (pathname === '/logs' && request.method === 'DELETE') return send(response, 403, { title: 'Forbidden', status: 403, detail: 'This needs a token with the role admin' });
     send(response, 404, { title: 'Not Found', status: 404 });
   }
+}
+
+/** The app of the tests has a TaskService only. */
+function changed(change: { readonly target: string }): object {
+  return { ...change, by: 'tester', until: null, ...(change.target !== 'TaskService' && { reach: 0, near: 'TaskService' }) };
 }
 
 function range(value: (name: string) => string | undefined): { from?: number; to?: number } {

@@ -71,7 +71,8 @@ describe('a command with an http:// source', () => {
 
   it('sends the token of the environment or of --token, and says what to do when it is refused', async () => {
     expect(await remote(['logs', '--token', 'secret-token'], {})).toMatchObject({ code: 0 });
-    expect(await remote(['logs'], {})).toMatchObject({ code: 3, lines: [], errors: [expect.stringMatching(/does not know the token \(401\)\. Give a valid one in CAIRN_TOKEN or with --token\.$/)] });
+    expect(await remote(['logs'], {})).toMatchObject({ code: 3, lines: [], errors: [expect.stringMatching(/needs a token \(401\), and none was given\. Give one in CAIRN_TOKEN or with --token/)] });
+    expect(await remote(['logs'], { CAIRN_TOKEN: 'wrong' })).toMatchObject({ code: 3, lines: [], errors: [expect.stringMatching(/does not know the token \(401\)\. Give a valid one in CAIRN_TOKEN or with --token\.$/)] });
   });
 
   it('takes the address with or without /logs', async () => {
@@ -80,7 +81,8 @@ describe('a command with an http:// source', () => {
   });
 
   it('tells an address that cannot be reached', async () => {
-    expect(await remote(['logs'], undefined, `http://127.0.0.1:${await freePort()}`)).toMatchObject({ code: 3, errors: [expect.stringMatching(/cannot be reached: connect ECONNREFUSED/)] });
+    expect(await remote(['logs'], undefined, `http://127.0.0.1:${await freePort()}`)).toMatchObject({ code: 3, errors: [expect.stringMatching(/cannot be reached: connect ECONNREFUSED .*\. Check that the app is running, and the address\.$/)] });
+    expect(await remote(['logs'], undefined, server.url.replace('http:', 'https:'))).toMatchObject({ code: 3, errors: [expect.stringMatching(/cannot be reached: it does not speak TLS\. Try http:\/\/127\.0\.0\.1:\d+\.$/)] });
   });
 
   it('waits when it has asked too often', async () => {
@@ -96,6 +98,7 @@ describe('a command with an http:// source', () => {
 
   it('changes levels, takes them back, and shows them and the settings', async () => {
     expect((await remote(['level', 'TaskService', 'debug', '--for', '10m', '--json'])).lines.map((line) => JSON.parse(line) as object)).toEqual([{ target: 'TaskService', level: 'debug', for: '10m', by: 'tester', until: null }]);
+    expect((await remote(['level', 'TaskServcie', 'debug'])).errors).toEqual([expect.stringMatching(/^No logger is called "TaskServcie" \(yet\).*Did you mean "TaskService"\?$/)]);
     expect((await remote(['level'])).code).toBe(1);
     expect((await remote(['level', '--reset'])).code).toBe(0);
     expect(server.asked.slice(-3)).toEqual(['PUT /logs/level', 'GET /logs/level', 'DELETE /logs/level']);

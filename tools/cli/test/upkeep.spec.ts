@@ -46,7 +46,7 @@ describe('cairn', () => {
     it('compresses all that ended processes left, with their indexes', async () => {
       rolled('request', 0);
       const left = [rolled('request', 2), rolled('security', 3), rolled('job', 4)];
-      expect(await type(['retention', 'run'])).toEqual({ code: 0, lines: [], errors: [] });
+      expect(await type(['retention', 'run'])).toEqual({ code: 0, lines: [], errors: ['Nothing to remove: no file is kept longer than it should be.'] });
       expect(left.map((path) => [existsSync(path), existsSync(`${path}.gz`)])).toEqual(left.map(() => [false, true]));
       expect(left.every((path) => existsSync(`${path}.gz.idx`))).toBe(true);
     });
@@ -61,10 +61,10 @@ describe('cairn', () => {
 
   it('scan finds leaks, says where and not what, and ends with 1', async () => {
     writeFileSync(join(logs, 'app.log'), `${line('fine')}{"message":"login","password":"hunter2"}\n`);
-    expect(await type(['scan'])).toEqual({ code: 1, errors: [], lines: [expect.stringMatching(/^app\.log:2 name password/)] });
+    expect(await type(['scan'])).toEqual({ code: 1, errors: [], lines: [expect.stringMatching(/^app\.log:2 name password/), '1 files, 2 lines, 1 findings'] });
     expect((await type(['scan', 'logs', '--json'])).lines.join()).not.toContain('hunter2');
     writeFileSync(join(logs, 'app.log'), line('fine'));
-    expect(await type(['scan'])).toEqual({ code: 0, errors: [], lines: [] });
+    expect(await type(['scan'])).toEqual({ code: 0, errors: [], lines: ['1 files, 1 lines, 0 findings'] });
     expect((await type(['scan'], { LOG_REDACT_KEYS: 'some_key' })).code).toBe(0);
     writeFileSync(join(logs, 'torn.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0]));
     expect((await type(['scan'])).code).toBe(3);
@@ -80,6 +80,7 @@ describe('cairn', () => {
     writeFileSync(join(logs, 'app.log'), line('fine'));
     chmodSync(join(logs, 'app.log'), 0o640);
     expect(await type(['check'])).toMatchObject({ code: 0, errors: [] });
+    expect(await type(['check'], { LOG_LEVEL: 'loud', LOG_MAX_SIZE_MB: '-1' })).toEqual({ code: 1, errors: [], lines: expect.arrayContaining([expect.stringMatching(/^bad LOG_LEVEL: "loud" is not a level/), expect.stringMatching(/^bad LOG_MAX_SIZE_MB: /), 'ok  1 records can be read']) });
   });
 
   it('disk says what each category takes, and ends with 1 beyond --max', async () => {
@@ -98,6 +99,7 @@ describe('cairn', () => {
     expect(await type(['disk', '--max', '1TB', '--trim'])).toEqual({ code: 0, lines: [], errors: [] });
     expect(await type(['disk', '--max', '0.7KB', '--trim', '--dry-run'])).toEqual({ code: 0, lines: [oldest], errors: [] });
     expect(await type(['disk', '--max', '0.7KB', '--trim'])).toEqual({ code: 0, lines: [oldest], errors: [] });
+    expect(await type(['disk', '--max', '1', '--trim', '--dry-run'])).toMatchObject({ code: 1, lines: [newer], errors: [expect.stringContaining('would still be')] });
     expect(await type(['disk', '--max', '1', '--trim'])).toMatchObject({ code: 1, lines: [newer], errors: [expect.stringContaining('still')] });
   });
 
@@ -116,6 +118,9 @@ describe('cairn', () => {
         { name: 'REDIS_URL', value: 'redis://[REDACTED]@127.0.0.1:6379', origin: 'environment' },
       ]),
     );
+    const unset = (await type(['config', '--json'])).lines.map((each) => JSON.parse(each) as { name: string; value: string });
+    expect(unset.filter(({ name }) => /KEY$|TOKENS$/.test(name)).map(({ value }) => value).join('')).toBe('');
+    expect((await cairn(['config', '--changed'], new CollectedTerminal({}, directory))).errors).toEqual([expect.stringMatching(/^Nothing is changed: all \d+ settings have their defaults\.$/)]);
     expect((await type(['config', '--changed'])).lines).toEqual([expect.any(String), expect.stringMatching(/^SERVICE_NAME {2}shop {3}environment$/)]);
   });
 

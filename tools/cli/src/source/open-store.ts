@@ -38,10 +38,10 @@ export async function openStore(source: SourceAddress): Promise<LogStore> {
 }
 
 /** A misspelt directory would be one in which nothing is found. */
-export function requireDirectory(dir: string): void {
+export function requireDirectory(dir: string, cure = 'Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.'): void {
   const stats = statSync(dir, { throwIfNoEntry: false });
-  if (stats === undefined) throw new CairnError('CAIRN_E_STORE', `there is no directory ${JSON.stringify(dir)}. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
-  if (!stats.isDirectory()) throw new CairnError('CAIRN_E_STORE', `${JSON.stringify(dir)} is not a directory. Name the log directory with --source, CAIRN_SOURCE or LOG_DIR.`);
+  if (stats === undefined) throw new CairnError('CAIRN_E_STORE', `there is no directory ${JSON.stringify(dir)}. ${cure}`);
+  if (!stats.isDirectory()) throw new CairnError('CAIRN_E_STORE', `${JSON.stringify(dir)} is not a directory. ${cure}`);
 }
 
 /** @throws CairnError CAIRN_E_PEER_MISSING */

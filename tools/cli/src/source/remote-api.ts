@@ -71,8 +71,8 @@ export class RemoteApi {
       return await fetch(url, request);
     } catch (error) {
       if (request.signal?.aborted === true && (request.signal.reason as Error | undefined)?.name !== 'TimeoutError') throw error;
-      const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-      throw trouble(`${this.source.url} cannot be reached: ${cause?.message || cause?.code || message}.`, error);
+      const { cause, message } = error as Error & { cause?: FetchCause };
+      throw trouble(`${this.source.url} cannot be reached: ${reasonOf(cause) ?? message}. ${cureOf(url, cause)}`, error);
     }
   }
 
@@ -81,6 +81,7 @@ export class RemoteApi {
     const said = [detail ?? title ?? response.statusText, cure].filter((part) => part !== undefined).join('. ');
     if (code !== undefined && CALLERS.includes(code)) return new CairnError(code as ErrorCode, said.replace(new RegExp(`^${code}: `), ''));
     if (response.status === 400) return new CairnError('CAIRN_E_QUERY', `${this.source.url} refuses the question: ${said}`);
+    if (response.status === 401 && this.source.token === undefined) return trouble(`${this.source.url} needs a token (401), and none was given. Give one in CAIRN_TOKEN or with --token; LOGS_TOKENS of the app says which it takes.`);
     if (response.status === 401) return trouble(`${this.source.url} does not know the token (401). Give a valid one in CAIRN_TOKEN or with --token.`);
     if (response.status === 403) return trouble(`${this.source.url} does not let this token do that (403): ${said}`);
     if (response.status === 404) return trouble(`${this.source.url} has no ${path} (404). Name the app's address, with its global prefix if it has one, as --source https://host/prefix.`);
@@ -99,6 +100,25 @@ interface Sent extends RemoteCall {
   readonly headers?: Readonly<Record<string, string>>;
   /** Longest time of each try, ms. Default: none, for what goes on. */
   readonly withinMs?: number;
+}
+
+interface FetchCause {
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** OpenSSL's own line says nothing to who asks. */
+function reasonOf(cause: FetchCause | undefined): string | undefined {
+  return isNoTls(cause) ? 'it does not speak TLS' : cause?.message || cause?.code;
+}
+
+function cureOf(url: URL, cause: FetchCause | undefined): string {
+  if (isNoTls(cause)) return `Try http://${url.host}.`;
+  return cause?.code === 'ENOTFOUND' ? 'Check the name of the host.' : 'Check that the app is running, and the address.';
+}
+
+function isNoTls(cause: FetchCause | undefined): boolean {
+  return cause?.code === 'ERR_SSL_WRONG_VERSION_NUMBER' || cause?.code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SourceOptions } from '../options/common-options';
 import type { CliTerminal } from '../terminal/cli-terminal';
+import { UsageError } from '../usage-error';
 
 /** Where records are: a directory, a Redis, or an HTTP API. */
 export type SourceAddress = DirectorySource | RedisSource | RemoteSource;
@@ -30,5 +32,14 @@ export function sourceAddress({ source, token }: SourceOptions, { env, cwd }: Pi
   const place = source ?? (env.CAIRN_SOURCE || env.LOG_DIR || 'logs');
   if (/^rediss?:\/\//i.test(place)) return { kind: 'redis', url: place, prefix: env.LOG_REDIS_PREFIX || undefined };
   if (/^https?:\/\//i.test(place)) return { kind: 'remote', url: place.replace(/\/+$/, '').replace(/\/logs$/, ''), token: token ?? (env.CAIRN_TOKEN || undefined) };
-  return { kind: 'directory', dir: resolve(cwd, place) };
+  const dir = resolve(cwd, place);
+  if (!existsSync(dir)) requireNoAddress(place);
+  return { kind: 'directory', dir };
+}
+
+/** What is nearly an address would be a directory that is not there. @throws UsageError. */
+function requireNoAddress(place: string): void {
+  const [, scheme, rest] = /^(rediss?|https?)(?::|\/\/)\/*(.+)$/i.exec(place) ?? [];
+  if (scheme !== undefined) throw new UsageError(`${JSON.stringify(place)} is no address. Write ${scheme.toLowerCase()}://${rest}`);
+  if (/^[\w.-]+:\d{1,5}(?:\/|$)/.test(place)) throw new UsageError(`${JSON.stringify(place)} is no address, nor a directory that is there. Write http://${place} for an app, redis://${place} for a Redis.`);
 }
