@@ -8,7 +8,11 @@ const run = promisify(execFile);
 
 export const REPOSITORY = join(__dirname, '../../../..');
 const LIBS = ['core', 'sinks', 'store', 'audit', 'logging'] as const;
-export type Lib = (typeof LIBS)[number];
+/** Command lines, which an app may install beside them. */
+const TOOLS = ['cli', 'audit-cli'] as const;
+export type Lib = (typeof LIBS)[number] | (typeof TOOLS)[number];
+const PACKED: readonly Lib[] = [...LIBS, ...TOOLS];
+export const folderOf = (lib: Lib): string => join((LIBS as readonly Lib[]).includes(lib) ? 'libs' : 'tools', lib);
 
 export interface Tarball {
   readonly lib: Lib;
@@ -31,12 +35,12 @@ async function npm(cwd: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** Packs the libs as they are built now. */
+/** Packs the libs and the command lines as they are built now. */
 export async function packLibs(into: string): Promise<Tarball[]> {
-  const args = ['pack', ...LIBS.map((lib) => `./libs/${lib}`), '--pack-destination', into, '--json', '--ignore-scripts'];
+  const args = ['pack', ...PACKED.map((lib) => `./${folderOf(lib)}`), '--pack-destination', into, '--json', '--ignore-scripts'];
   const packed = Object.values(JSON.parse(await npm(REPOSITORY, ...args)) as object) as { filename: string; files: { path: string }[] }[];
   return packed.map(({ filename, files }, at) => ({
-    lib: LIBS[at]!,
+    lib: PACKED[at]!,
     path: join(into, filename),
     files: files.map(({ path }) => path),
   }));
@@ -65,8 +69,8 @@ export class ConsumerProject {
   }
 
   /** Runs a file of the project with Node. */
-  async node(file: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { stdout } = await run(process.execPath, [join(this.dir, file)], { cwd: this.dir, env: { ...ENV, ...env }, timeout: 30_000 });
+  async node(file: string, env: NodeJS.ProcessEnv = {}, ...args: string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, [join(this.dir, file), ...args], { cwd: this.dir, env: { ...ENV, ...env }, timeout: 30_000 });
     return stdout;
   }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CanonicalRecord } from '@cairn/core';
 import { assertValidLine } from '@cairn/core/testing';
-import { ConsumerProject, packLibs, REPOSITORY, temporaryDirectory, type Tarball } from './consumer-project';
+import { ConsumerProject, folderOf, packLibs, REPOSITORY, temporaryDirectory, type Tarball } from './consumer-project';
 
 const LIMIT_MS = 120_000;
 const TYPES = { '@types/node': '20.19.25' };
@@ -49,15 +49,15 @@ afterAll(async () => {
 }, LIMIT_MS);
 
 describe('a packed package', () => {
-  it.each(['core', 'sinks', 'store', 'audit', 'logging'])('%s holds what it is for, with its licence and README, and no tests', async (lib) => {
+  it.each(['core', 'sinks', 'store', 'audit', 'logging', 'cli', 'audit-cli'] as const)('%s holds what it is for, with its licence and README, and no tests', async (lib) => {
     const { files } = (await packed).find((tarball) => tarball.lib === lib)!;
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts']));
     expect(files.filter((path) => /\.spec\.|tsbuildinfo|(^|\/)test\/|fixtures|\.env|tsconfig|\.log$/.test(path))).toEqual([]);
   });
 
-  it.each(['core', 'sinks', 'store', 'audit', 'logging'])('%s has every file that its exports name', async (lib) => {
+  it.each(['core', 'sinks', 'store', 'audit', 'logging', 'cli', 'audit-cli'] as const)('%s has every file that its exports name', async (lib) => {
     const { files } = (await packed).find((tarball) => tarball.lib === lib)!;
-    const { exports, main, types, license, engines } = JSON.parse(readFileSync(join(REPOSITORY, 'libs', lib, 'package.json'), 'utf8'));
+    const { exports, main, types, license, engines } = JSON.parse(readFileSync(join(REPOSITORY, folderOf(lib), 'package.json'), 'utf8'));
     const targets = Object.values(exports as Record<string, string | Record<string, string>>).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
     for (const path of [main, types, ...targets]) expect(files.some((file) => matches(file, path))).toBe(true);
     expect({ license, engines }).toEqual({ license: 'MIT', engines: { node: '>=20.19' } });
@@ -91,6 +91,14 @@ describe.each(NESTS)('a project with $name', ({ name, nest, resolutions }) => {
     expect(records.find(({ event }) => event === 'authz_fail')).toMatchObject({ category: 'security', metadata: refusal });
     const requestFile = readdirSync(join(project.dir, env.LOG_DIR)).find((each) => /^request\..*\d{4}-\d{2}-\d{2}/.test(each))!;
     expect(JSON.parse(project.read(`${env.LOG_DIR}/${requestFile}`).split('\n', 1)[0]!)).toEqual(request);
+  }, LIMIT_MS);
+
+  it('finds what it logged with the command line', async () => {
+    const env = { LOG_DIR: 'logs-command' };
+    await project.node('app.cjs', { ...env, LOG_CONSOLE: 'off' });
+    const found = await project.node('node_modules/@cairn/cli/bin/cairn.js', env, 'logs', 'search', 'message:"Tasks listed"', '--json');
+    expect(found.trimEnd().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([{ service: 'consumer', message: 'Tasks listed' }]);
+    expect(await project.node('node_modules/@cairn/audit-cli/bin/cairn-audit.js', env, '--help')).toContain('verify-proof');
   }, LIMIT_MS);
 
   it('loads no optional package by the import', async () => {
