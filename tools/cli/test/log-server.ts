@@ -95,9 +95,11 @@ export class LogServer {
   }
 }
 
-/** The app of the tests has a TaskService only. */
+/** Components of the apps of the tests. */
+const COMPONENTS = ['TaskService', 'TasksService'];
+
 function changed(change: { readonly target: string }): object {
-  return { ...change, by: 'tester', until: null, ...(change.target !== 'TaskService' && { reach: 0, near: 'TaskService' }) };
+  return { ...change, by: 'tester', until: null, ...(!COMPONENTS.includes(change.target) && { reach: 0, near: 'TaskService' }) };
 }
 
 function range(value: (name: string) => string | undefined): { from?: number; to?: number } {
