@@ -97,7 +97,7 @@ export const hostileCli: FaultCase = {
   baseline: 'winston has no command line',
   mutants: [
     { name: 'a line has no longest length in a scan', patches: [{ lib: 'core', file: 'scan/read-lines.js', find: 'if (rest.length > LONGEST_LINE) {', replace: 'if (false) {' }], trials: 1 },
-    { name: 'what cannot be read to its end is searched to its end', patches: [{ lib: 'cli', file: 'logs/list-records.js', find: 'return unreadable ? audit_cli_1.EXIT.trouble : audit_cli_1.EXIT.negative;', replace: 'return audit_cli_1.EXIT.negative;' }], trials: 1 },
+    { name: 'what cannot be read to its end is searched to its end', patches: [{ lib: 'cli', file: 'logs/nothing-found.js', find: 'return unreadable ? audit_cli_1.EXIT.trouble : audit_cli_1.EXIT.negative;', replace: 'return audit_cli_1.EXIT.negative;' }], trials: 1 },
     { name: 'a packed file is unpacked whatever comes out', patches: [{ lib: 'store', file: 'segments/gzip-stream.js', find: 'if (total > ALWAYS_ALLOWED && total > size * MAX_RATIO)', replace: 'if (false)' }], trials: 1 },
     {
       name: 'a FIFO is opened as a file',
