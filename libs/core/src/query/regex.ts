@@ -10,7 +10,7 @@ export const MAX_REGEX_LENGTH = 512;
 export const MAX_REGEX_INPUT = 16_384;
 /** Largest program an expression may become, instructions: counted repetitions multiply. */
 export const MAX_REGEX_PROGRAM = 1_000;
-/** Instructions times characters of one value: at up to 6.3 ns each (measured, Node 20) some 16 ms. */
+/** Instructions times characters of one value. A program of 1,003 took 6.3 ns for each where it took most (Node 20): some 16 ms. */
 const MAX_STEPS = 2_500_000;
 
 interface Engine {

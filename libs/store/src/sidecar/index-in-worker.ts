@@ -6,7 +6,7 @@ import type { Indexed } from './index-segment';
 const HEAP_MB = 256;
 /** Of it, for what is new: with the default of 48 the memory of an app grows by that much more. */
 const YOUNG_MB = 8;
-/** How long it waits for the next file, ms: at the end of a day one comes after the other, and starting takes as much CPU as indexing more than 10,000 records. */
+/** How long it waits for the next file, ms: at the end of a day one comes after the other, and each start takes CPU of its own. */
 const IDLE_MS = 10_000;
 
 /** What the thread says of a file. */

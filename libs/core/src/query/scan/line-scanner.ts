@@ -4,7 +4,7 @@ import { FieldPlaces } from './field-places';
 import { FieldValues } from './field-values';
 import { COMMA, QUOTE } from './json-bytes';
 import { CLOSE, JsonValues, OPEN } from './json-values';
-import { copyOf, viewOf, wantedFields, type WantedFields } from './record-view';
+import { viewOf, wantedFields } from './record-view';
 import { sameUntil } from './same-until';
 
 const LINE_FEED = 0x0a;
@@ -35,17 +35,15 @@ export class LineScanner {
   /** Where in the line before: at the end of the value before this entry. */
   private entry = 0;
   private readonly isText = new Uint8Array(MOST_FIELDS);
-  private readonly wanted: WantedFields;
   private readonly view: StoredRecord;
   private readonly timestamp = this.numbers.numberOf(TOP, 'timestamp');
   private readonly message = this.numbers.numberOf(TOP, 'message');
-  private readonly read = (field: number): unknown => this.values.of(field);
 
   /** @param names of the fields that are asked for, such as `level`, `context.user_id`, `metadata.path`; those at the top are texts. Timestamp and message are always among them. */
   constructor(names: Iterable<string>) {
-    this.wanted = wantedFields(new Set(['timestamp', 'message', ...names]), (part, name) => this.numbers.numberOf(part, name));
-    for (const field of this.wanted[TOP].values()) this.isText[field] = 1;
-    this.view = viewOf(this.wanted, this.read);
+    const wanted = wantedFields(new Set(['timestamp', 'message', ...names]), (part, name) => this.numbers.numberOf(part, name));
+    for (const field of wanted[TOP]!.values()) this.isText[field] = 1;
+    this.view = viewOf(wanted, (field) => this.values.of(field));
   }
 
   /** Lines are read from these bytes from now on. They must not change while they are. */
@@ -88,11 +86,6 @@ export class LineScanner {
   /** Of the line that was read last; undefined when it does not have the field. Each field by its number is quicker than the record is. */
   valueOf(field: number): unknown {
     return this.values.of(field);
-  }
-
-  /** The record that was read last, to keep: without the fields that it does not have. */
-  copy(): StoredRecord {
-    return copyOf(this.wanted, this.read);
   }
 
   /** What stood in a line that was passed over has been given to nobody. */

@@ -28,18 +28,3 @@ function partView(fields: ReadonlyMap<string, number>, read: (field: number) => 
   for (const [name, field] of fields) Object.defineProperty(view, name, { get: () => read(field), enumerable: true });
   return view;
 }
-
-/** A record of its own, with those that are there. */
-export function copyOf(wanted: WantedFields, read: (field: number) => unknown): StoredRecord {
-  const [copy, context, metadata] = [TOP, CONTEXT, METADATA].map((part) => partCopy(wanted[part]!, read)) as [Fields, Fields, Fields];
-  return Object.assign(copy, { context, metadata }) as unknown as StoredRecord;
-}
-
-function partCopy(fields: ReadonlyMap<string, number>, read: (field: number) => unknown): Fields {
-  const copy: Fields = {};
-  for (const [name, field] of fields) {
-    const value = read(field);
-    if (value !== undefined) copy[name] = value;
-  }
-  return copy;
-}
