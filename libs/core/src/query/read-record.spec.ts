@@ -1,7 +1,7 @@
 import { createSerializer } from '../serialize/create-serializer';
 import { some } from '../testing';
 import { ERROR } from '../record/level';
-import { parseLine } from './read-record';
+import { parseLine, readRecord } from './read-record';
 import { timeOf } from './record-time';
 import { compileFilter } from './match-record';
 import { parseQuery } from './parse-query';
@@ -62,6 +62,49 @@ describe('a record', () => {
 
   it.each(['', 'text', '[1]', '3', 'null', '"x"', '{"a":', '{}garbage'])('is none when the line is %s', (line) => {
     expect(parseLine(line)).toBeUndefined();
+  });
+
+  const BASE = { timestamp: '2026-01-02T03:04:05.678Z', level: 'ERROR', message: 'x', context: {}, metadata: { a: 1 } };
+  it.each<[string, object, object]>([
+    ['a number for a level', { level: 50 }, { level: 'ERROR' }],
+    ['a level that is null', { level: null }, { level: undefined }],
+    ['a level that is an object', { level: { name: 'ERROR' } }, { level: undefined, metadata: { level: { name: 'ERROR' }, a: 1 } }],
+    ['epoch milliseconds', { timestamp: 1_767_323_045_678 }, { timestamp: '2026-01-02T03:04:05.678Z' }],
+    ['a list for a time', { timestamp: Array(24).fill('Z') }, { timestamp: undefined, metadata: { timestamp: Array(24).fill('Z'), a: 1 } }],
+    ['an object that looks like a text', { timestamp: { length: 24 } }, { timestamp: undefined, metadata: { timestamp: { length: 24 }, a: 1 } }],
+    ['a number for its id', { record_id: 5 }, { record_id: '5' }],
+    ['a number for its event and service', { event: 7, service: true }, { event: '7', service: 'true' }],
+    ['a component that is null', { component: null }, { component: undefined }],
+    ['a text for a process', { process_id: 'w-1' }, { process_id: undefined, metadata: { process_id: 'w-1', a: 1 } }],
+    ['an exception whose cause is null', { exception: { type: 'E', message: 'no', cause: null } }, { exception: { type: 'E', message: 'no' } }],
+    ['an exception that is a text', { exception: 'E: no' }, { exception: { message: 'E: no' } }],
+    ['an exception of numbers', { exception: { type: 1, message: ['a'], traceback: null, errors: [null, 'b'], extra: 1 } }, { exception: { type: '1', errors: [{ message: 'b' }], extra: 1 } }],
+    ['a source of something else', { source: { file: 1, line: 'x', function: 'f' } }, { source: { function: 'f' } }],
+  ])('has fields of their types when another writer has %s', (_, fields, expected) => {
+    const record = parseLine(JSON.stringify({ ...BASE, ...fields }))!;
+    expect(record).toEqual(JSON.parse(JSON.stringify({ ...BASE, ...expected })));
+    expect(Number.isNaN(timeOf(record))).toBe(record.timestamp === undefined);
+  });
+
+  it.each([
+    ['flat', { record_id: 5, event: 3, service: { name: 'api' }, msg: 'x' }],
+    ['cp1', { message: 'x', context: { record_id: 'r', event: 3, exception: { cause: null } } }],
+    ['ECS', { '@timestamp': 5, 'log.level': 3, 'ecs.version': '8', 'event.action': 4, message: null }],
+    ['OpenTelemetry', { Timestamp: [], Body: 3, SeverityText: 7, EventName: 5, Attributes: { 'exception.type': 3 } }],
+  ])('has texts where they belong, of the layout %s too', (_, line) => {
+    const { timestamp = '', level = '', event = '', record_id = '', service = '', message } = parseLine(JSON.stringify(line))!;
+    expect([timestamp, level, event, record_id, service, message].map((value) => typeof value)).toEqual(Array(6).fill('string'));
+  });
+
+  it('keeps causes that lie within each other up to a depth', () => {
+    const deep = `${'{"type":"E","message":"m","cause":'.repeat(20_000)}null${'}'.repeat(20_000)}`;
+    const record = readRecord({ ...BASE, exception: JSON.parse(deep) as unknown })!;
+    expect(record.exception).toMatchObject({ type: 'E', cause: { type: 'E' } });
+  });
+
+  it('of our own layout is given back as it is', () => {
+    const value = JSON.parse(createSerializer('nested', identity).serialize(request)!) as unknown;
+    expect(readRecord(value)).toBe(value);
   });
 
   it('keeps microseconds', () => {

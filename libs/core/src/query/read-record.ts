@@ -5,14 +5,18 @@ import { readEcs } from './layouts/ecs.layout';
 import { readFlat } from './layouts/flat.layout';
 import { readFlatAccess } from './layouts/flat-access.layout';
 import { readOtel } from './layouts/otel.layout';
+import { typedRecord, type UntypedRecord } from './layouts/typed-record';
 
 /**
  * A parsed line as a record, whatever layout it is of. A canonical one is given back as it is; the others are mapped onto the same fields, and so is JSON that other programs
- * wrote (pino, bunyan, winston, Python and Go loggers), as far as its names are known. Undefined when it is no JSON object.
+ * wrote (pino, bunyan, winston, Python and Go loggers), as far as its names are known. Every field has its type, whatever the line has. Undefined when it is no JSON object.
  */
 export function readRecord(value: unknown): StoredRecord | undefined {
-  if (!isObject(value)) return undefined;
-  if (isObject(value.context) && isObject(value.metadata) && typeof value.message === 'string') return value as unknown as StoredRecord;
+  return isObject(value) ? typedRecord(placed(value)) : undefined;
+}
+
+function placed(value: Fields): UntypedRecord {
+  if (isObject(value.context) && isObject(value.metadata) && typeof value.message === 'string') return value as UntypedRecord;
   if ('Timestamp' in value && ('Body' in value || 'Attributes' in value)) return readOtel(value);
   if ('@timestamp' in value && ('ecs.version' in value || 'ecs' in value || 'log.level' in value)) return readEcs(value);
   if ('response_time_ms' in value && 'client_ip' in value) return readFlatAccess(value);

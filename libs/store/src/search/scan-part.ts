@@ -38,10 +38,11 @@ export async function scanPart(part: LoadedPart, plan: QueryPlan, visitor: LineV
 function literalsOf({ bytes, hidden, plainLevels, levels: there }: LoadedPart, { literals, levels }: QueryPlan): readonly Literal[] | undefined {
   if (literals !== undefined) return (hidden ?? bytesHideText(bytes)) ? undefined : literals;
   if (levels === undefined || there === undefined || plainLevels !== true) return undefined;
-  const wanted = there.filter((level) => levels.includes(level.charAt(0)));
+  const wanted = there.filter((level) => !OURS.has(level) || levels.includes(level.charAt(0))); // another spelling may mean any level
   return wanted.length > FEW_LEVELS ? undefined : wanted.map((level) => ({ needle: `${level}"`, ignoreCase: false, needs: NO_NEEDS })); // a capital is rare: most bytes are passed over at once
 }
 
+const OURS: ReadonlySet<string> = new Set(['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']);
 /** Of more, most lines have one. */
 const FEW_LEVELS = 3;
 const NO_NEEDS = { hashes: [], grams: [] };

@@ -88,6 +88,35 @@ describe('a search over files', () => {
     expect(before).toBeGreaterThan(1);
   });
 
+  it.each([false, true])('finds levels that another writer spells in its own way, as other questions do (compressed: %s)', async (compressed) => {
+    const spelled = ['error', 'Error', 'FATAL', 'warn', 'critical', 'info', 50, 30, 'loud'];
+    const foreign = spelled.map((level) => ({ timestamp: '2026-11-20T12:00:00.000Z', level, message: `as ${level}`, context: {}, metadata: {} }));
+    directory.append('foreign.log', foreign.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (compressed) for (const path of directory.seal()) await indexSegment(path);
+    store = new FileStore({ dir: directory.path, index: false });
+    const found = async (query: string): Promise<string[]> => {
+      const { records: all } = await store!.search({ filter: parseQuery(query), limit: 10_000 });
+      return all.map(({ record }) => record.message).filter((message) => message.startsWith('as ')).sort();
+    };
+    expect(await found('level>=error')).toEqual(['as 50', 'as Error', 'as FATAL', 'as critical', 'as error']);
+    expect(await found('level:error')).toEqual(['as 50', 'as Error', 'as error']);
+    expect(await found('level:warning')).toEqual(['as warn']);
+    expect(await found('level>=critical')).toEqual(['as FATAL', 'as critical']);
+    expect(await found('level>=error OR status>=400')).toEqual(await found('level>=error'));
+  });
+
+  it('gives whole answers when another writer has something else where a text belongs', async () => {
+    const odd = [{ level: null }, { timestamp: Array(24).fill('Z') }, { timestamp: { length: 24 } }, { record_id: 5 }, { record_id: 5 }, { event: 3, service: 4 }, { category: {} }];
+    const lines = odd.map((fields, n) => JSON.stringify({ timestamp: '2026-11-20T12:00:00.000Z', level: 'INFO', message: `odd ${n}`, context: {}, metadata: {}, ...fields }));
+    directory.append('foreign.log', lines.map((line) => `${line}\n`).join(''));
+    store = new FileStore({ dir: directory.path, index: false });
+    const whole = await everything({ limit: 10_000 });
+    expect(whole).toHaveLength(records.length + odd.length - 1);
+    expect(await everything({ limit: 7, filter: parseQuery('message:odd') })).toHaveLength(odd.length - 1);
+    const stats = await store.stats({ from: 0, to: Date.UTC(2030, 0), sections: ['levels', 'events', 'categories'], limit: 100 });
+    expect(stats.events).toContainEqual({ event: '3', count: 1 });
+  });
+
   it('stops in the middle when it is told to', async () => {
     store = new FileStore({ dir: directory.path });
     const stop = new AbortController();

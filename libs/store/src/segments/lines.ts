@@ -23,13 +23,25 @@ export function timeAt(bytes: Uint8Array, start: number, end: number): number {
   return length === MS_LENGTH ? time : time + (two(bytes, at + 23) * 10 + digit(bytes, at + 25)) / 1_000;
 }
 
-/** The initial of a line's level in the layouts that say it right after the time; 0 when it does not stand there. */
+/** By their initials, which differ; as they stand behind the time. */
+const LEVELS: ReadonlyMap<number, Buffer> = new Map(['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'].map((level) => [level.charCodeAt(0), Buffer.from(`","level":"${level}"`)]));
+const INITIAL_AT = '","level":"'.length;
+
+/** The initial of a line's level in the layouts that say it right after the time; 0 when it does not stand there, or is not exactly one of our names: then the line has to be parsed. */
 export function levelInitialAt(bytes: Uint8Array, start: number, end: number): number {
   for (const length of [MS_LENGTH, US_LENGTH]) {
     const at = start + TIME_AT + length;
-    if (at + 12 < end && bytes[at] === QUOTE && bytes[at + 1] === 0x2c && bytes[at + 2] === QUOTE && bytes[at + 3] === 0x6c && bytes[at + 7] === 0x6c && bytes[at + 8] === QUOTE) return bytes[at + 11]!;
+    if (bytes[at] !== QUOTE || at + INITIAL_AT >= end) continue;
+    const initial = bytes[at + INITIAL_AT]!;
+    const written = LEVELS.get(initial);
+    if (written !== undefined && standsAt(bytes, at, written)) return initial;
   }
   return 0;
+}
+
+function standsAt(bytes: Uint8Array, at: number, written: Buffer): boolean {
+  for (let place = 0; place < written.length; place += 1) if (bytes[at + place] !== written[place]) return false;
+  return true;
 }
 
 /** Whether a line says its level there, in exactly these letters. */

@@ -1,13 +1,14 @@
 import type { StoredRecord } from '../stored-record';
 import { foreignLevel } from './foreign-level';
 import { isContextField, RecordBuilder, text, TOP_TEXTS, type Fields } from './record-builder';
+import type { UntypedRecord } from './typed-record';
 
 const TOP: ReadonlySet<string> = new Set([...TOP_TEXTS, 'process_id', 'thread_id', 'exception', 'source']);
 const IDS = ['tenant_id', 'run_id', 'flow_id', 'step_id', 'trace_id'] as const;
 const PREFIX = /^(metadata|context)_(.+)$/;
 
 /** `cp1`: context, metadata and the record's own fields share one object. */
-export function readCp1(line: Fields): StoredRecord {
+export function readCp1(line: Fields): UntypedRecord {
   const builder = new RecordBuilder();
   builder.set('timestamp', text(line.timestamp));
   builder.set('level', foreignLevel(line.level));

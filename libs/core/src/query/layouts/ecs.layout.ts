@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../stored-record';
 import { foreignLevel } from './foreign-level';
 import { isObject, RecordBuilder, text, type Fields } from './record-builder';
+import type { UntypedRecord } from './typed-record';
 
 const TOP: Readonly<Record<string, keyof StoredRecord>> = {
   'service.name': 'service',
@@ -40,7 +41,7 @@ const IMPLIED: ReadonlySet<string> = new Set(['@timestamp', 'message', 'log.leve
 const DEPTH = 4;
 
 /** Elastic Common Schema, with dotted names or nested objects. */
-export function readEcs(line: Fields): StoredRecord {
+export function readEcs(line: Fields): UntypedRecord {
   const fields = flatten(line, '', {}, 0);
   const builder = new RecordBuilder();
   const [exception, source]: Record<string, unknown>[] = [{}, {}];

@@ -1,6 +1,6 @@
 import { WARNING, ERROR, INFO } from '../../record/level';
-import type { StoredRecord } from '../stored-record';
 import { RecordBuilder, text, type Fields } from './record-builder';
+import type { UntypedRecord } from './typed-record';
 
 /** Name in the access log → name in the metadata. */
 const METADATA: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const METADATA: Readonly<Record<string, string>> = {
 };
 
 /** `flat-access`: requests only, so that category, event and level follow. */
-export function readFlatAccess(line: Fields): StoredRecord {
+export function readFlatAccess(line: Fields): UntypedRecord {
   const builder = new RecordBuilder();
   const { timestamp, error, ...rest } = line;
   builder.set('timestamp', text(timestamp));

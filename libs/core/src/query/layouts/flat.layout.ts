@@ -1,6 +1,8 @@
 import type { StoredRecord } from '../stored-record';
 import { foreignLevel } from './foreign-level';
-import { isObject, RecordBuilder, text, TOP_TEXTS, type Fields } from './record-builder';
+import { foreignTime } from './foreign-time';
+import { isObject, RecordBuilder, TOP_TEXTS, type Fields } from './record-builder';
+import type { UntypedRecord } from './typed-record';
 
 const TIMES = ['timestamp', '@timestamp', 'time', 'ts', 'date', 'datetime'] as const;
 const LEVELS = ['level', 'severity', 'log.level', 'loglevel', 'levelname', 'lvl'] as const;
@@ -33,7 +35,7 @@ const STATUS_CODE = /^[1-9]\d\d$/;
 const PREFIX = /^(metadata|context)_(.+)$/;
 
 /** Everything at the top level: `flat-task`, `alert`, `metric`, and what other programs write. */
-export function readFlat(line: Fields): StoredRecord {
+export function readFlat(line: Fields): UntypedRecord {
   const builder = new RecordBuilder();
   const used = new Set<string>();
   const first = (names: readonly string[]): unknown => {
@@ -41,7 +43,7 @@ export function readFlat(line: Fields): StoredRecord {
     if (name !== undefined) used.add(name);
     return name === undefined ? undefined : line[name];
   };
-  builder.set('timestamp', timestampOf(first(TIMES)));
+  builder.set('timestamp', foreignTime(first(TIMES)));
   builder.set('level', foreignLevel(first(LEVELS)));
   const message = first(MESSAGES);
   builder.set('exception', exceptionOf(first(EXCEPTIONS)));
@@ -67,13 +69,6 @@ function placePrefixed(builder: RecordBuilder, name: string, value: unknown): vo
   const found = PREFIX.exec(name);
   if (found === null) builder.place(name, value);
   else builder[found[1] as 'metadata' | 'context'][found[2]!] = value;
-}
-
-/** Numbers are epoch seconds or milliseconds. */
-function timestampOf(value: unknown): string | undefined {
-  if (typeof value !== 'number') return text(value);
-  const date = new Date(value < 1e11 ? value * 1_000 : value);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
 function exceptionOf(value: unknown): Fields | undefined {

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../stored-record';
 import { foreignLevel } from './foreign-level';
 import { isObject, RecordBuilder, type Fields } from './record-builder';
+import type { UntypedRecord } from './typed-record';
 
 const RESOURCE: Readonly<Record<string, keyof StoredRecord>> = {
   'service.name': 'service',
@@ -28,7 +29,7 @@ const EXCEPTION: Readonly<Record<string, string>> = { 'exception.type': 'type', 
 const SOURCE: Readonly<Record<string, string>> = { 'code.file.path': 'file', 'code.line.number': 'line', 'code.function.name': 'function' };
 
 /** OpenTelemetry's log data model. */
-export function readOtel(line: Fields): StoredRecord {
+export function readOtel(line: Fields): UntypedRecord {
   const builder = new RecordBuilder();
   builder.set('timestamp', isoOf(line.Timestamp));
   builder.set('level', foreignLevel(line.SeverityText));

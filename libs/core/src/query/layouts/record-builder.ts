@@ -1,6 +1,7 @@
 import { put } from '../../serialize/fields';
 import { CONTEXT_FIELDS, type ContextField } from '../../record/record-fields';
 import type { StoredRecord } from '../stored-record';
+import type { UntypedRecord } from './typed-record';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,7 @@ export class RecordBuilder {
     else put(this.metadata, name, value);
   }
 
-  build(message: unknown): StoredRecord {
+  build(message: unknown): UntypedRecord {
     const { top, context, metadata } = this;
     return { ...top, message: typeof message === 'string' ? message : message === undefined ? '' : JSON.stringify(message), context, metadata };
   }
