@@ -40,6 +40,7 @@ export type { Redactor } from './redact/redactor';
 export type { ErrorStandIns } from './record/error-stand-ins';
 export { createRedactor, type RedactionRules, type RedactorOptions } from './redact/create-redactor';
 export { Pseudonymiser, type PseudonymOptions } from './redact/pseudonymiser';
+export { redactUrlCredentials } from './redact/url-credentials';
 export type { RedactionPattern } from './redact/redaction-pattern';
 export { Sensitive, type SensitiveOptions } from './redact/sensitive';
 export { LAYOUTS, type FormatName, type LayoutName, type Serializer } from './serialize/serializer';

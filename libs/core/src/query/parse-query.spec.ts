@@ -52,6 +52,10 @@ describe('the query language', () => {
     ['(a OR b) -c', { kind: 'and', of: [{ kind: 'or', of: [text('a'), text('b')] }, { kind: 'not', of: text('c') }] }],
     ['NOT (a b)', { kind: 'not', of: { kind: 'and', of: [text('a'), text('b')] } }],
     ['and or not', { kind: 'and', of: [text('and'), text('or'), text('not')] }],
+    ['level:error or timeout', { kind: 'and', of: [field('level', 'ERROR'), text('or'), text('timeout')] }],
+    ['level:error "or" -user:x', { kind: 'and', of: [field('level', 'ERROR'), text('or'), { kind: 'not', of: field('user_id', 'x') }] }],
+    ['component:"Task service"*', { kind: 'field', field: 'component', test: { op: 'like', pattern: 'Task service*' } }],
+    ['component:a" "b', field('component', 'a b')],
     ['a - b', { kind: 'and', of: [text('a'), text('-'), text('b')] }],
   ])('reads %s', (query, expected) => {
     expect(parseQuery(query)).toEqual(expected);
@@ -82,6 +86,9 @@ describe('the query language', () => {
     ['a OR', 'a condition is missing', 3, 1, /Write one/],
     ['OR a', '"OR" where a condition is expected', 0, 2, /both sides/],
     ['()', 'a condition is missing', 1, 1, /Write one/],
+    ['level:error or level:warning', '"or" between two conditions', 12, 2, /OR in capitals/],
+    ['level:error and -(a b)', '"and" between two conditions', 12, 3, /AND in capitals/],
+    ['path:"a*"*', 'a star in quotes beside one', 5, 5, /regular expression/],
     ['-', undefined, 0, 0, undefined],
     ['/(/', 'the regular expression cannot be used', 0, 3, /RE2/],
     ['/(?=a)/', 'the regular expression cannot be used', 0, 7, /RE2/],
@@ -124,8 +131,70 @@ describe('the query language', () => {
     'metadata.x.y:"a b" message:"say \\"x\\"" message~/a\\/b/i',
     '"OR" "a:b" "-x" "/x/"',
     '-user_id:*',
+    '(a b) c (d OR e) OR ((f OR g) OR h)',
+    'path:"/ta"*",x" component:"a b"* user:"al(ice"*,"x\\""*"y"',
+    'duration>0.0000001 metadata.n>1000000000000000000000 metadata.m<=1e-7 duration:0.0000001',
+    'message~a\\/b message~"" message~"a\nb" message~/a\\\\\\/b/',
   ])('writes a filter so that it reads the same again: %s', (query) => {
     const filter = parseQuery(query);
     expect(parseQuery(formatFilter(filter))).toEqual(filter);
   });
+
+  it('writes every filter that a query can be so that it reads the same again', () => {
+    const draw = seeded(7);
+    for (let n = 0; n < 3_000; n += 1) {
+      const filter = someFilter(draw, 3);
+      expect([filter, parseQuery(formatFilter(filter))]).toEqual([filter, filter]);
+    }
+  });
 });
+
+/** Numbers from 0 to below `below`, the same ones each time (mulberry32). */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const PIECES = ['a', 'B', '7', 'é', ' ', '*', ',', '(', ')', '"', '\\', '/', ':', '-', '=', '~', 'OR', '\n', '\t', "'"];
+const NUMBERS = [0, 1, 1.5, 500, 1e-7, 1.25e-9, 1e21, 1.5e300, 123_456.789];
+type Draw = ReturnType<typeof seeded>;
+
+function someText(draw: Draw, without = ''): string {
+  const pieces = Array.from({ length: 1 + draw(5) }, () => PIECES[draw(PIECES.length)]!);
+  return [...pieces.join('')].filter((char) => !without.includes(char)).join('') || 'x';
+}
+
+function someFilter(draw: Draw, depth: number): Filter {
+  const kind = draw(depth === 0 ? 2 : 5);
+  if (kind === 2) return { kind: 'not', of: someFilter(draw, depth - 1) };
+  if (kind > 2) return { kind: kind === 3 ? 'and' : 'or', of: Array.from({ length: 2 + draw(2) }, () => someFilter(draw, depth - 1)) };
+  if (kind === 0) return draw(3) > 0 ? text(someText(draw)) : { kind: 'regex', pattern: 'a/b c"', ...(draw(2) === 0 && { ignoreCase: true }) };
+  return someCondition(draw);
+}
+
+function someCondition(draw: Draw): Filter {
+  const number = (): number => NUMBERS[draw(NUMBERS.length)]!;
+  switch (draw(8)) {
+    case 0:
+      return field('user_id', ...Array.from({ length: 1 + draw(3) }, () => someText(draw)));
+    case 1:
+      return { kind: 'field', field: 'path', test: { op: 'like', pattern: `x${someText(draw)}*${someText(draw)}` } };
+    case 2:
+      return { kind: 'field', field: 'message', test: { op: 'contains', text: someText(draw) } };
+    case 3:
+      return { kind: 'field', field: 'message', test: { op: 'regex', pattern: someText(draw, '()*\\') } };
+    case 4:
+      return { kind: 'field', field: 'duration', test: { op: '>', value: number() } };
+    case 5:
+      return field('duration', String(number()));
+    case 6:
+      return { kind: 'field', field: 'metadata.x.y', test: { op: '<=', value: number() } };
+    default:
+      return { kind: 'field', field: 'user_id', test: { op: 'exists' } };
+  }
+}

@@ -53,12 +53,22 @@ class QueryParser {
   }
 
   private conjunction(depth: number): Filter {
+    const begins = [this.token];
     const of = [this.condition(depth)];
     while (this.token !== undefined && this.token.kind !== 'OR' && this.token.kind !== ')') {
       if (this.token.kind === 'AND') this.advance();
+      begins.push(this.token);
+      this.refuseSmallOperator(begins.slice(-3));
       of.push(this.condition(depth));
     }
     return of.length === 1 ? of[0]! : { kind: 'and', of };
+  }
+
+  /** `or` between two conditions that are no words is not meant as a word. */
+  private refuseSmallOperator([before, token, after]: readonly (Token | undefined)[]): void {
+    if (token?.kind !== 'text' || token.quoted || !/^(?:or|and|not)$/i.test(token.text) || !isCondition(before) || !isCondition(after)) return;
+    const operator = token.text.toUpperCase();
+    this.fail(`"${token.text}" between two conditions is a word to search for`, token, `Write ${operator} in capitals, or "${token.text}" in quotes to search for the word.`);
   }
 
   private condition(depth: number): Filter {
@@ -184,6 +194,8 @@ class QueryParser {
     throw new QueryError(reason, this.query, at, end - at, cure);
   }
 }
+
+const isCondition = (token: Token | undefined): boolean => token !== undefined && ['field', '-', 'NOT', '('].includes(token.kind);
 
 /** Several values of one field: one test when all are plain values, else one condition each. */
 function joined(field: QueryField, of: readonly Filter[]): Filter {

@@ -35,11 +35,11 @@ export class QueryLexer {
     return this.quoted() ?? this.regex() ?? this.field() ?? this.word();
   }
 
-  /** What follows an operator: a quoted text or a word without commas; undefined when there is neither. */
+  /** What follows an operator: a quoted text, a word without commas, or several of both side by side (`"a b"*`); undefined when there is neither. */
   value(): Extract<Token, { kind: 'text' }> | undefined {
-    if (this.query[this.position] === '"') return this.quoted();
-    const text = this.match(LIST_WORD)?.[0];
-    return text === undefined ? undefined : this.plain(text);
+    const pieces: Extract<Token, { kind: 'text' }>[] = [];
+    for (let piece = this.piece(); piece !== undefined; piece = this.piece()) pieces.push(piece);
+    return pieces.length > 1 ? this.joined(pieces) : pieces[0];
   }
 
   /** An expression between slashes, where a value is expected. */
@@ -64,6 +64,20 @@ export class QueryLexer {
 
   get at(): number {
     return this.position;
+  }
+
+  private piece(): Extract<Token, { kind: 'text' }> | undefined {
+    if (this.query[this.position] === '"') return this.quoted();
+    const text = this.match(LIST_WORD)?.[0];
+    return text === undefined ? undefined : this.plain(text);
+  }
+
+  /** One with a star outside of its quotes is a pattern, in which no star stands for itself. */
+  private joined(pieces: readonly Extract<Token, { kind: 'text' }>[]): Extract<Token, { kind: 'text' }> {
+    const [at, end] = [pieces[0]!.at, this.position];
+    const isPattern = pieces.some(({ text, quoted }) => !quoted && text.includes('*'));
+    if (isPattern && pieces.some(({ text, quoted }) => quoted && text.includes('*'))) throw new QueryError('a star in quotes beside one that stands for any text', this.query, at, end - at, 'Leave the star in quotes out, or search for it with ~ and a regular expression.');
+    return { kind: 'text', text: pieces.map(({ text }) => text).join(''), quoted: !isPattern, at, end };
   }
 
   private take(kind: '(' | ')' | '-', at: number, length: number): Token {

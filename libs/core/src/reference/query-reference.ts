@@ -57,6 +57,8 @@ The same in every place that takes a query. Words and conditions side by side al
 ${table(['query', 'finds records where'], QUERY_EXAMPLES.map(([query, meaning]) => [code(query), meaning]))}
 
 - In quotes, \`*\`, \`:\` and the keywords \`AND\`, \`OR\`, \`NOT\` (upper case) mean themselves. \`/tasks/42\` is a text: an expression ends with its closing slash.
+- Of a field, a star beside quotes stands for any text too: \`component:"Task service"*\`.
+- \`or\`, \`and\` and \`not\` in small letters are words; between two conditions on fields they are refused, as \`OR\`, \`AND\` and \`NOT\` are meant.
 - A field that stands in several places passes when one of them does; one that is absent or null passes nothing but \`-\` and \`!=\`. A list passes when a member does.
 - Expressions have the syntax of RE2 (no back references, no look-around) and take linear time. They are tried on the first 16,384 characters of a value, and on fewer
   (at least 2,500) where counted repetitions as in \`[a-z]{200}\` make a large program of it; one of more than 1,000 instructions is refused.
