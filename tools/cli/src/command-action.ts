@@ -1,7 +1,7 @@
 import { EXIT } from '@cairn/audit-cli';
 import { CairnError } from '@cairn/core';
 import type { CliTerminal } from './terminal/cli-terminal';
-import { printable } from './print/printable';
+import { printableLines } from './print/printable';
 import { UsageError } from './usage-error';
 
 /** The caller's fault, not the log's. */
@@ -25,8 +25,6 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof CairnError && USAGE.has(error.code) ? EXIT.usage : EXIT.trouble;
 }
 
-/** Line by line: a message may quote what was given. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n').map(printable).join('\n');
+  return printableLines(error instanceof Error ? error.message : String(error));
 }

@@ -1,9 +1,11 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addAuditCommands } from '@cairn/audit-cli';
 import { addCompletion } from './completion/completion.command';
 import { addJobs } from './jobs/jobs.command';
 import { addLogs } from './logs/logs.command';
 import { examples } from './print/help-text';
+import { printableLines } from './print/printable';
 import { addConfig } from './settings/config.command';
 import { addLevel } from './settings/level.command';
 import type { CliTerminal } from './terminal/cli-terminal';
@@ -11,6 +13,8 @@ import { addCheck } from './upkeep/check.command';
 import { addDisk } from './upkeep/disk.command';
 import { addRetention } from './upkeep/retention.command';
 import { addScan } from './upkeep/scan.command';
+
+const { version } = createRequire(__filename)('../package.json') as { readonly version: string };
 
 const HELP = `
 Exit codes: 0 found or fine, 1 a negative finding (nothing found, a leak, tampered), 2 usage, 3 trouble
@@ -20,7 +24,8 @@ ${examples(['cairn logs errors --since 1h', 'cairn logs request <request-id>', '
 export function buildProgram(terminal: CliTerminal): Command {
   const program = new Command('cairn').description('Finds log records in files, in Redis or behind the HTTP API of an app, and keeps log directories in order.');
   program.exitOverride().enablePositionalOptions().showSuggestionAfterError();
-  program.configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
+  program.version(version, '-V, --version', 'the version of cairn');
+  program.configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(printableLines(text.trimEnd())) }); // it quotes what was typed
   addLogs(program, terminal);
   addJobs(program, terminal);
   addAudit(program, terminal);

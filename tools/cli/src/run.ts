@@ -1,6 +1,7 @@
 import { EXIT } from '@cairn/audit-cli';
 import { CommanderError } from 'commander';
 import { exitCodeOf, messageOf } from './command-action';
+import { withNegatedWords } from './logs/negated-words';
 import { cureOfUnknown } from './options/unknown-option';
 import { printable } from './print/printable';
 import { buildProgram } from './program';
@@ -10,7 +11,8 @@ import { ProcessTerminal } from './terminal/process-terminal';
 /** `cairn <args>`. Never rejects; the exit code goes to the terminal. */
 export async function run(args: readonly string[], terminal: CliTerminal = new ProcessTerminal()): Promise<void> {
   try {
-    await buildProgram(terminal).parseAsync([...args], { from: 'user' });
+    const program = buildProgram(terminal);
+    await program.parseAsync(withNegatedWords(program, args), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) terminal.err(messageOf(error));
     else tellCure(error, args, terminal);

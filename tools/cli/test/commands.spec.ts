@@ -70,10 +70,83 @@ describe('cairn', () => {
       expect(await shown('-B', '2', '-A', '4')).toBe('bcdefghij');
     });
 
+    it('neighbours among many records of the very same time', async () => {
+      write(...Array.from({ length: 400 }, (_, at) => ({ message: `same ${at}`, time: ago(20), level: at === 250 ? ERROR : INFO })));
+      const all = await messages('logs', '-n', '1000');
+      const at = all.indexOf('same 250');
+      expect(await messages('logs', 'errors', '-C', '2')).toEqual(all.slice(at - 2, at + 3));
+    });
+
+    it('refuses a range of two beginnings, or one that is yet to come', async () => {
+      expect(await type('logs', '--hours', '24', '--since', '2h')).toMatchObject({ code: 2, lines: [], errors: ['--hours is given beside --since. Give one of the two.'] });
+      expect(await type('logs', '--since', new Date(NOW + 3_600_000).toISOString())).toMatchObject({ code: 2, errors: [expect.stringContaining('yet to come')] });
+      expect(await type('logs', 'stats', '--since', new Date(NOW + 3_600_000).toISOString())).toMatchObject({ code: 2, errors: [expect.stringContaining('yet to come')] });
+      expect(await type('logs', 'stats', '-n', '20000')).toMatchObject({ code: 2, errors: [expect.stringContaining('from 1 to 10000')] });
+    });
+
+    it('what a follow saw already once, and what is written again to the letter again', async () => {
+      const line = '{"level":"info","msg":"beat"}\n';
+      const terminal = new CollectedTerminal({ LOG_DIR: directory });
+      const beats = (): number => terminal.lines.filter((each) => each.includes('beat')).length;
+      const append = (text: string): void => appendFileSync(join(directory, 'app.log'), text);
+      append(line.repeat(3));
+      const done = cairn(['logs', '--follow'], terminal);
+      const until = async (holds: () => boolean): Promise<void> => {
+        for (const end = Date.now() + 20_000; !holds(); await new Promise((wake) => setTimeout(wake, 20))) if (Date.now() > end) throw new Error(`${beats()} beats`);
+      };
+      await until(() => beats() === 3);
+      append(line.repeat(10));
+      await until(() => beats() >= 10);
+      terminal.stop.abort();
+      await done;
+      expect(beats()).toBeLessThanOrEqual(13);
+    });
+
     it('neighbours of the very same time too', async () => {
       write(...[...'abcde'].map((message) => ({ message, time: ago(20), level: message === 'c' ? ERROR : INFO })));
       expect((await type('logs', 'errors', '-C', '2')).lines).toHaveLength(5);
     });
+  });
+
+  it('shows whole answers of lines that other programs wrote oddly', async () => {
+    const odd = [{ level: null }, { level: 30 }, { timestamp: { length: 24 } }, { exception: { type: 'E', message: 'm', cause: null } }, { exception: 'text' }, { record_id: 7, event: {} }];
+    const foreign = odd.map((fields, at) => ({ timestamp: new Date(NOW - 1_000).toISOString(), level: 'ERROR', message: `odd ${at}`, context: {}, metadata: { status_code: 500 }, ...fields }));
+    writeFileSync(join(directory, 'foreign.log'), foreign.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    for (const command of ['search', 'errors', 'errors-debug']) {
+      const { code, lines, errors } = await type('logs', command);
+      expect([command, code, errors, odd.filter((_, at) => lines.some((line) => line.includes(`odd ${at}`))).length]).toEqual([command, 0, [], odd.length]);
+    }
+    expect(await type('logs', 'stats', '--by', 'levels,events')).toMatchObject({ errors: [] });
+  });
+
+  describe('leaves out', () => {
+    beforeEach(() => write(request('/a', 200, 1), request('/b', 404, 1), { message: 'nginx restarted', time: ago(1) }));
+
+    it('what a condition with a minus names', async () => {
+      expect(await messages('logs', 'search', 'http.request.completed', '-status:200')).toEqual(['/b 404']);
+      expect(await messages('logs', 'search', '-status:200', '-path:/b', '-n5')).toEqual(['nginx restarted']);
+      expect(await messages('logs', 'search', '-q', '-status:200', '-metadata.path:/b', '--limit', '9')).toEqual(['nginx restarted']);
+      expect((await type('logs', 'search', '--json', '--', '-nginx', '-status:404')).lines).toEqual([expect.stringContaining('/a 200')]);
+    });
+
+    it.each(['-nginx', '-stauts:200', '-500', '-failed', '-slow'])('and refuses %s, which it would take for an option and its value', async (word) => {
+      expect(await type('logs', 'search', 'x', word)).toMatchObject({ code: 2, lines: [], errors: [expect.stringContaining(`write: -q '${word}', or -- ${word}`)] });
+    });
+
+    it('and takes short options with their values as before', async () => {
+      expect((await type('logs', 'search', `-s${directory}`, '-n1', '-C1')).code).toBe(0);
+    });
+  });
+
+  it('says its version', async () => {
+    expect(await type('--version')).toMatchObject({ code: 0, lines: [expect.stringMatching(/^\d+\.\d+\.\d+/)] });
+  });
+
+  it('shows no control character of what was typed', async () => {
+    for (const args of [['\u001b[2J'], ['logs', '--\u001b[2J'], ['logs', '--since', '\u001b[2J'], ['logs', 'stats', '--by', '\u009b2J']]) {
+      const { code, errors } = await type(...args);
+      expect([code, errors.join('').length > 0, /[\u0000-\u001f\u007f-\u009f]/.test(errors.join(''))]).toEqual([2, true, false]);
+    }
   });
 
   describe('finds', () => {

@@ -12,6 +12,9 @@ describe('completion', () => {
     [['completion', 'z'], ['zsh']],
     [['audit', 'ver'], ['verify', 'verify-proof']],
     [['logs', '--limit', ''], []],
+    [['logs', '--level', 'c'], ['critical']],
+    [['logs', 'stats', '--by', 'ta'], ['tables']],
+    [['logs', 'stats', '--by', 'tables,ev'], ['tables,events']],
     [['nonsense', 'x'], []],
   ])('of %j', async (words, expected) => {
     expect(await complete(...words)).toEqual(expected);

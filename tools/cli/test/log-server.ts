@@ -15,6 +15,8 @@ export class LogServer {
   readonly asked: string[] = [];
   /** Answers of this status before anything else is answered. */
   readonly refusals: number[] = [];
+  /** The answer to the next request, when it is refused. */
+  problem: { readonly status: number; readonly [member: string]: unknown } | undefined;
   private readonly server: Server;
 
   private constructor(
@@ -45,6 +47,9 @@ export class LogServer {
     this.asked.push(`${request.method} ${request.url}`);
     const refusal = this.refusals.shift();
     if (refusal !== undefined) return void response.writeHead(refusal, { 'retry-after': '0.01' }).end();
+    const { problem } = this;
+    this.problem = undefined;
+    if (problem !== undefined) return send(response, problem.status, problem);
     if (request.headers.authorization !== `Bearer ${this.token}`) return send(response, 401, { title: 'Unauthorized', status: 401 });
     const { pathname, searchParams } = new URL(request.url!, this.url);
     const value = (name: string): string | undefined => searchParams.get(name) ?? undefined;
@@ -88,7 +93,7 @@ export class LogServer {
       const jobs = await this.logs.jobs!.list();
       return send(response, 200, { jobs: jobs.map(({ sizeBytes, modified, ...subject }) => ({ ...subject, size_bytes: sizeBytes, modified: new Date(modified).toISOString() })) });
     }
-    if (pathname === '/logs/level') return send(response, 200, request.method === 'PUT' ? changed(JSON.parse(await body(request)) as { target: string }) : request.method === 'DELETE' ? { reset: 1 } : { levels: [] });
+    if (pathname === '/logs/level') return send(response, 200, request.method === 'PUT' ? changed(JSON.parse(await body(request)) as { target: string }) : request.method === 'DELETE' ? { reset: value('target') === 'Unchanged' ? 0 : 1 } : { levels: [] });
     if (pathname === '/logs/config') return send(response, 200, { level: 'DEBUG', max_size_bytes: 1_000, set_by: { level: 'option' } });
     if (pathname === '/logs' && request.method === 'DELETE') return send(response, 403, { title: 'Forbidden', status: 403, detail: 'This needs a token with the role admin' });
     send(response, 404, { title: 'Not Found', status: 404 });

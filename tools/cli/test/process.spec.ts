@@ -53,6 +53,12 @@ describe('cairn as a process', () => {
     chmodSync(file('sub'), 0o700);
   });
 
+  it('does not end well when what it says cannot be written', () => {
+    writeFileSync(file('app.log'), line('lost'));
+    const { stderr, status } = shell('cairn logs -n 5 > /dev/full');
+    expect([status, stderr]).toEqual([3, expect.stringContaining('Standard output cannot be written to')]);
+  });
+
   it('ends a follow on Ctrl-C with what was found', async () => {
     writeFileSync(file('app.log'), line('before'));
     const child = spawn(process.execPath, [MAIN, 'logs', '--follow'], { env: env(), stdio: ['ignore', 'pipe', 'inherit'] });

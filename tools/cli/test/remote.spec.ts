@@ -105,6 +105,43 @@ describe('a command with an http:// source', () => {
     expect((await remote(['config', '--json'])).lines).toEqual(['{"name":"level","value":"DEBUG","origin":"option"}', '{"name":"max_size_bytes","value":"1000","origin":"default"}']);
   });
 
+  it('says that a level was not changed, and takes no argument it would not use', async () => {
+    expect(await remote(['level', 'Unchanged', '--reset'])).toMatchObject({ code: 1, errors: [expect.stringContaining('was not changed')] });
+    expect(await remote(['level', 'TaskService', '--reset', 'debug'])).toMatchObject({ code: 2, errors: [expect.stringContaining('--reset takes no level')] });
+    expect(await remote(['level', '--for', '10m'])).toMatchObject({ code: 2, errors: [expect.stringContaining('--for needs a level')] });
+  });
+
+  it('refuses an address with a name and a password, and shows neither', async () => {
+    for (const address of ['https://bob:hunter2@127.0.0.1:1', 'https://hunter2@127.0.0.1:1', 'https://bob:hunter2@h:x']) {
+      const { code, errors } = await remote(['logs', '--source', address]);
+      expect([code, errors.join('').includes('--source'), errors.join('').includes('hunter2')]).toEqual([2, true, false]);
+    }
+  });
+
+  it('says the cure of a server once', async () => {
+    server.problem = { title: 'Bad Request', status: 400, code: 'CAIRN_E_QUERY', detail: 'limit: "x" is no number. Write the number alone, once.', cure: 'Write the number alone, once.' };
+    expect((await remote(['logs'])).errors.join(' ')).toMatch(/^CAIRN_E_QUERY: limit: "x" is no number\. Write the number alone, once\.$/);
+    server.problem = { title: 'Bad Request', status: 400, code: 'CAIRN_E_QUERY', detail: 'there is no field "x".', cure: 'Use another.' };
+    expect((await remote(['logs'])).errors.join(' ')).toBe('CAIRN_E_QUERY: there is no field "x". Use another.');
+  });
+
+  it('asks for the activity of many sessions in pieces that a query can be', async () => {
+    const lines = Array.from({ length: 120 }, (_, at) => some.line({ category: 'oauth', message: `step ${at}`, time: Date.now() - 1_000 + at, context: { session_id: `ses_${'x'.repeat(36)}_${at}`, request_id: `req_${'y'.repeat(36)}_${at}` }, metadata: { ip_address: '10.9.9.9' } }));
+    writeFileSync(join(directory, 'oauth.log'), lines.join(''));
+    const args = ['logs', 'oauth-debug', '10.9.9.9', '--json', '-n', '200'];
+    const [there, here] = [await remote(args), await local(args)];
+    expect(there).toEqual(here);
+    expect(there).toMatchObject({ code: 0, errors: [] });
+    expect(there.lines).toHaveLength(100);
+    rmSync(join(directory, 'oauth.log'));
+  });
+
+  it('gives the same figures as the files themselves', async () => {
+    const range = ['--since', '2h', '--until', new Date().toISOString(), '--json'];
+    const [there, here] = [await remote(['logs', 'stats', ...range]), await local(['logs', 'stats', ...range])];
+    expect(Object.keys(JSON.parse(there.lines[0]!) as object).sort()).toEqual(Object.keys(JSON.parse(here.lines[0]!) as object).sort());
+  });
+
   it('follows, and goes on where it was when the connection breaks', async () => {
     const terminal = new CollectedTerminal({ CAIRN_SOURCE: server.url, CAIRN_TOKEN: 'secret-token' });
     const done = cairn(['logs', 'follow', '--json'], terminal);

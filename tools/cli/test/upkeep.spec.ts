@@ -103,6 +103,15 @@ describe('cairn', () => {
     expect(await type(['disk', '--max', '1', '--trim'])).toMatchObject({ code: 1, lines: [newer], errors: [expect.stringContaining('still')] });
   });
 
+  it('shows no control character of a file’s name as JSON either', async () => {
+    const name = 'request.\u009b2J\u202egol.log';
+    writeFileSync(join(logs, name), 'x\n');
+    for (const args of [['check', '--json'], ['disk', '--json'], ['level', '--json']]) {
+      const text = (await type(args, { LOG_LEVEL: 'debug' })).lines.join('');
+      expect([args, text.length > 0, /[\u009b\u202e]/.test(text)]).toEqual([args, true, false]);
+    }
+  });
+
   it('config shows every setting with its origin, and no secret', async () => {
     const secrets = { LOG_PSEUDONYM_KEY: 'k'.repeat(20), REDIS_URL: 'redis://user:hunter2@127.0.0.1:6379' };
     const all = (await type(['config', '--json'], { LOG_LEVEL: 'debug', LOG_LEVEL_TASKS: 'trace', LOG_MAX_SIZE_MB: '5', ...secrets })).lines.map((each) => JSON.parse(each) as { name: string; value: string; origin: string });
@@ -121,6 +130,10 @@ describe('cairn', () => {
     const unset = (await type(['config', '--json'])).lines.map((each) => JSON.parse(each) as { name: string; value: string });
     expect(unset.filter(({ name }) => /KEY$|TOKENS$/.test(name)).map(({ value }) => value).join('')).toBe('');
     expect((await cairn(['config', '--changed'], new CollectedTerminal({}, directory))).errors).toEqual([expect.stringMatching(/^Nothing is changed: all \d+ settings have their defaults\.$/)]);
+    for (const REDIS_URL of ['redis://a:secret1@h:1,redis://b:secret2@h2:2', 'redis://u:p@ss@h:1', 'redis://:secret@h:1', 'redis://u:pa/ss@h:1']) {
+      const [redis] = (await type(['config', '--json'], { REDIS_URL })).lines.filter((each) => each.includes('REDIS_URL'));
+      expect([REDIS_URL, /secret|ss@|pa\/|"u:|a:/.test(redis!.replace('redis://', ''))]).toEqual([REDIS_URL, false]);
+    }
     expect((await type(['config', '--changed'])).lines).toEqual([expect.any(String), expect.stringMatching(/^SERVICE_NAME {2}shop {3}environment$/)]);
   });
 

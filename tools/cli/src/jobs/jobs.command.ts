@@ -8,7 +8,7 @@ import { addOutput, addQuery, addSource, type ListOptions } from '../options/com
 import { filterOf } from '../options/conditions';
 import { EXIT_CODES, examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printable, printableJson } from '../print/printable';
+import { jsonLine, printable } from '../print/printable';
 import { recordJson, recordLine } from '../print/record-line';
 import { ageText, sizeText } from '../print/sizes';
 import { table } from '../print/table';
@@ -63,7 +63,7 @@ async function list(options: JobsOptions, terminal: CliTerminal): Promise<number
 }
 
 function logJson({ type, id, sizeBytes, modified }: JobLog): string {
-  return printableJson(JSON.stringify({ type, id, size_bytes: Number.isNaN(sizeBytes) ? null : sizeBytes, modified: new Date(modified).toISOString() }));
+  return jsonLine({ type, id, size_bytes: Number.isNaN(sizeBytes) ? null : sizeBytes, modified: new Date(modified).toISOString() });
 }
 
 function logTable(logs: readonly JobLog[], terminal: CliTerminal): string[] {

@@ -20,6 +20,8 @@ export interface ListCommand {
   /** @throws UsageError, QueryError. */
   readonly find: (argument: string | readonly string[] | undefined, options: ListOptions & Readonly<Record<string, unknown>>) => Filter | undefined;
   readonly details?: boolean;
+  /** Before the examples. */
+  readonly note?: string;
   readonly examples: readonly string[];
 }
 
@@ -33,7 +35,7 @@ export function addListCommand(parent: Command, spec: ListCommand, terminal: Cli
     listRecords({ filter: allOf(spec.find(argument, { ...options }), filterOf(options)), details: spec.details }, options, terminal);
   const action = commandAction(terminal, async (...given: unknown[]) => (spec.argument === undefined ? run(undefined, given[0] as ListOptions) : run(given[0] as string, given[1] as ListOptions)));
   command.action((...given: unknown[]) => action(...given));
-  command.addHelpText('after', `${examples(spec.examples)}\n\n${EXIT_CODES}`);
+  command.addHelpText('after', `${spec.note === undefined ? '' : `\n${spec.note}\n`}${examples(spec.examples)}\n\n${EXIT_CODES}`);
   return command;
 }
 

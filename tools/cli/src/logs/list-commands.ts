@@ -26,7 +26,8 @@ export const LIST_COMMANDS: readonly ListCommand[] = [
     about: 'records that pass a query',
     filters: ['event', 'level', 'hostname'],
     find: (words) => parseQuery((words as readonly string[]).join(' ')),
-    examples: [`cairn logs search '"capacity units"'`, "cairn logs search 'level>=warning path:/api/v1/tasks*'", "cairn logs search 'duration>20 -category:database' --since 1h", "cairn logs search 'status:5xx OR level>=error' -C 2"],
+    note: 'A condition may be left out with a minus, as in -status:200; a word with -q or behind --: cairn logs search -- -nginx',
+    examples: ['cairn logs search http.request.completed -status:200', `cairn logs search '"capacity units"'`, "cairn logs search 'level>=warning path:/api/v1/tasks*'", "cairn logs search 'duration>20 -category:database' --since 1h", "cairn logs search 'status:5xx OR level>=error' -C 2"],
   },
   {
     name: 'errors',

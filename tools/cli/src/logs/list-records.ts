@@ -19,6 +19,9 @@ export interface Listing {
   readonly details?: boolean;
 }
 
+/** Records older than that when following begins do not come again, ms: clocks of other machines differ. */
+const SEAM_MS = 10_000;
+
 type Print = (found: FoundRecord, asked?: boolean) => void;
 
 /** Lists records, oldest to newest and nothing else, and goes on with what comes when it is told to. */
@@ -26,19 +29,27 @@ export function listRecords({ filter, details = false }: Listing, options: ListO
   if (options.follow !== true && options.pager) terminal.page();
   const print = printer(details, options, terminal);
   return withStore(options, terminal, async (store) => {
+    const began = Date.now();
     const following = options.follow === true ? startFollowing(store.tail({ filter }, terminal.signal)) : undefined;
     const { records, skipped, partial, firstUnreadable } = await readRecords(store, { ...timeRange(options), filter, limit: options.limit }, terminal.signal);
     await printRecords(store, records, options, print, terminal);
     tellSkipped(skipped, partial, terminal, firstUnreadable);
-    if (following !== undefined) await goOn(following, records, print, terminal);
+    if (following !== undefined) await goOn(following, records.filter(({ time }) => !(time < began - SEAM_MS)), print, terminal);
     else if (records.length === 0) return nothingFound(options, skipped.unreadable > 0, terminal);
     return EXIT.fine;
   });
 }
 
+/** A record that was listed may come once more, as following began before; what is written later is a new one, though it may be the same to the letter. */
 async function goOn(following: ReturnType<typeof startFollowing>, listed: readonly FoundRecord[], print: Print, terminal: CliTerminal): Promise<void> {
-  const known = new Set(listed.map(({ line }) => line));
-  await followRecords(following, { print: (found) => void (known.has(found.line) || print(found)) }, terminal);
+  const known = new Map<string, number>();
+  for (const { line } of listed) known.set(line, (known.get(line) ?? 0) + 1);
+  const isListed = (line: string): boolean => {
+    const times = known.get(line) ?? 0;
+    if (times > 1) known.set(line, times - 1);
+    return times > 1 || known.delete(line);
+  };
+  await followRecords(following, { print: (found) => void (isListed(found.line) || print(found)) }, terminal);
 }
 
 async function printRecords(store: LogStore, records: readonly FoundRecord[], options: ListOptions, print: Print, terminal: CliTerminal): Promise<void> {

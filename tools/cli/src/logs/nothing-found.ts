@@ -14,7 +14,7 @@ export function nothingFound(options: Pick<ListOptions, 'since' | 'until' | 'hou
 
 /** Only who has not chosen a range may have meant another one. */
 function rangeText({ since, until, hours }: Pick<ListOptions, 'since' | 'until' | 'hours'>): string {
-  if (since !== undefined || until !== undefined || hours !== DEFAULT_HOURS) return '.';
+  if (since !== undefined || until !== undefined || hours !== undefined) return '.';
   return ` in the last ${DEFAULT_HOURS} hours. Look further back with --hours 168 or --since 7d.`;
 }
 

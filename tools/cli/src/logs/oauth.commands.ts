@@ -7,7 +7,7 @@ import { filterOf, matches } from '../options/conditions';
 import { timeRange } from '../options/time-range';
 import { EXIT_CODES, examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printableJson } from '../print/printable';
+import { jsonLine } from '../print/printable';
 import { recordDetails } from '../print/record-details';
 import { recordJson, recordLine } from '../print/record-line';
 import { withStore } from '../source/with-store';
@@ -23,8 +23,10 @@ interface FlowOptions extends ListOptions {
 }
 
 const OAUTH = fieldIs('category', 'oauth');
-/** Ids of one query; the newest count. */
+/** Sessions, and requests, that are looked for; the newest count. */
 const MOST_IDS = 100;
+/** Of some 40 characters each: a query has 4,096 at most. */
+const IDS_AT_A_TIME = 25;
 
 export function addOAuth(parent: Command, terminal: CliTerminal): void {
   addFlow(parent, terminal);
@@ -68,7 +70,7 @@ async function showFlows(options: FlowOptions, terminal: CliTerminal): Promise<n
 }
 
 function flowJson({ sessionId, steps }: OAuthFlow): string {
-  return printableJson(JSON.stringify({ session_id: sessionId, steps: steps.map(({ record }) => record) }));
+  return jsonLine({ session_id: sessionId, steps: steps.map(({ record }) => record) });
 }
 
 /** The records of the sessions and requests that the address used OAuth in. */
@@ -77,11 +79,25 @@ async function debug(ip: string, options: ListOptions, terminal: CliTerminal): P
   if (activity.length === 0) return nothingFound(options, false, terminal);
   const sessions = ids(activity.map(sessionOf));
   const requests = ids(activity.map(({ record }) => record.context.request_id));
-  const related = anyOf(sessions.length > 0 ? fieldIs('session_id', ...sessions) : undefined, requests.length > 0 ? fieldIs('request_id', ...requests) : undefined);
-  const records = await read(allOf(related, filterOf(options)), options, terminal);
+  const records = await readRelated([...sessions.map((id) => ['session_id', id] as const), ...requests.map((id) => ['request_id', id] as const)], options, terminal);
   const paint = paintOf(terminal);
   for (const found of records) for (const line of options.json === true ? [recordJson(found)] : recordDetails(found, paint)) terminal.out(line);
   return records.length > 0 ? EXIT.fine : nothingFound(options, false, terminal);
+}
+
+/** In pieces, as a query has a longest length over HTTP: ids and what else is asked for. What has an id of two pieces is there once. */
+async function readRelated(wanted: readonly (readonly [field: string, id: string])[], options: ListOptions, terminal: CliTerminal): Promise<readonly FoundRecord[]> {
+  const found = new Map<string, FoundRecord>();
+  for (let at = 0; at < wanted.length; at += IDS_AT_A_TIME) {
+    const piece = wanted.slice(at, at + IDS_AT_A_TIME);
+    const related = anyOf(...['session_id', 'request_id'].map((field) => among(field, piece.filter(([name]) => name === field).map(([, id]) => id))));
+    for (const record of await read(allOf(related, filterOf(options)), options, terminal)) found.set(record.line, record);
+  }
+  return [...found.values()].sort((a, b) => a.time - b.time).slice(-options.limit);
+}
+
+function among(field: string, values: readonly string[]): Filter | undefined {
+  return values.length > 0 ? fieldIs(field, ...values) : undefined;
 }
 
 function ids(values: readonly unknown[]): string[] {

@@ -2,12 +2,12 @@ import { EXIT } from '@cairn/audit-cli';
 import { Option, type Command } from 'commander';
 import { STATS_SECTIONS, type LogStats, type StatsSection } from '@cairn/core/query';
 import { commandAction } from '../command-action';
-import { addLimit, DEFAULT_LIMIT, addOutput, addQuery, addRange, addSource, type ListOptions } from '../options/common-options';
+import { addOutput, addQuery, addRange, addRows, addSource, type ListOptions } from '../options/common-options';
 import { filterOf } from '../options/conditions';
 import { timeRange } from '../options/time-range';
 import { EXIT_CODES, examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printableJson } from '../print/printable';
+import { jsonLine } from '../print/printable';
 import { sectionText, sectionTitle, summaryText } from '../print/stats-text';
 import { withStore } from '../source/with-store';
 import type { CliTerminal } from '../terminal/cli-terminal';
@@ -43,7 +43,7 @@ export function addStats(parent: Command, terminal: CliTerminal): void {
 }
 
 function finish(command: Command, lines: readonly string[]): Command {
-  addQuery(addLimit(addRange(command), DEFAULT_LIMIT, 'most rows of each table'));
+  addQuery(addRows(addRange(command)));
   return addSource(addOutput(command)).addHelpText('after', `${examples(lines)}\n\n${EXIT_CODES}`);
 }
 
@@ -70,7 +70,7 @@ function print(stats: LogStats, wanted: readonly StatsSection[], { summary, json
   const paint = paintOf(terminal);
   if (json) {
     const rows = summary ? [stats] : wanted.flatMap((section): readonly unknown[] => stats[section] ?? []);
-    for (const row of rows) terminal.out(printableJson(JSON.stringify(row)));
+    for (const row of rows) terminal.out(jsonLine(row));
     return;
   }
   if (summary) for (const line of summaryText(stats, paint)) terminal.out(line);

@@ -1,6 +1,6 @@
 import type { FoundRecord, LogStore, Order } from '@cairn/core/query';
 
-/** Records of one time that may stand between a record and its neighbours. */
+/** Records of one time that may stand between a record and its neighbours; where there are more, they are asked for page by page. */
 const SAME_TIME = 100;
 
 export interface Surroundings {
@@ -36,7 +36,15 @@ export async function withSurroundings(store: LogStore, records: readonly FoundR
 async function neighbours(store: LogStore, { time, line }: FoundRecord, count: number, order: Order, signal: AbortSignal): Promise<FoundRecord[]> {
   if (count === 0) return [];
   const range = order === 'newest' ? { to: time + 0.001 } : { from: time };
-  const { records } = await store.search({ ...range, order, limit: count + SAME_TIME }, signal);
-  const at = records.findIndex((each) => each.line === line);
-  return records.slice(at + 1).slice(0, count);
+  const found: FoundRecord[] = [];
+  let [passed, cursor]: [boolean, string | undefined] = [false, undefined];
+  do {
+    const page = await store.search({ ...range, order, limit: count + SAME_TIME, cursor }, signal);
+    for (const each of page.records) {
+      if (passed || each.time !== time) found.push(each); // one that is not there any more has neighbours of other times only
+      else passed = each.line === line;
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined && found.length < count);
+  return found.slice(0, count);
 }

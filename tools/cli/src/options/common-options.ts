@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { MAX_LIMIT } from '@cairn/core/query';
 import { UsageError } from '../usage-error';
 
 /** Where the records are. */
@@ -15,7 +16,8 @@ export interface OutputOptions {
 
 /** What every list of records takes. */
 export interface ListOptions extends SourceOptions, OutputOptions {
-  readonly hours: number;
+  /** Default: {@link DEFAULT_HOURS}, unless there is `since`. */
+  readonly hours?: number;
   readonly since?: string;
   readonly until?: string;
   readonly limit: number;
@@ -47,13 +49,18 @@ export function addOutput(command: Command): Command {
 
 export function addRange(command: Command): Command {
   return command
-    .addOption(new Option('--hours <n>', 'how many hours back').default(DEFAULT_HOURS).argParser(hours))
+    .addOption(new Option('--hours <n>', `how many hours back, instead of --since (default: ${DEFAULT_HOURS})`).argParser(hours))
     .option('--since <time>', 'from when on: 2h, 14:05, yesterday, 2026-11-21T14:05:00Z (UTC unless a zone is said)')
     .option('--until <time>', 'until when');
 }
 
-export function addLimit(command: Command, limit = DEFAULT_LIMIT, about = 'the newest n'): Command {
-  return command.addOption(new Option('-n, --limit <n>', about).default(limit).argParser(count('--limit')));
+export function addLimit(command: Command, limit = DEFAULT_LIMIT): Command {
+  return command.addOption(new Option('-n, --limit <n>', 'the newest n').default(limit).argParser(count('--limit')));
+}
+
+/** Rows of what is counted, as many as a source gives. */
+export function addRows(command: Command): Command {
+  return command.addOption(new Option('-n, --limit <n>', 'most rows of each table').default(DEFAULT_LIMIT).argParser(count('--limit', MAX_LIMIT)));
 }
 
 export function addQuery(command: Command): Command {
@@ -88,9 +95,9 @@ function hours(value: string): number {
 }
 
 /** A whole number from 1 on. */
-export function count(option: string): (value: string) => number {
+export function count(option: string, most = MOST): (value: string) => number {
   return (value) => {
-    if (!/^[1-9]\d{0,6}$/.test(value) || Number(value) > MOST) throw new UsageError(`${option}: ${JSON.stringify(value)} is not a whole number from 1 to ${MOST}.`);
+    if (!/^[1-9]\d{0,6}$/.test(value) || Number(value) > most) throw new UsageError(`${option}: ${JSON.stringify(value)} is not a whole number from 1 to ${most}.`);
     return Number(value);
   };
 }

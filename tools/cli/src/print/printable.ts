@@ -10,6 +10,16 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (char) => SHORT[char] ?? escaped(char));
 }
 
+/** A text of several lines, as it may stand on a terminal: a message may quote what was given. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** A value as JSON on one line, as it may stand on a terminal. */
+export function jsonLine(value: unknown): string {
+  return printableJson(JSON.stringify(value));
+}
+
 /** The same for JSON, which stays the same JSON: what it may hold as it is are no C0 controls. */
 export function printableJson(json: string): string {
   return json.replace(UNPRINTABLE, escaped);

@@ -1,6 +1,6 @@
 import type { FoundRecord, StoredRecord } from '@cairn/core/query';
 import type { Paint } from './paint';
-import { printable, printableJson } from './printable';
+import { jsonLine, printable } from './printable';
 import { fieldsText, idsText, saying } from './record-fields';
 
 const LEVEL_WIDTH = 8;
@@ -29,5 +29,5 @@ export function who({ service, component, category }: StoredRecord): string {
 
 /** In the shape of the `nested` layout, whatever the file has. */
 export function recordJson({ record }: FoundRecord): string {
-  return printableJson(JSON.stringify(record));
+  return jsonLine(record);
 }

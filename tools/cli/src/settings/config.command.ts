@@ -4,7 +4,7 @@ import { commandAction } from '../command-action';
 import { addSource, type SourceOptions } from '../options/common-options';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printableJson } from '../print/printable';
+import { jsonLine } from '../print/printable';
 import { table } from '../print/table';
 import { RemoteApi } from '../source/remote-api';
 import { sourceAddress } from '../source/source-address';
@@ -34,7 +34,7 @@ async function config(options: ConfigOptions, terminal: CliTerminal): Promise<nu
   const { changed = false, json = false } = options;
   const all = await settingsAt(options, terminal);
   const shown = changed ? all.filter(({ origin }) => origin !== 'default') : all;
-  if (json) for (const setting of shown) terminal.out(printableJson(JSON.stringify(setting)));
+  if (json) for (const setting of shown) terminal.out(jsonLine(setting));
   else if (shown.length > 0) for (const line of table(['setting', 'value', 'set by'], shown.map(({ name, value, origin }) => [name, value, origin]), paintOf(terminal))) terminal.out(line);
   if (shown.length === 0) terminal.err(`Nothing is changed: all ${all.length} settings have their defaults.`);
   return EXIT.fine;

@@ -1,4 +1,5 @@
 import { resolveOptions, SETTINGS, type ResolvedOptions, type SettingKey, type SettingOrigin } from '@cairn/core';
+import { withoutCredentials } from '../source/without-credentials';
 
 /** A setting as it is in effect. */
 export interface EffectiveSetting {
@@ -30,8 +31,7 @@ function singleSetting(key: SettingKey, resolved: ResolvedOptions, env: NodeJS.P
 function shownValue(key: SettingKey, resolved: ResolvedOptions): string {
   const value = valueOf(key, resolved as unknown as Readonly<Record<string, unknown>>);
   if (SECRETS.has(key)) return value === undefined || (resolved.origins.get(key) ?? 'default') === 'default' ? '' : '(set, not shown)';
-  if (key === 'redisUrl' && typeof value === 'string') return withoutPassword(value);
-  return text(value);
+  return withoutCredentials(text(value));
 }
 
 /** Sizes are resolved to bytes; the reader is shown what the variable takes. */
@@ -49,10 +49,6 @@ function text(value: unknown): string {
   return name ?? (windowMs === undefined ? undefined : String(windowMs)) ?? level?.name ?? JSON.stringify(value);
 }
 
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/([^@/]*)@/, '//[REDACTED]@');
-}
-
 /** Settings with one value per component or category. */
 function families({ levels, retentionDays, sampling, rateLimits, origins }: ResolvedOptions): EffectiveSetting[] {
   const row = (prefix: string, option: string) => ([key, value]: readonly [string, string]): EffectiveSetting => ({ name: `${prefix}${key.toUpperCase()}`, value, origin: origins.get(`${option}.${key}`) ?? 'default' });
@@ -65,5 +61,5 @@ function families({ levels, retentionDays, sampling, rateLimits, origins }: Reso
 }
 
 function otlp({ otlp: settings }: ResolvedOptions): EffectiveSetting[] {
-  return settings === undefined ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: withoutPassword(settings.url), origin: 'environment' }];
+  return settings === undefined ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: withoutCredentials(settings.url), origin: 'environment' }];
 }

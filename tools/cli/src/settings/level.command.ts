@@ -5,7 +5,7 @@ import { commandAction } from '../command-action';
 import { addSource, type SourceOptions } from '../options/common-options';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printable, printableJson } from '../print/printable';
+import { jsonLine, printable } from '../print/printable';
 import { table } from '../print/table';
 import { RemoteApi } from '../source/remote-api';
 import { sourceAddress } from '../source/source-address';
@@ -49,6 +49,8 @@ export function addLevel(program: Command, terminal: CliTerminal): void {
 }
 
 async function run(target: string | undefined, level: string | undefined, options: LevelOptions, terminal: CliTerminal): Promise<number> {
+  if (options.reset === true && level !== undefined) throw new UsageError(`--reset takes no level, and ${JSON.stringify(level)} is given. Give one of the two.`);
+  if (options.for !== undefined && level === undefined) throw new UsageError('--for needs a level that holds for so long: cairn level <target> debug --for 10m.');
   const source = sourceAddress(options, terminal);
   const changes = options.reset === true || level !== undefined;
   if (source.kind !== 'remote') {
@@ -59,17 +61,21 @@ async function run(target: string | undefined, level: string | undefined, option
   if (level !== undefined && parseLevel(level) === undefined) throw new UsageError(`[level]: ${JSON.stringify(level)} is no level. Use TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL.`);
   const api = new RemoteApi(source);
   const call = { signal: terminal.signal };
-  if (options.reset === true) {
-    await api.json('DELETE', '/logs/level', { ...call, parameters: { target } });
-    return EXIT.fine;
-  }
+  if (options.reset === true) return told(await api.json<{ reset?: number } | undefined>('DELETE', '/logs/level', { ...call, parameters: { target } }), target, terminal);
   if (level === undefined) return showChanges(await api.json<LevelChange[] | { levels: LevelChange[] }>('GET', '/logs/level', call), options, terminal);
   return showChanges([await api.json<LevelChange>('PUT', '/logs/level', { ...call, body: { target, level, ...(options.for !== undefined && { for: options.for }) } })], options, terminal);
 }
 
+/** That nothing was to be taken back is a finding, as what was meant may have another name. */
+function told(answer: { readonly reset?: number } | undefined, target: string | undefined, terminal: CliTerminal): number {
+  if (answer?.reset !== 0) return EXIT.fine;
+  terminal.err(target === undefined ? 'No level was changed.' : `The level of ${printable(JSON.stringify(target))} was not changed. See which are with: cairn level --source …`);
+  return EXIT.negative;
+}
+
 function showChanges(answer: LevelChange[] | { levels: LevelChange[] }, { json }: LevelOptions, terminal: CliTerminal): number {
   const changes = Array.isArray(answer) ? answer : answer.levels;
-  if (json === true) for (const change of changes) terminal.out(printableJson(JSON.stringify(change)));
+  if (json === true) for (const change of changes) terminal.out(jsonLine(change));
   else if (changes.length > 0) {
     const rows = changes.map(({ target, level, by, until }) => [typeof target === 'string' ? target : JSON.stringify(target), level, by ?? null, until ?? 'it is reset']);
     for (const line of table(['target', 'level', 'by', 'until'], rows, paintOf(terminal))) terminal.out(line);
@@ -85,6 +91,6 @@ function unreached({ target, near }: LevelChange): string {
 function showSettings(target: string | undefined, { json }: LevelOptions, terminal: CliTerminal): number {
   const wanted = target?.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
   const levels = effectiveSettings(terminal.env, terminal.cwd, terminal.isTTY).filter(({ name }) => (wanted === undefined ? /^LOG_LEVEL(?:_|$)/.test(name) && name !== 'LOG_LEVEL_KEY' : name === `LOG_LEVEL_${wanted}`));
-  for (const { name, value, origin } of levels) terminal.out(json === true ? JSON.stringify({ name, value, origin }) : printable(`${name}=${value}  ${origin}`));
+  for (const { name, value, origin } of levels) terminal.out(json === true ? jsonLine({ name, value, origin }) : printable(`${name}=${value}  ${origin}`));
   return levels.length > 0 ? EXIT.fine : EXIT.negative;
 }

@@ -78,7 +78,7 @@ export class RemoteApi {
 
   private async refusal(response: Response, path: string): Promise<CairnError> {
     const { title, detail, code, cure } = await problemOf(response);
-    const said = [detail ?? title ?? response.statusText, cure].filter((part) => part !== undefined).join('. ');
+    const said = sentences(detail ?? title ?? response.statusText, cure);
     if (code !== undefined && CALLERS.includes(code)) return new CairnError(code as ErrorCode, said.replace(new RegExp(`^${code}: `), ''));
     if (response.status === 400) return new CairnError('CAIRN_E_QUERY', `${this.source.url} refuses the question: ${said}`);
     if (response.status === 401 && this.source.token === undefined) return trouble(`${this.source.url} needs a token (401), and none was given. Give one in CAIRN_TOKEN or with --token; LOGS_TOKENS of the app says which it takes.`);
@@ -119,6 +119,11 @@ function cureOf(url: URL, cause: FetchCause | undefined): string {
 
 function isNoTls(cause: FetchCause | undefined): boolean {
   return cause?.code === 'ERR_SSL_WRONG_VERSION_NUMBER' || cause?.code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
+}
+
+/** What is wrong and what would do, which the former may say already. */
+function sentences(wrong: string, cure: string | undefined): string {
+  return cure === undefined || wrong.includes(cure) ? wrong : `${wrong.replace(/\.$/, '')}. ${cure}`;
 }
 
 async function problemOf(response: Response): Promise<Problem> {

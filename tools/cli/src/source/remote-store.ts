@@ -1,5 +1,5 @@
 import { CairnError } from '@cairn/core';
-import { compileFilter, formatFilter, NOTHING_SKIPPED, type LogPage, type LogQuery, type LogStats, type LogStore, type SkippedLines, type StatsQuery, type TailEvent, type TailQuery } from '@cairn/core/query';
+import { compileFilter, formatFilter, NOTHING_SKIPPED, STATS_SECTIONS, type LogPage, type LogQuery, type LogStats, type LogStore, type SkippedLines, type StatsQuery, type TailEvent, type TailQuery } from '@cairn/core/query';
 import { RemoteApi, type RemoteCall } from './remote-api';
 import { foundRecord, tailEvents } from './remote-records';
 import type { RemoteSource } from './source-address';
@@ -36,7 +36,7 @@ export class RemoteStore implements LogStore {
 
   async stats({ from, to, filter, sections, limit }: StatsQuery, signal?: AbortSignal): Promise<LogStats> {
     const parameters = { q: queryText(filter), from: timeText('from', from, Math.floor), to: timeText('to', to, Math.ceil), by: sections?.join(',') || undefined, limit };
-    return this.api.json<LogStats>('GET', '/logs/stats', this.call({ parameters, signal }));
+    return statsOf(await this.api.json<LogStats>('GET', '/logs/stats', this.call({ parameters, signal })));
   }
 
   tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
@@ -51,6 +51,12 @@ export class RemoteStore implements LogStore {
     const { signal } = this.closing;
     return { ...call, signal: call.signal === undefined ? signal : AbortSignal.any([call.signal, signal]) };
   }
+}
+
+/** Without what the API says beside it: every source gives the same. */
+function statsOf(answer: LogStats): LogStats {
+  const own = ['from', 'to', 'summary', 'partial', 'skipped', ...STATS_SECTIONS];
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => own.includes(name))) as unknown as LogStats;
 }
 
 /** @throws CairnError CAIRN_E_QUERY for what no store takes, before it is sent. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { SourceOptions } from '../options/common-options';
 import type { CliTerminal } from '../terminal/cli-terminal';
 import { UsageError } from '../usage-error';
+import { withoutCredentials } from './without-credentials';
 
 /** Where records are: a directory, a Redis, or an HTTP API. */
 export type SourceAddress = DirectorySource | RedisSource | RemoteSource;
@@ -27,11 +28,20 @@ export interface RemoteSource {
   readonly token: string | undefined;
 }
 
+/** @throws UsageError, which never quotes a password. */
+function remoteAddress(place: string): string {
+  const shown = JSON.stringify(withoutCredentials(place));
+  if (!URL.canParse(place)) throw new UsageError(`--source: ${shown} is no address. Write https://host or https://host/prefix.`);
+  const { username, password } = new URL(place);
+  if (username !== '' || password !== '') throw new UsageError(`--source: ${shown} has a name or password in it, which the API does not take. Leave it out, and give the token in CAIRN_TOKEN or with --token.`);
+  return place.replace(/\/+$/, '').replace(/\/logs$/, '');
+}
+
 /** What `--source` says, else `CAIRN_SOURCE`, else `LOG_DIR`, else `logs`. */
 export function sourceAddress({ source, token }: SourceOptions, { env, cwd }: Pick<CliTerminal, 'env' | 'cwd'>): SourceAddress {
   const place = source ?? (env.CAIRN_SOURCE || env.LOG_DIR || 'logs');
   if (/^rediss?:\/\//i.test(place)) return { kind: 'redis', url: place, prefix: env.LOG_REDIS_PREFIX || undefined };
-  if (/^https?:\/\//i.test(place)) return { kind: 'remote', url: place.replace(/\/+$/, '').replace(/\/logs$/, ''), token: token ?? (env.CAIRN_TOKEN || undefined) };
+  if (/^https?:\/\//i.test(place)) return { kind: 'remote', url: remoteAddress(place), token: token ?? (env.CAIRN_TOKEN || undefined) };
   const dir = resolve(cwd, place);
   if (!existsSync(dir)) requireNoAddress(place);
   return { kind: 'directory', dir };

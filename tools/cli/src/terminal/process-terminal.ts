@@ -1,3 +1,4 @@
+import { EXIT } from '@cairn/audit-cli';
 import { colorsWanted } from '@cairn/sinks';
 import type { CliTerminal } from './cli-terminal';
 import { Pager } from './pager';
@@ -5,6 +6,7 @@ import { Pager } from './pager';
 /** As shells have it: 128 and the number of the signal. */
 const INTERRUPTED = 130;
 const TERMINATED = 143;
+const OUTPUT_LOST = EXIT.trouble;
 /** What is told to end ends within this time, ms. */
 const WITHIN_MS = 1_000;
 
@@ -17,6 +19,8 @@ export class ProcessTerminal implements CliTerminal {
   private readonly stop = new AbortController();
   readonly signal: AbortSignal = this.stop.signal;
   private pager: Pager | undefined;
+  /** Whether something that was said was not written: whatever a command finds, that is no answer. */
+  private lost = false;
 
   constructor() {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => this.refused(error));
@@ -34,7 +38,7 @@ export class ProcessTerminal implements CliTerminal {
   readonly err = (line: string): void => void process.stderr.write(`${line}\n`);
 
   readonly exit = (code: number): void => {
-    process.exitCode = code;
+    process.exitCode = this.lost ? OUTPUT_LOST : code;
   };
 
   page(): void {
@@ -49,7 +53,8 @@ export class ProcessTerminal implements CliTerminal {
   private refused({ code, message }: NodeJS.ErrnoException): void {
     if (code !== 'EPIPE') {
       this.err(`Standard output cannot be written to: ${message}`);
-      process.exitCode = 3;
+      this.lost = true;
+      process.exitCode = OUTPUT_LOST;
     }
     this.stop.abort();
   }

@@ -9,7 +9,7 @@ import { FileStore } from '@cairn/store';
 import { commandAction } from '../command-action';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printable } from '../print/printable';
+import { jsonLine, printable } from '../print/printable';
 import { logDirectory } from '../source/log-directory';
 import type { CliTerminal } from '../terminal/cli-terminal';
 
@@ -37,7 +37,7 @@ export function addCheck(program: Command, terminal: CliTerminal): void {
 async function check(dir: string | undefined, json: boolean, terminal: CliTerminal): Promise<number> {
   const paint = paintOf(terminal);
   const all = [...checkSettings(terminal), ...(await checkDirectory(logDirectory(dir, terminal), terminal.signal))];
-  for (const { fine, text } of all) terminal.out(json ? JSON.stringify({ fine, text }) : `${fine ? paint.good('ok ') : paint.bad('bad')} ${printable(text)}`);
+  for (const { fine, text } of all) terminal.out(json ? jsonLine({ fine, text }) : `${fine ? paint.good('ok ') : paint.bad('bad')} ${printable(text)}`);
   return all.every(({ fine }) => fine) ? EXIT.fine : EXIT.negative;
 }
 

@@ -8,7 +8,7 @@ import { trimLogFiles } from '@cairn/sinks';
 import { commandAction } from '../command-action';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printable } from '../print/printable';
+import { jsonLine, printable } from '../print/printable';
 import { ageText, parseSize, sizeText } from '../print/sizes';
 import { table } from '../print/table';
 import { logDirectory } from '../source/log-directory';
@@ -57,7 +57,7 @@ async function disk(given: string | undefined, options: DiskOptions, terminal: C
   const total = groups.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const { bavail, blocks, bsize } = await statfs(dir);
   const free = { bytes: bavail * bsize, share: blocks === 0 ? 1 : bavail / blocks };
-  if (json === true) terminal.out(JSON.stringify({ directory: dir, bytes: total, free_bytes: free.bytes, free_share: Number(free.share.toFixed(4)), groups: groups.map(([name, { files, bytes, oldest }]) => ({ name, files, bytes, oldest: new Date(oldest).toISOString() })) }));
+  if (json === true) terminal.out(jsonLine({ directory: dir, bytes: total, free_bytes: free.bytes, free_share: Number(free.share.toFixed(4)), groups: groups.map(([name, { files, bytes, oldest }]) => ({ name, files, bytes, oldest: new Date(oldest).toISOString() })) }));
   else print(groups, total, free, terminal);
   const full = [
     ...(free.share < LOW ? [`Only ${(free.share * 100).toFixed(1)} % of the file system is free. Remove old files with "cairn retention run", or make room elsewhere.`] : []),
@@ -73,7 +73,7 @@ async function trimmed(dir: string, { max, dryRun = false, json }: DiskOptions, 
   const total = async (): Promise<number> => [...(await usageOf(dir)).values()].reduce((sum, { bytes }) => sum + bytes, 0);
   const excess = (await total()) - max;
   const removed = excess > 0 ? trimLogFiles(dir, { bytes: excess, dryRun }) : [];
-  for (const path of removed) terminal.out(json === true ? JSON.stringify({ path, deleted: !dryRun }) : printable(path));
+  for (const path of removed) terminal.out(json === true ? jsonLine({ path, deleted: !dryRun }) : printable(path));
   const left = dryRun ? excess - (await sizeOf(removed)) : (await total()) - max;
   if (left <= 0) return EXIT.fine;
   terminal.err(`The directory ${dryRun ? 'would still be' : 'is still'} ${sizeText(left)} too large: what is left is written to, is of the audit trail, or has a name of somebody else's.`);

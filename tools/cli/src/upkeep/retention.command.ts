@@ -6,7 +6,7 @@ import { indexSegment } from '@cairn/store';
 import { commandAction } from '../command-action';
 import { examples } from '../print/help-text';
 import { paintOf } from '../print/paint';
-import { printable } from '../print/printable';
+import { jsonLine, printable } from '../print/printable';
 import { table } from '../print/table';
 import { logDirectory } from '../source/log-directory';
 import { openRedis } from '../source/open-store';
@@ -75,7 +75,7 @@ async function runOnRedis(source: RedisSource, { dryRun = false, json }: RunOpti
   const store = openRedis(source);
   try {
     for (const [kind, records] of Object.entries(await store.expire({ days, dryRun }))) {
-      if (json === true) terminal.out(JSON.stringify({ kind, records, deleted: !dryRun }));
+      if (json === true) terminal.out(jsonLine({ kind, records, deleted: !dryRun }));
       else if (records > 0) terminal.out(`${records} ${kind}`);
     }
   } finally {
@@ -100,7 +100,7 @@ async function runOnFiles(given: string | undefined, { dryRun = false, json }: R
   const deleted = files.keepHouse({ dryRun });
   await files.compressed();
   await files.close(Date.now() + WITHIN_MS);
-  for (const path of deleted) terminal.out(json === true ? JSON.stringify({ path, deleted: !dryRun }) : printable(path));
+  for (const path of deleted) terminal.out(json === true ? jsonLine({ path, deleted: !dryRun }) : printable(path));
   if (deleted.length === 0) terminal.err('Nothing to remove: no file is kept longer than it should be.');
   for (const problem of problems) terminal.err(printable(problem));
   return problems.length === 0 ? EXIT.fine : EXIT.trouble;

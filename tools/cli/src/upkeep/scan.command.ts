@@ -5,7 +5,7 @@ import { commandAction } from '../command-action';
 import { count } from '../options/common-options';
 import { examples } from '../print/help-text';
 import { paintOf, type Paint } from '../print/paint';
-import { printable, printableJson } from '../print/printable';
+import { jsonLine, printable } from '../print/printable';
 import { logDirectory } from '../source/log-directory';
 import type { CliTerminal } from '../terminal/cli-terminal';
 
@@ -36,7 +36,7 @@ async function scan(dir: string | undefined, { limit, json }: ScanCommandOptions
   const { redactKeys, redactAllow } = resolveOptions({}, terminal.env, { cwd: terminal.cwd });
   const paint = paintOf(terminal);
   const report = await scanDirectory(logDirectory(dir, terminal), { redactKeys, redactAllow, mostFindings: limit });
-  for (const finding of report.findings) terminal.out(json === true ? printableJson(JSON.stringify(finding)) : findingText(finding, paint));
+  for (const finding of report.findings) terminal.out(json === true ? jsonLine(finding) : findingText(finding, paint));
   if (report.found > report.findings.length) terminal.err(`${report.found - report.findings.length} more findings. Show them with --limit ${report.found}.`);
   for (const { file, reason } of report.unreadable) terminal.err(printable(`${file}: ${reason}`));
   if (json !== true) terminal.out(`${report.files.length} files, ${report.lines} lines, ${report.found} findings`);
