@@ -102,6 +102,19 @@ describe('a record', () => {
     expect(record.exception).toMatchObject({ type: 'E', cause: { type: 'E' } });
   });
 
+  it.each(['{"a":1,"b":', '['])('is none when %s comes within itself thousands of times, which nobody could write again', (open) => {
+    const nested = (times: number): string => `{"level":"INFO","message":"x","context":{},"metadata":{"a":${open.repeat(times)}1${(open === '[' ? ']' : '}').repeat(times)}}}`;
+    expect(parseLine(nested(20_000))).toBeUndefined();
+    const record = parseLine(nested(400))!;
+    expect(compileFilter(parseQuery('metadata.a:x'))(record)).toBe(false);
+    expect(JSON.stringify(record)).toBe(nested(400));
+  });
+
+  it('may have any number of objects and braces side by side', () => {
+    const record = parseLine(JSON.stringify({ ...BASE, message: '{['.repeat(5_000), metadata: { list: Array(5_000).fill({ a: ['"{\\'] }) } }))!;
+    expect((record.metadata.list as unknown[]).length).toBe(5_000);
+  });
+
   it('of our own layout is given back as it is', () => {
     const value = JSON.parse(createSerializer('nested', identity).serialize(request)!) as unknown;
     expect(readRecord(value)).toBe(value);

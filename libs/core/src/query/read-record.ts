@@ -5,6 +5,7 @@ import { readEcs } from './layouts/ecs.layout';
 import { readFlat } from './layouts/flat.layout';
 import { readFlatAccess } from './layouts/flat-access.layout';
 import { readOtel } from './layouts/otel.layout';
+import { isTooDeep } from './nesting';
 import { typedRecord, type UntypedRecord } from './layouts/typed-record';
 
 /**
@@ -27,10 +28,10 @@ function isCp1(value: Fields): boolean {
   return isObject(value.context) && !('metadata' in value) && typeof value.context.record_id === 'string';
 }
 
-/** Of a JSON line; undefined when it is no JSON object. */
+/** Of a JSON line; undefined when it is no JSON object, or one within one within one, deeper than anything writes records. */
 export function parseLine(line: string): StoredRecord | undefined {
   try {
-    return readRecord(JSON.parse(line));
+    return isTooDeep(line) ? undefined : readRecord(JSON.parse(line));
   } catch {
     return undefined; // not JSON
   }

@@ -5,6 +5,7 @@ import type { Literal } from '../plan/literal';
 import type { QueryPlan } from '../plan/query-plan';
 import { levelInitialAt, LINE_FEED, MAX_LINE, timeAt } from '../segments/lines';
 import type { LoadedPart } from '../segments/part';
+import { orderKey } from './order-key';
 import { bytesHideText, lineFinder } from './find-lines';
 
 export interface LineVisitor {
@@ -120,7 +121,7 @@ class PartScan {
     const time = timeOf(record);
     if (!Number.isNaN(time)) this.lastTime = time;
     if (!this.visitor.wants(this.lastTime) || !this.plan.test(record)) return;
-    this.visitor.found(record, this.lastTime, line, record.record_id ?? placeKey(stem, offset + start));
+    this.visitor.found(record, this.lastTime, line, orderKey(record) ?? placeKey(stem, offset + start));
   }
 }
 

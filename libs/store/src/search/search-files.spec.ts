@@ -117,6 +117,13 @@ describe('a search over files', () => {
     expect(stats.events).toContainEqual({ event: '3', count: 1 });
   });
 
+  it('goes on behind a record whose id is longer than a cursor', async () => {
+    const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(2_000));
+    directory.append('foreign.log', ids.map((record_id) => `${JSON.stringify({ timestamp: '2026-11-20T12:00:00.000Z', level: 'INFO', message: 'long id', context: {}, metadata: {}, record_id })}\n`).join(''));
+    store = new FileStore({ dir: directory.path });
+    expect((await everything({ limit: 1, filter: parseQuery('message:"long id"') })).sort()).toEqual(ids);
+  });
+
   it('stops in the middle when it is told to', async () => {
     store = new FileStore({ dir: directory.path });
     const stop = new AbortController();

@@ -2,6 +2,7 @@ import { decodeCursor, type LogPage, type LogQuery } from '@cairn/core/query';
 import { Breather } from '../../breather';
 import { planQuery, type QueryPlan } from '../../plan/query-plan';
 import { checkQuery, type CheckedQuery } from '../../search/check-query';
+import { orderKey } from '../../search/order-key';
 import { PageCollector } from '../../search/page-collector';
 import { abortable } from '../abortable';
 import type { RedisLink } from '../link/redis-link';
@@ -110,7 +111,7 @@ class RedisSearch {
       const found = readEntry(entry);
       if (found === undefined) this.corrupt += 1;
       else if (this.isWanted(found.time) && counts(found, stream) && this.plan.test(found.record)) {
-        this.collector.offer({ record: found.record, time: found.time, line: found.line, key: found.record.record_id ?? found.id });
+        this.collector.offer({ record: found.record, time: found.time, line: found.line, key: orderKey(found.record) ?? found.id });
       }
     }
   }
