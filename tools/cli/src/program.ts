@@ -41,6 +41,6 @@ export function buildProgram(terminal: CliTerminal): Command {
 
 function addAudit(program: Command, terminal: CliTerminal): void {
   const audit = program.command('audit').description('keys of an audit trail, its verification, and proofs of single records');
-  addAuditCommands(audit, { exit: terminal.exit, out: (line) => terminal.out(printableLines(line)), err: (line) => terminal.err(printableLines(line)) }); // JSON stays the same JSON
+  addAuditCommands(audit, { exit: (code) => terminal.exit(code), out: (line) => terminal.out(printableLines(line)), err: (line) => terminal.err(printableLines(line)) }); // JSON stays the same JSON
   audit.addHelpText('after', examples(['cairn audit show logs/audit', 'cairn audit verify logs/audit --pub audit-keys/signing.pub']));
 }

@@ -25,8 +25,8 @@ export function typedException(value: unknown, depth = 0): Exception | undefined
   const { type, message, traceback, code, cause, errors, ...rest } = value;
   const texts = { type, message, traceback };
   const shape: Record<string, unknown> = { ...rest };
-  for (const name of TEXTS) put(shape, name, primitiveText(texts[name]));
-  put(shape, 'code', typeof code === 'number' ? code : primitiveText(code));
+  for (const name of TEXTS) put(shape, name, wholeText(texts[name]));
+  put(shape, 'code', typeof code === 'number' ? code : wholeText(code));
   put(shape, 'cause', typedException(cause, depth + 1));
   if (Array.isArray(errors)) shape.errors = errors.map((each) => typedException(each, depth + 1)).filter((each) => each !== undefined);
   return shape as Exception;
@@ -39,6 +39,11 @@ export function isSource(value: unknown): value is NonNullable<StoredRecord['sou
 /** What of it has the types of a source. */
 export function typedSource({ file, line, function: name }: Fields): NonNullable<StoredRecord['source']> {
   return { ...(typeof file === 'string' && { file }), ...(typeof line === 'number' && { line }), ...(typeof name === 'string' && { function: name }) };
+}
+
+/** Of a text or a whole number: what an index of texts has of it. */
+function wholeText(value: unknown): string | undefined {
+  return typeof value === 'string' || Number.isInteger(value) ? String(value) : undefined;
 }
 
 /** Of a text, number or boolean. */

@@ -1,3 +1,4 @@
+import { TOP_TEXTS } from '../layouts/record-builder';
 import type { StoredRecord } from '../stored-record';
 import { FieldNumbers, MOST_FIELDS, NO_FIELD, OPENED, TOP } from './field-numbers';
 import { FieldPlaces } from './field-places';
@@ -43,6 +44,7 @@ export class LineScanner {
   constructor(names: Iterable<string>) {
     const wanted = wantedFields(new Set(['timestamp', 'message', ...names]), (part, name) => this.numbers.numberOf(part, name));
     for (const field of wanted[TOP]!.values()) this.isText[field] = 1;
+    for (const name of TOP_TEXTS) this.isText[this.numbers.numberOf(TOP, name)] = 1; // of something else `parseLine` makes a text
     this.view = viewOf(wanted, (field) => this.values.of(field));
   }
 
