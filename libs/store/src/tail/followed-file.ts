@@ -46,7 +46,7 @@ export class FollowedFile {
   async close(): Promise<void> {
     const { file } = this;
     this.file = undefined;
-    await file?.close();
+    await file?.close().catch(() => undefined); // it was open for reading: nothing is lost
   }
 
   /** What comes after the place; undefined when it turned out to be another file's content. */

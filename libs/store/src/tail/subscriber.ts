@@ -14,7 +14,7 @@ export class Subscriber {
   ) {}
 
   offer(record: TailRecord): void {
-    if (this.ended || !this.test(record.record)) return;
+    if (this.ended || !this.passes(record)) return;
     if (this.waiting.length < this.buffer) this.push(record);
     else this.miss(record.position);
   }
@@ -41,6 +41,15 @@ export class Subscriber {
   end(): void {
     this.ended = true;
     this.wake?.();
+  }
+
+  /** A record that the filter cannot look at is not one that is looked for; nobody else's following ends by it. */
+  private passes({ record }: TailRecord): boolean {
+    try {
+      return this.test(record);
+    } catch {
+      return false;
+    }
   }
 
   /** A gap stands where the records it tells of would stand. */

@@ -101,17 +101,23 @@ export class TailHub {
   private async run(): Promise<void> {
     try {
       for (let look = 1; this.subscribers.size > 0; look += 1) {
-        if (look % LIST_EVERY === 0) await this.files.update(await this.source.list(), performance.now());
+        if (look % LIST_EVERY === 0) await this.list();
         const more = await this.look();
         if (!more) await setTimeout(POLL_MS);
       }
     } catch {
-      // a directory that cannot be read any more: the next look may be able to
+      // the next look may be able to: no file's place was moved by this one
     } finally {
       await this.files.close();
       this.running = undefined;
       if (this.subscribers.size > 0 && !this.closed) this.running = setTimeout(POLL_MS).then(() => this.run());
     }
+  }
+
+  /** A directory that cannot be read now may be later: the files that are known are read on. */
+  private async list(): Promise<void> {
+    const segments = await this.source.list().catch(() => undefined);
+    if (segments !== undefined) await this.files.update(segments, performance.now());
   }
 
   /** Reads what is new in all files and hands it out, in the order of time between files. */
@@ -120,9 +126,9 @@ export class TailHub {
     const found: PendingRecord[][] = [];
     const breather = new Breather();
     for (const file of this.files.all) {
-      const lines = await file.read();
-      more ||= lines.more;
-      if (lines.bytes.length > 0) found.push(await recordsOf(lines.bytes, breather));
+      const lines = await file.read().catch(() => undefined); // too many open files, a bad disk: its place stays, and the next look begins there
+      more ||= lines?.more === true;
+      if (lines !== undefined && lines.bytes.length > 0) found.push(await recordsOf(lines.bytes, breather));
     }
     for (const record of merged(found)) {
       this.handOut(record);
@@ -155,17 +161,26 @@ async function recordsOf(bytes: Buffer, breather: Breather): Promise<PendingReco
   let last = Date.now();
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(LINE_FEED, start);
-    const line = bytes.toString('utf8', start, end);
-    const record = parseLine(line);
-    if (record !== undefined) {
-      const time = timeOf(record);
-      if (!Number.isNaN(time)) last = time;
-      records.push({ time: last, record, line });
+    const found = recordOf(bytes.toString('utf8', start, end), last);
+    if (found !== undefined) {
+      last = found.time;
+      records.push(found);
     }
     start = end + 1;
     if (breather.due) await breather.pause();
   }
   return records;
+}
+
+/** Undefined for what is no record. A line that breaks its reader costs itself only: the place in the file is behind all of them already. */
+function recordOf(line: string, last: number): PendingRecord | undefined {
+  try {
+    const record = parseLine(line);
+    const time = record === undefined ? NaN : timeOf(record);
+    return record && { time: Number.isNaN(time) ? last : time, record, line };
+  } catch {
+    return undefined; // hostile: no program of ours writes such a line
+  }
 }
 
 /** By time, without changing the order within one file. */
