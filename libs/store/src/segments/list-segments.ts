@@ -18,6 +18,9 @@ export interface Segment {
 /** A rolled file of ours: its name is never used again once it is sealed. */
 const ROLLED = /^[a-z]+\.\d{4}-\d{2}-\d{2}\./;
 
+/** Whether it is a name that only our own writers give. */
+export const isRolledName = (name: string): boolean => ROLLED.test(name);
+
 /**
  * The files of records in a directory, none of its subdirectories. A file that was just compressed may still be there beside its compressed form: then the latter
  * counts, as it does for one that was compressed since the directory was read. No directory, no files.

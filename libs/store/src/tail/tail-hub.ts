@@ -93,7 +93,7 @@ export class TailHub {
 
   private async jump(): Promise<void> {
     await this.files.close();
-    this.files.jump(await this.source.list());
+    await this.files.jump(await this.source.list());
     this.recent.break();
     this.started = true;
   }
