@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { jobFileName } from '@cairn/core';
 import { parseQuery, type TailEvent } from '@cairn/core/query';
+import { FollowedMessages } from '../test/followed-messages';
 import { LogDirectory } from '../test/log-directory';
 import { JobLogFiles } from './job-log-files';
 
@@ -63,6 +64,69 @@ describe('the files of jobs', () => {
     appendFileSync(directory.file('resource_res_2.log'), line('two', 2));
     await following;
     expect(seen.map((event) => event.kind === 'record' && event.record.message)).toEqual(['one', 'two']);
+  });
+
+  describe('that are followed', () => {
+    const subject = { type: 'resource', id: 'res_2' };
+    const write = (...messages: string[]): void => messages.forEach((message, second) => appendFileSync(directory.file('resource_res_2.log'), line(message, second)));
+    const follow = (from: JobLogFiles, after?: string): Promise<FollowedMessages> => FollowedMessages.of({ follow: (query, signal) => from.tail(subject, query, signal) }, { after });
+
+    it.each(['another', 'the same'])('go on after an event of before, with %s reader', async (reader) => {
+      write('old');
+      const first = await follow(jobs);
+      write('one', 'two');
+      await first.until(({ length }) => length === 2);
+      await first.stop();
+      write('three', 'four');
+      const after = first.events[0]!.position;
+      const restarted = reader === 'another' ? new JobLogFiles(directory.path) : jobs;
+      const others = await follow(restarted);
+      const back = await follow(restarted, after);
+      write('five');
+      await back.until((messages) => messages.includes('five'));
+      const again = await follow(restarted, back.events[1]!.position);
+      await again.until((messages) => messages.includes('five'));
+      expect([back.messages, again.messages, others.messages]).toEqual([['two', 'three', 'four', 'five'], ['four', 'five'], ['five']]);
+      for (const each of [others, back, again]) await each.stop();
+    });
+
+    it('say that something is lost when the file is another one', async () => {
+      write('one');
+      const first = await follow(jobs);
+      write('two');
+      await first.until(({ length }) => length === 1);
+      await first.stop();
+      writeFileSync(directory.file('resource_res_2.log'), 'x\n');
+      const back = await follow(new JobLogFiles(directory.path), first.events[0]!.position);
+      await back.until(({ length }) => length === 1);
+      expect(back.messages).toEqual(['lost']);
+      await back.stop();
+    });
+
+    it('miss nothing while much is written and one comes back again and again', async () => {
+      write('begin');
+      const whole = await follow(jobs);
+      const texts = Array.from({ length: 300 }, (_, n) => `n ${n}`);
+      const writing = (async () => {
+        for (const text of texts) {
+          write(text);
+          await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+      })();
+      const got: string[] = [];
+      await whole.until(({ length }) => length > 0);
+      let after = whole.events[0]!.position;
+      while (!got.includes('n 299')) {
+        const part = await follow(jobs, after);
+        await part.stop();
+        got.push(...part.messages);
+        after = part.events.at(-1)?.position ?? after;
+      }
+      await writing;
+      await whole.until((messages) => messages.includes('n 299'));
+      await whole.stop();
+      expect(got).toEqual(texts.slice(1));
+    });
   });
 
   it('are none where no job ran', async () => {

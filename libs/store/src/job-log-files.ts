@@ -6,15 +6,21 @@ import { OpenSegments } from './search/open-segments';
 import { searchFiles } from './search/search-files';
 import { listSegments, segmentAt, type Segment } from './segments/list-segments';
 import { SidecarCache } from './sidecar/sidecar-cache';
-import { TailHub } from './tail/tail-hub';
+import { OneFileTailHub } from './tail/one-file-tail-hub';
 
 const ENDING = '.log';
 /** What a file's name may hold; nothing in it leaves the directory. */
 const SAFE_ID = /^[A-Za-z0-9._~-]+$/;
 
+interface SharedHub {
+  readonly hub: OneFileTailHub;
+  followers: number;
+}
+
 /** The per-job files of a directory (`TASK_LOG_DIR`), `<type>_<id>.log`. */
 export class JobLogFiles implements JobLogs {
   private readonly sidecars = new SidecarCache();
+  private readonly followed = new Map<string, SharedHub>();
 
   /** @param dir may be missing: no job ran yet. */
   constructor(private readonly dir: string) {}
@@ -34,12 +40,20 @@ export class JobLogFiles implements JobLogs {
     }
   }
 
+  /** One reader for all who follow the same log. A position names a place in its file: it can be gone on from in another process, too. */
   async *tail(subject: JobLogSubject, query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent> {
-    const hub = new TailHub({ list: () => this.segmentsOf(subject) });
+    const key = JSON.stringify([subject.type, subject.id]);
+    const shared = this.followed.get(key) ?? { hub: new OneFileTailHub({ list: () => this.segmentsOf(subject) }), followers: 0 };
+    this.followed.set(key, shared);
+    shared.followers += 1;
     try {
-      yield* hub.follow(query, signal);
+      yield* shared.hub.follow(query, signal);
     } finally {
-      await hub.close();
+      shared.followers -= 1;
+      if (shared.followers === 0) {
+        this.followed.delete(key);
+        await shared.hub.close();
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { compileFilter, parseLine, timeOf, type TailEvent, type TailQuery, type TailRecord } from '@cairn/core/query';
+import { compileFilter, parseLine, timeOf, type FoundRecord, type TailEvent, type TailQuery, type TailRecord } from '@cairn/core/query';
 import { Breather } from '../breather';
 import type { Segment } from '../segments/list-segments';
 import { LINE_FEED } from '../segments/lines';
@@ -23,7 +23,7 @@ const MOST_BACKLOG = 64 * 1024 * 1024;
 /** Follows files for any number of followers: one reader, each record parsed once. It reads while somebody follows, and remembers where it stopped. */
 export class TailHub {
   private readonly id = randomBytes(6).toString('base64url');
-  private readonly files = new FollowedFiles();
+  protected readonly files = new FollowedFiles();
   private readonly recent = new RecentEvents();
   private readonly subscribers = new Set<Subscriber>();
   private running: Promise<void> | undefined;
@@ -61,24 +61,34 @@ export class TailHub {
     this.starting = new Promise((resolve) => (done = resolve));
     try {
       await before;
-      await this.join(subscriber, after === undefined ? undefined : this.numberOf(after));
+      await this.join(subscriber, after);
     } finally {
       done();
     }
   }
 
-  /** @param number of the event to go on after; NaN when it is of another process. */
-  private async join(subscriber: Subscriber, number: number | undefined): Promise<void> {
+  private async join(subscriber: Subscriber, after: string | undefined): Promise<void> {
+    const number = after === undefined ? undefined : this.numberOf(after);
     if (this.subscribers.size === 0) {
       await this.running;
       if (number === undefined || !(await this.canGoOn(number))) await this.jump();
     }
     const missed = number === undefined ? [] : this.recent.after(number);
+    if (missed === undefined && (await this.catchUp(subscriber, after!, () => this.add(subscriber)))) return;
     if (missed === undefined) subscriber.push({ kind: 'gap', reason: 'lost', position: this.position(this.recent.lastNumber) });
     for (const event of missed ?? []) subscriber.offer(event);
+    this.add(subscriber);
+  }
+
+  private add(subscriber: Subscriber): void {
     if (this.closed) return subscriber.end();
     this.subscribers.add(subscriber);
     this.running ??= this.run();
+  }
+
+  /** Of a position that the events in memory say nothing of: offers what came since. False when that cannot be known. @param attach is called in the same turn in which nothing is missing any more. */
+  protected catchUp(_subscriber: Subscriber, _after: string, _attach: () => void): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   /** Whether what was written since the reader stopped can be read now. */
@@ -91,7 +101,7 @@ export class TailHub {
     return backlog <= MOST_BACKLOG;
   }
 
-  private async jump(): Promise<void> {
+  protected async jump(): Promise<void> {
     await this.files.close();
     await this.files.jump(await this.source.list());
     this.recent.break();
@@ -128,7 +138,7 @@ export class TailHub {
     for (const file of this.files.all) {
       const lines = await file.read().catch(() => undefined); // too many open files, a bad disk: its place stays, and the next look begins there
       more ||= lines?.more === true;
-      if (lines !== undefined && lines.bytes.length > 0) found.push(await recordsOf(lines.bytes, breather));
+      if (lines !== undefined && lines.bytes.length > 0) found.push(await recordsOf(lines.bytes, { ino: file.ino, end: file.position - lines.bytes.length }, breather));
     }
     for (const record of merged(found)) {
       this.handOut(record);
@@ -137,26 +147,36 @@ export class TailHub {
     return more;
   }
 
-  private handOut(found: PendingRecord): void {
+  protected handOut({ place, time, record, line }: PendingRecord): void {
     const number = this.recent.nextNumber();
-    const event: TailRecord = { kind: 'record', position: this.position(number), ...found };
+    const event: TailRecord = { kind: 'record', position: this.position(number, place), time, record, line };
     this.recent.add(number, event);
     for (const subscriber of this.subscribers) subscriber.offer(event);
   }
 
-  private position(number: number): string {
+  protected position(number: number, _place?: LinePlace): string {
     return `${this.id}.${number.toString(36)}`;
   }
 
+  /** NaN when it is of another process. */
   private numberOf(position: string): number {
     const [id, number = ''] = position.split('.');
     return id === this.id && /^[0-9a-z]{1,11}$/.test(number) ? parseInt(number, 36) : NaN;
   }
 }
 
-type PendingRecord = Pick<TailRecord, 'time' | 'record' | 'line'>;
+/** Where in which file a line ends. */
+export interface LinePlace {
+  readonly ino: number;
+  readonly end: number;
+}
 
-async function recordsOf(bytes: Buffer, breather: Breather): Promise<PendingRecord[]> {
+export interface PendingRecord extends FoundRecord {
+  readonly place: LinePlace;
+}
+
+/** Of whole lines. @param begin where the first begins. */
+export async function recordsOf(bytes: Buffer, begin: LinePlace, breather: Breather): Promise<PendingRecord[]> {
   const records: PendingRecord[] = [];
   let last = Date.now();
   for (let start = 0; start < bytes.length; ) {
@@ -164,7 +184,7 @@ async function recordsOf(bytes: Buffer, breather: Breather): Promise<PendingReco
     const found = recordOf(bytes.toString('utf8', start, end), last);
     if (found !== undefined) {
       last = found.time;
-      records.push(found);
+      records.push({ ...found, place: { ino: begin.ino, end: begin.end + end + 1 } });
     }
     start = end + 1;
     if (breather.due) await breather.pause();
@@ -173,7 +193,7 @@ async function recordsOf(bytes: Buffer, breather: Breather): Promise<PendingReco
 }
 
 /** Undefined for what is no record. A line that breaks its reader costs itself only: the place in the file is behind all of them already. */
-function recordOf(line: string, last: number): PendingRecord | undefined {
+function recordOf(line: string, last: number): FoundRecord | undefined {
   try {
     const record = parseLine(line);
     const time = record === undefined ? NaN : timeOf(record);
