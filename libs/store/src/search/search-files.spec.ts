@@ -131,4 +131,16 @@ describe('a search over files', () => {
     setImmediate(() => stop.abort(new Error('enough')));
     await expect(searching).rejects.toThrow('enough');
   });
+
+  it.each(['newest', 'oldest'] as const)('whose time is up at once goes on behind files that can only be read whole, too, %s first', async (order) => {
+    directory.compressWhole();
+    directory.write([...realisticRecords({ seed: 12, count: 500 })], 1);
+    store = new FileStore({ dir: directory.path, index: false });
+    const whole = await everything({ order, limit: 10_000 });
+    expect(new Set(whole).size).toBe(3_000);
+    await store.close();
+    store = new FileStore({ dir: directory.path, maxMs: 0, index: false });
+    expect(await everything({ order, limit: 10_000 })).toEqual(whole);
+    expect(await everything({ order, limit: 1_000 })).toEqual(whole);
+  });
 });

@@ -39,7 +39,6 @@ class FileSearch {
   private firstUnreadable: string | undefined;
   /** The files that parts are of. */
   private readonly names = new WeakMap<Part, string>();
-  private scanned = 0;
 
   constructor(
     private readonly files: OpenSegments,
@@ -100,16 +99,15 @@ class FileSearch {
     return false;
   }
 
-  /** Only when the next page begins behind where this one did: else the same would be read again for ever. Files that can only be read whole have no such place. */
+  /** Only when the next page begins behind where this one did: else the same would be read again for ever. As long as a file is left that can only be read whole there is no such place, and it is read. */
   private mayStop(begin: number, bound: number): boolean {
-    if (!Number.isFinite(bound)) return bound !== begin || this.scanned > 0;
+    if (!Number.isFinite(bound)) return false;
     const sign = this.parts.newestFirst ? -1 : 1;
     return sign * bound > Math.max(sign * begin, sign * (this.after ?? begin) + 2 * BETWEEN);
   }
 
   private async scanNext(visitor: LineVisitor): Promise<void> {
     this.signal?.throwIfAborted();
-    this.scanned += 1;
     const { part, loaded } = this.queue.next()!;
     const name = this.names.get(part)!;
     try {
@@ -148,7 +146,6 @@ class FileSearch {
   private partialPage(query: LogQuery, skipped: SkippedLines): LogPage {
     const bound = this.queue.bound!;
     const sign = this.parts.newestFirst ? 1 : -1;
-    if (!Number.isFinite(bound)) return { records: this.collector.records(), skipped, partial: true };
     const records = this.collector.records().filter(({ time }) => sign * (time - bound) > 0);
     return { records, skipped, partial: true, cursor: this.collector.cursorAfter({ time: bound + sign * BETWEEN, key: '' }, query) };
   }
