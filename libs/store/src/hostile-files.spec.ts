@@ -38,6 +38,7 @@ describe('a directory with files that are not as they should be', () => {
     expect(page.records.map(({ record }) => record.message)).toEqual(['first', 'last']);
     expect(page.skipped).toEqual({ corrupt: 5, oversized: 1, unreadable: 0 });
     expect((await store.search({})).skipped).toEqual({ corrupt: 5, oversized: 1, unreadable: 0 });
+    expect((await store.stats({ from: 0, to: Date.now() + 1e12 })).skipped).toEqual({ corrupt: 5, oversized: 1, unreadable: 0 });
   });
 
   it.each([false, true])('does so in compressed files, with a sidecar or without (%s)', async (sidecar) => {
@@ -78,6 +79,7 @@ describe('a directory with files that are not as they should be', () => {
     const page = await store.search({ limit: 5_000 });
     expect(page.records.length).toBeGreaterThan(100);
     expect(page.skipped.unreadable).toBe(1);
+    expect((await store.stats({ from: 0, to: Date.now() + 1e12 })).skipped).toEqual(page.skipped);
     await expect(indexSegment(path!)).rejects.toThrow();
     expect(directory.names).toHaveLength(1);
   });

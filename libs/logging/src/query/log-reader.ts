@@ -53,7 +53,8 @@ export class LogReader {
     const { values, access } = asked;
     const { from, to = Date.now() } = rangeOf(values, this.runtime.limits.rangeDays);
     const query = { from, to, sections, limit: values.limit, filter: allOf(scopeOf(access), filterOf(values), filter) };
-    return this.read(asked, (signal) => this.runtime.store.stats(query, signal), () => ({}));
+    const { skipped = NOTHING_SKIPPED, ...stats } = await this.read(asked, (signal) => this.runtime.store.stats(query, signal), () => ({}));
+    return { ...stats, skipped: access.organization === undefined ? skipped : NOTHING_SKIPPED };
   }
 
   /** Reads something and tells the trail. */

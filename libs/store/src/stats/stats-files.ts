@@ -5,6 +5,7 @@ import { planQuery, type QueryPlan } from '../plan/query-plan';
 import type { OpenSegments } from '../search/open-segments';
 import { checkRange } from '../search/check-query';
 import { scanPart, type LineVisitor } from '../search/scan-part';
+import { GzipBomb } from '../segments/gzip-stream';
 import type { Segment } from '../segments/list-segments';
 import type { Part, PartQuery } from '../segments/part';
 import { sealedParts } from '../segments/sealed-parts';
@@ -39,7 +40,7 @@ function checkStatsQuery({ from, to, sections = [] }: StatsQuery): void {
 
 class FileStats {
   private readonly tally = new StatsTally();
-  private readonly counts = { corrupt: 0, oversized: 0 };
+  private readonly skipped = { corrupt: 0, oversized: 0, unreadable: 0 };
   private readonly breather: Breather;
   private readonly visitor: LineVisitor;
   private readonly parts: PartQuery;
@@ -68,7 +69,7 @@ class FileStats {
   }
 
   result(): LogStats {
-    const stats = statsOf(this.tally, this.query);
+    const stats = { ...statsOf(this.tally, this.query), skipped: { ...this.skipped } };
     return this.partial ? { ...stats, partial: true } : stats;
   }
 
@@ -98,13 +99,23 @@ class FileStats {
     }
   }
 
+  /** A part that is damaged costs its own records only, and is told. */
+  private async scan(part: Part): Promise<void> {
+    const loaded = await part.load().catch((error: unknown) => this.unreadable(error));
+    if (loaded !== undefined) await scanPart(loaded, this.plan, this.visitor, this.skipped, this.breather);
+  }
+
+  private unreadable(error: unknown): undefined {
+    this.skipped.unreadable += 1;
+    if (error instanceof GzipBomb) this.skipped.oversized += 1; // and this is why
+  }
+
   private async scanAll(parts: readonly Part[]): Promise<void> {
     const waiting: Part[] = [...parts];
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       if (performance.now() > this.deadline) this.partial = true;
       if (this.partial) return;
-      const loaded = await part.load().catch(() => undefined);
-      if (loaded !== undefined) await scanPart(loaded, this.plan, this.visitor, this.counts, this.breather);
+      await this.scan(part);
       const next = part.next();
       if (next !== undefined) waiting.unshift(next);
     }

@@ -1,6 +1,6 @@
 import { EXIT } from '@cairn/audit-cli';
 import { Option, type Command } from 'commander';
-import { STATS_SECTIONS, type LogStats, type StatsSection } from '@cairn/core/query';
+import { NOTHING_SKIPPED, STATS_SECTIONS, type LogStats, type StatsSection } from '@cairn/core/query';
 import { commandAction } from '../command-action';
 import { addOutput, addQuery, addRange, addRows, addSource, type ListOptions } from '../options/common-options';
 import { filterOf } from '../options/conditions';
@@ -13,6 +13,7 @@ import { withStore } from '../source/with-store';
 import type { CliTerminal } from '../terminal/cli-terminal';
 import { UsageError } from '../usage-error';
 import { nothingFound } from './nothing-found';
+import { tellSkipped } from './tell-skipped';
 
 interface StatsOptions extends ListOptions {
   readonly by?: readonly StatsSection[];
@@ -54,9 +55,11 @@ function show(options: ListOptions, wanted: readonly StatsSection[], summary: bo
     const limit = order === 'count' ? options.limit : PATHS_SORTED;
     const stats = sorted(await store.stats({ from, to, filter: filterOf(options), sections: wanted, limit }, terminal.signal), order, options.limit);
     print(stats, wanted, { summary, json: options.json === true }, terminal);
+    const { skipped = NOTHING_SKIPPED } = stats;
+    tellSkipped(skipped, false, terminal);
     if (stats.partial === true) terminal.err('The store stopped at its time limit: the figures are of part of the range. Ask for a shorter time.');
     const found = stats.summary.requests > 0 || wanted.some((section) => stats[section]!.length > 0);
-    return found ? EXIT.fine : nothingFound(options, false, terminal);
+    return found ? EXIT.fine : nothingFound(options, skipped.unreadable > 0, terminal);
   });
 }
 

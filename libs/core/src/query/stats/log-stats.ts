@@ -1,4 +1,5 @@
 import type { Filter } from '../filter';
+import type { SkippedLines } from '../log-store';
 
 /** What to count, over which records. */
 export interface StatsQuery {
@@ -41,6 +42,8 @@ export interface LogStats {
   readonly organizations?: readonly CountOf<'organization_id', string>[];
   /** Durations of database queries; highest average first. */
   readonly tables?: readonly TableDurations[];
+  /** Lines that were looked at and could not be counted; both of this product's stores say it. What was counted before and is only added up is not looked at again. */
+  readonly skipped?: SkippedLines;
   /** True when the store's limit on one call was reached: the figures are of part of the range. */
   readonly partial?: boolean;
 }

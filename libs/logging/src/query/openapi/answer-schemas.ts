@@ -13,6 +13,7 @@ const object = (properties: Readonly<Record<string, Schema>>, required: readonly
 const CURSOR: Schema = { type: 'string', description: 'Continues behind this page; absent when there is nothing more.' };
 const PARTIAL: Schema = { type: 'boolean', description: 'The time of one search was up: the cursor goes on.' };
 
+const SKIPPED = object({ corrupt: count, oversized: count, unreadable: count });
 const summary: Readonly<Record<string, Schema>> = {
   requests: count,
   requests_per_second: { type: 'number' },
@@ -37,8 +38,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     ['message', 'context', 'metadata'],
   ),
-  Page: object({ records: listOf(ref('Record')), cursor: CURSOR, skipped: object({ corrupt: count, oversized: count, unreadable: count }), partial: PARTIAL }, ['records', 'skipped']),
-  Stats: object({ from: { type: 'number' }, to: { type: 'number' }, summary: object(summary), ...summary, ...sections, partial: PARTIAL }, ['from', 'to', 'summary', ...Object.keys(summary)]),
+  Page: object({ records: listOf(ref('Record')), cursor: CURSOR, skipped: SKIPPED, partial: PARTIAL }, ['records', 'skipped']),
+  Stats: object({ from: { type: 'number' }, to: { type: 'number' }, summary: object(summary), ...summary, ...sections, skipped: SKIPPED, partial: PARTIAL }, ['from', 'to', 'summary', 'skipped', ...Object.keys(summary)]),
   Jobs: object({ jobs: listOf(object({ type: text, id: text, size_bytes: orNull('integer'), modified: { type: 'string', format: 'date-time' } })) }),
   Flows: object({ flows: listOf(object({ session_id: orNull('string'), client_id: orNull('string'), username: orNull('string'), failed: { type: 'boolean' }, steps: listOf(flowStep) })), cursor: CURSOR, partial: PARTIAL }, ['flows']),
   Events: { type: 'string', description: 'Events `record` (data: a Record) and `gap` (data: {"reason":"slow"|"lost","records"?}), each with an `id` to go on from by `Last-Event-ID`.' },

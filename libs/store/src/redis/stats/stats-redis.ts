@@ -1,5 +1,5 @@
 import { CairnError } from '@cairn/core';
-import { DEFAULT_SLOW_ROWS, SLOW_ROWS_KEPT, STATS_SECTIONS, statsOf, StatsTally, type LogStats, type StatsQuery, type StatsSection } from '@cairn/core/query';
+import { DEFAULT_SLOW_ROWS, NOTHING_SKIPPED, SLOW_ROWS_KEPT, STATS_SECTIONS, statsOf, StatsTally, type LogStats, type StatsQuery, type StatsSection } from '@cairn/core/query';
 import { Breather } from '../../breather';
 import { planQuery } from '../../plan/query-plan';
 import { checkRange } from '../../search/check-query';
@@ -28,7 +28,8 @@ export async function statsOfRedis(link: () => Promise<RedisLink>, query: StatsQ
   const parts = opened.shards.map((keys) => new ShardStats(new Shard(opened, keys), query, plan, deadline, signal).count());
   const [first, ...others] = await abortable(Promise.all(parts), signal);
   for (const { tally } of others) first!.tally.merge(tally);
-  const stats = statsOf(first!.tally, query);
+  const corrupt = [first!, ...others].reduce((sum, part) => sum + part.corrupt, 0);
+  const stats = { ...statsOf(first!.tally, query), skipped: { ...NOTHING_SKIPPED, corrupt } };
   return [first!, ...others].some(({ partial }) => partial) ? { ...stats, partial: true } : stats;
 }
 
@@ -51,6 +52,8 @@ function checkStatsQuery({ from, to, sections = [] }: StatsQuery): void {
 class ShardStats {
   readonly tally = new RedisTally();
   partial = false;
+  /** Entries that were read and hold no record. */
+  corrupt = 0;
   private readonly breather: Breather;
 
   constructor(
@@ -145,7 +148,9 @@ class ShardStats {
         this.signal?.throwIfAborted();
         for (const { entry, stream } of await source.read()) {
           if (this.breather.due) await this.breather.pause();
-          const found = mayPass(entry[1]) && !seen.has(entry[0]) ? readEntry(entry) : undefined;
+          const isLookedAt = mayPass(entry[1]) && !seen.has(entry[0]);
+          const found = isLookedAt ? readEntry(entry) : undefined;
+          if (isLookedAt && found === undefined) this.corrupt += 1;
           if (found === undefined || !(found.time >= from && found.time < to) || !counts(found, stream) || !this.plan.test(found.record)) continue;
           seen.add(entry[0]);
           this.tally.add(found.record, found.time);
