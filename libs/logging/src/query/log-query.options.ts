@@ -17,7 +17,7 @@ export interface LogQueryLimits {
   readonly waiting?: number;
   /** Time of one search or count, ms; the log files then answer with what they have, marked `partial`, and a cursor that goes on. A store that cannot do that is stopped two seconds later (503). Default 5,000. */
   readonly searchMs?: number;
-  /** Followers at a time. Default 500. */
+  /** Followers at a time, and no token has more than half of them. Default 500. */
   readonly followers?: number;
 }
 

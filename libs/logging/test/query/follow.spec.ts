@@ -6,7 +6,7 @@ import type { Problem } from '../../src/query';
 import { PLATFORMS } from '../http/running-app';
 import { until } from '../support/until';
 import { LogDirectory } from './log-directory';
-import { QueryApp, READER, TOKENS } from './query-app';
+import { ACME, ADMIN, QueryApp, READER, TOKENS } from './query-app';
 import { SseClient } from './sse-client';
 
 const [template] = [...realisticRecords({ seed: 5, count: 1 })];
@@ -180,8 +180,19 @@ describe.each(PLATFORMS)('following over HTTP on %s', (platform) => {
     });
     expect((await app.ask('/logs/follow?q=level:')).status).toBe(400);
     expect((await app.ask('/logs/follow?hours=3')).status).toBe(400);
-    expect((await follow('', { 'last-event-id': 'x'.repeat(300) })).status).toBe(400);
+    expect((await follow('', { 'last-event-id': 'x'.repeat(600) })).status).toBe(400);
     expect((await follow('', {}, 'not one of the tokens')).status).toBe(401);
+  });
+
+  it('gives one token half of the places at most', async () => {
+    await start({ limits: { followers: 4 }, tokens: TOKENS });
+    await follow();
+    await follow();
+    const own = await app.ask<Problem>('/logs/follow');
+    expect([own.status, own.body.detail]).toEqual([429, '2 clients follow with this token already (half of limits.followers)']);
+    expect((await follow('', {}, ADMIN)).status).toBe(200);
+    expect((await follow('', {}, ADMIN)).status).toBe(200);
+    expect((await app.ask<Problem>('/logs/follow', ACME)).body.detail).toBe('4 clients follow already (limits.followers)');
   });
 
   it('ends with the app', async () => {

@@ -126,6 +126,14 @@ describe.each(PLATFORMS)('who sees the records of one organization, on %s,', (pl
     });
     expect(new Set(acme.events.map(({ data }) => data['message']))).toEqual(new Set(['ours']));
     expect(new Set(globex.events.map(({ data }) => data['message']))).toEqual(new Set([SECRET]));
-    for (const client of [acme, globex]) client.close();
+    const ids = acme.events.map(({ id }) => id);
+    expect([new Set(ids).size, new Set(ids.map(({ length }) => length)).size]).toEqual([ids.length, 1]);
+    const back = await SseClient.open(`${app.url}/logs/follow`, ACME, { 'last-event-id': ids[0]! });
+    await until('it gets what came behind', () => back.events.length >= 3);
+    expect(back.events.map(({ data }) => data)).toEqual(acme.events.slice(1, 1 + back.events.length).map(({ data }) => data));
+    const stolen = await SseClient.open(`${app.url}/logs/follow`, GLOBEX, { 'last-event-id': ids[0]! });
+    await until('it is told that it is unknown', () => stolen.events.length > 0);
+    expect(stolen.events[0]).toMatchObject({ event: 'gap', data: { reason: 'lost' } });
+    for (const client of [acme, globex, back, stolen]) client.close();
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { allOf, compileFilter, type JobLogSubject, type TailEvent, type TailEvents, type TailQuery } from '@cairn/core/query';
+import type { Access } from '../access/access';
 import { scopeOf } from '../access/scope';
 import { TooManyException } from '../limits/too-many.exception';
 import { LogQueryRuntime } from '../log-query.runtime';
@@ -9,17 +10,19 @@ import { ReadAudit } from '../read-audit';
 import type { Asked } from '../routes/asked.decorator';
 import { rawOf } from '../routes/raw-response';
 import { EventStream } from './event-stream';
-import { eventBytes } from './event-bytes';
+import { eventBytes, sealedEventBytes } from './event-bytes';
 
 const RETRY_MS = 5_000;
-const LONGEST_POSITION = 256;
+const LONGEST_POSITION = 512;
+/** What a store knows nothing of: it tells that something is lost. */
+const UNKNOWN = 'unknown';
 
 type Tail = (query: TailQuery, signal: AbortSignal) => TailEvents;
 
 /** Sends records as they arrive, to any number of clients. The store reads once for all of them. */
 @Injectable()
 export class LogFollower {
-  private readonly followers = new Set<AbortController>();
+  private readonly followers = new Map<AbortController, Access>();
   private isClosed = false;
 
   constructor(
@@ -39,35 +42,47 @@ export class LogFollower {
   /** Ends all streams: they have no end of their own, and a server that closes waits for them. */
   close(): void {
     this.isClosed = true;
-    for (const follower of this.followers) follower.abort();
+    for (const follower of this.followers.keys()) follower.abort();
   }
 
   private async run(asked: Asked, response: object, tail: Tail): Promise<void> {
     const filter = allOf(scopeOf(asked.access), filterOf(asked.values));
     compileFilter(filter); // what cannot be used is refused while it still can be
-    const after = positionOf(asked, response);
-    if (this.followers.size >= this.runtime.limits.followers) throw new TooManyException(`${this.followers.size} clients follow already`, RETRY_MS);
+    const seal = this.runtime.tokens.sealOf(asked.access);
+    const position = positionOf(asked, response);
+    const after = position === undefined || seal === undefined ? position : (seal.open(position) ?? UNKNOWN);
+    this.refuseTooMany(asked.access);
     const stop = new AbortController();
     const end = (): void => stop.abort();
     const leave = this.runtime.logging.pace.watch();
-    this.followers.add(stop);
+    this.followers.set(stop, asked.access);
     asked.signal.addEventListener('abort', end, { once: true });
     try {
       await this.audit.tell(asked, {});
       if (asked.signal.aborted || this.isClosed) end();
-      await this.send(response, tail({ filter, after }, stop.signal));
+      const bytesOf = seal === undefined ? eventBytes : (event: TailEvent): Buffer => sealedEventBytes(event, seal);
+      await this.send(response, tail({ filter, after }, stop.signal), bytesOf);
     } finally {
       this.followers.delete(stop);
       leave();
     }
   }
 
-  private async send(response: object, events: TailEvents): Promise<void> {
+  /** Of one token half of the places at most, so that none shuts out the others. */
+  private refuseTooMany({ name }: Access): void {
+    const most = this.runtime.limits.followers;
+    const share = Math.ceil(most / 2);
+    if (this.followers.size >= most) throw new TooManyException(`${this.followers.size} clients follow already (limits.followers)`, RETRY_MS);
+    const own = [...this.followers.values()].filter((each) => each.name === name).length;
+    if (own >= share) throw new TooManyException(`${own} clients follow with this token already (half of limits.followers)`, RETRY_MS);
+  }
+
+  private async send(response: object, events: TailEvents, bytesOf: (event: TailEvent) => Buffer): Promise<void> {
     const stream = new EventStream(response);
     try {
       for await (const event of events) {
         for (let each: TailEvent | undefined = event; each !== undefined; each = events.ready?.()) {
-          stream.send(eventBytes(each));
+          stream.send(bytesOf(each));
           if (stream.isFull) await stream.drained();
         }
       }
