@@ -6,7 +6,7 @@ export { EVENTS, type CatalogueEvent } from './record/event-catalogue';
 export type { CanonicalRecord, ExceptionShape, RecordContext, RecordSource } from './record/record.schema';
 export type { JobSubject, Line, LogRecord, RecordOrigin, RedactedContext, RedactedRecord } from './record/log-record';
 export { processIdentity, RecordIds, type ProcessIdentity } from './record/process-identity';
-export { jobFileName } from './record/job-file-name';
+export { jobFileName, jobSubjectOf } from './record/job-file-name';
 export { MicrosecondClock, MillisecondClock, type Clock } from './record/clock';
 // Context
 export { ContextState, type ContextFields } from './context/context-state';

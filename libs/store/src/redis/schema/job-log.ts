@@ -1,4 +1,4 @@
-import { jobFileName, type JobSubject, type Line } from '@cairn/core';
+import { jobFileName, jobSubjectOf, type JobSubject, type Line } from '@cairn/core';
 import type { JobLogSubject } from '@cairn/core/query';
 
 /** Where a record names the log of its job: as the file of that would be named, without its ending. */
@@ -29,11 +29,8 @@ export function isJobLogName(name: unknown): name is string {
   return typeof name === 'string' && name.length <= LONGEST_NAME && NAME.test(name);
 }
 
-/** The first underscore ends the type. */
-export function subjectOfName(name: string): JobLogSubject {
-  const at = name.indexOf('_');
-  return { type: name.slice(0, at), id: name.slice(at + 1) };
-}
+/** As it is asked for, too. */
+export const subjectOfName = (name: string): JobLogSubject => jobSubjectOf(name);
 
 /** A line of layout `nested` that says whose job's it is. */
 export function withJobLog(line: Line, subject: JobSubject): Line {
