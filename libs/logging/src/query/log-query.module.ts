@@ -15,6 +15,7 @@ import { JobsController } from './routes/jobs.controller';
 import { LOG_QUERY_ROUTES, routesOf } from './routes/routes-of';
 import { SearchController } from './routes/search.controller';
 import { StatsController } from './routes/stats.controller';
+import { UnknownController } from './routes/unknown.controller';
 
 /** In the order of the API's description. */
 export const CONTROLLERS: readonly Type[] = [SearchController, StatsController, JobsController, FollowController, AdminController, DescriptionController];
@@ -74,7 +75,7 @@ export class LogQueryModule extends ConfigurableModuleClass implements OnModuleD
 
 /** The controllers of one API: classes of its own, so that an app can have more than one, at different paths. */
 function controllersAt(path: string, decorators: readonly ClassDecorator[]): Type[] {
-  return CONTROLLERS.map((base) => {
+  return [...CONTROLLERS, UnknownController].map((base) => {
     const made = { [base.name]: class extends base {} }[base.name]!;
     for (const decorate of [Controller(path), ...decorators]) decorate(made);
     return made;

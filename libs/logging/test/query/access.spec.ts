@@ -40,6 +40,15 @@ describe.each(PLATFORMS)('the query API on %s', (platform) => {
     expect((await app.ask(`/logs/search?token=${READER}`, '')).status).toBe(401);
   });
 
+  it.each([['GET', '/logs/nowhere'], ['POST', '/logs/search'], ['GET', '/logs'], ['PATCH', '/logs/level'], ['GET', '/logs/jobs/a/b/c/d']])('asks for a token before it says that there is nothing for %s %s', async (method, path) => {
+    app = await QueryApp.start(platform);
+    const [without, withToken] = [await app.ask<Problem>(path, '', { method }), await app.ask<Problem>(path, READER, { method })];
+    expect([without, withToken].map(({ status, headers, body }) => [status, headers.get('content-type'), body.status])).toEqual([
+      [401, expect.stringContaining('application/problem+json'), 401],
+      [404, expect.stringContaining('application/problem+json'), 404],
+    ]);
+  });
+
   it('takes its tokens from the settings where it is given none', async () => {
     app = await QueryApp.start(platform, { query: { tokens: undefined }, logging: { queryAccess: [{ name: 'ops', token: READER }] } });
     expect([(await app.ask('/logs/search')).status, (await app.ask('/logs/search', ADMIN)).status]).toEqual([200, 401]);

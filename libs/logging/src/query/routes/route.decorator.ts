@@ -21,7 +21,8 @@ export interface RouteDefinition {
   readonly answer: AnswerName;
 }
 
-const ROUTE = 'cairn:log-query-route';
+/** Where a route's definition stands. */
+export const ROUTE = 'cairn:log-query-route';
 
 /** A handler of the query API. */
 export function Route(definition: RouteDefinition): MethodDecorator {
