@@ -5,6 +5,7 @@ import { makeKeys, readAnchors, readMacKey, readPublicKey, readRecords, verifyTr
 import { Injectable, UnauthorizedException, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Audit, AuditLogger, DirectoryAnchor, LoggingModule, LogContext, runWithContext, SecurityLogger, type LoggingOptions } from '../../src';
+import { activeRuntime } from '../../src/runtime/active-runtime';
 
 @Injectable()
 class Invoices {
@@ -51,7 +52,10 @@ describe('the audit trail of an app', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'cairn-audited-app-'));
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(async () => {
+    await activeRuntime()?.close(); // of an app whose start was stopped: what it had to say would make its directory anew
+    rmSync(root, { recursive: true, force: true });
+  });
 
   it('is opened for what is audited, is closed with the app, and verifies', async () => {
     await inApp({}, async (get) => expect(await (await get(Invoices)).pay('inv_1', 'Carol')).toBe('paid inv_1'));
