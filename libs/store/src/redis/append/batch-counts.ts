@@ -8,7 +8,7 @@ import type { StatsKeys } from './stats-keys';
 
 /** Requests that name no host. */
 const NO_HOST = '-';
-/** Durations are summed in whole microseconds. */
+/** Durations are summed, and compared, in whole microseconds. */
 const MICROSECONDS = 1_000;
 
 /** Counts a batch by hour and host, and writes what is to be added to the statistics of the hour and of its day. */
@@ -59,6 +59,7 @@ class BatchCounts implements RecordCounter {
   private readonly visitors = new BatchPart();
   private readonly slow = new BatchPart();
   private readonly counts = new FieldCounts();
+  private readonly summary = new FieldCounts();
   private readonly requests = new FieldCounts();
   private readonly errors = new FieldCounts();
   private readonly histogram = new FieldCounts();
@@ -66,7 +67,7 @@ class BatchCounts implements RecordCounter {
   private readonly tables = new Set<TableFields>();
   /** Of the group. */
   private requestsOfHost: FieldCount;
-  /** Durations of slow ones, and their numbers. */
+  /** Durations of slow ones, µs (Redis takes long to write out scores with a fraction), and their numbers. */
   private readonly slowest: number[] = [];
   private number = 0;
 
@@ -121,23 +122,23 @@ class BatchCounts implements RecordCounter {
   }
 
   addRequest({ method, pattern, status, durationMs }: RequestFacts, { context, metadata }: StoredRecord): void {
-    const { known, counts, histogram } = this;
+    const { known, summary, histogram } = this;
     const path = known.path(method, pattern);
     this.requests.add(known.requests);
-    counts.add(this.requestsOfHost);
+    summary.add(this.requestsOfHost);
     histogram.add(path.count);
     if (status !== null) this.addStatus(status);
     if (status !== null && status >= 400) histogram.add(path.errors);
     if (durationMs !== null) {
       const bucket = bucketOf(durationMs);
-      counts.add(known.bucket(bucket));
+      summary.add(known.bucket(bucket));
       histogram.add(path.ofBucket(bucket));
-      if (durationMs > SLOW_MS) this.slowest.push(durationMs, this.number);
+      if (durationMs > SLOW_MS) this.slowest.push(Math.round(durationMs * MICROSECONDS), this.number);
     }
     const { ip_address } = metadata;
     if (typeof ip_address === 'string') this.addresses.add(ip_address);
     const { organization_id } = context;
-    if (typeof organization_id === 'string') counts.add(known.of('org', organization_id));
+    if (typeof organization_id === 'string') this.counts.add(known.of('org', organization_id));
   }
 
   private addStatus(status: number): void {
@@ -151,6 +152,7 @@ class BatchCounts implements RecordCounter {
     this.addTables();
     this.counts.flush(counters, () => keys.of('counts', hour));
     this.flushMaxima(hour);
+    this.summary.flush(counters, () => keys.of('summary', hour));
     this.requests.flush(counters, () => keys.of('requests', hour));
     this.errors.flush(counters, () => keys.of('errors', hour));
     this.histogram.flush(counters, () => keys.ofHost('hist', host, hour));

@@ -43,50 +43,13 @@ end
 return found`;
 
 /**
- * The records with the highest scores of several sets of ids.
- *
- * KEYS: the streams, in their order, and the sets. ARGV: 1 how many, 2 most records.
- * Returns id and line of each, as above, and the ids of those beyond the most records. Those that equal the last of the wanted ones count, too.
- */
-export const READ_HIGHEST = `${READ}
-local size, left, best, least = ARGV[1] * 2, tonumber(ARGV[2]), {}, '-inf'
-for i = 6, #KEYS do
-  local others, merged, b, o, m = redis.call('ZREVRANGEBYSCORE', KEYS[i], '+inf', least, 'WITHSCORES', 'LIMIT', 0, ARGV[1]), {}, 1, 1, 0
-  while best[b] or others[o] do
-    local isOther = not best[b] or (others[o] and tonumber(others[o + 1]) > tonumber(best[b + 1]))
-    local id, text = isOther and others[o] or best[b], isOther and others[o + 1] or best[b + 1]
-    if m >= size and text ~= merged[size] then break end
-    merged[m + 1], merged[m + 2], m = id, text, m + 2
-    if isOther then o = o + 2 else b = b + 2 end
-  end
-  best, least = merged, merged[size] or '-inf'
-end
-local rest = {}
-for i = 1, #best, 2 do
-  if left > 0 then read(best[i]) else rest[#rest + 1] = best[i] end
-  left = left - 1
-end
-return { lines, rest }`;
-
-/**
- * KEYS: hashes. ARGV: what the fields are to look like, as HSCAN has it; nothing: all of them.
+ * KEYS: hashes.
  * Returns of each hash its fields and values, one after the other, as a list in JSON: of thousands of short texts that is quicker read than a list of them.
  */
 export const READ_HASHES = `
 local found = {}
-local function like(key, pattern)
-  local values, cursor = {}, '0'
-  repeat
-    local answer = redis.call('HSCAN', key, cursor, 'MATCH', pattern, 'COUNT', 1000)
-    cursor = answer[1]
-    for i = 1, #answer[2], 2 do values[answer[2][i]] = answer[2][i + 1] end
-  until cursor == '0'
-  local list = {}
-  for field, value in pairs(values) do list[#list + 1], list[#list + 2] = field, value end
-  return list
-end
 for i, key in ipairs(KEYS) do
-  local values = ARGV[1] and like(key, ARGV[1]) or redis.call('HGETALL', key)
+  local values = redis.call('HGETALL', key)
   found[i] = values[1] and cjson.encode(values) or '[]'
 end
 return found`;

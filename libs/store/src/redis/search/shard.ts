@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RedisLink } from '../link/redis-link';
 import type { RedisKeys } from '../schema/keys';
 import { STREAMS } from '../schema/streams';
-import { READ_HASHES, READ_HIGHEST, READ_INDEXES, READ_RECORDS } from './read.lua';
+import { READ_HASHES, READ_INDEXES, READ_RECORDS } from './read.lua';
 
 export type Command = readonly [name: string, ...args: (string | number)[]];
 /** Id and line. */
@@ -14,7 +14,6 @@ const HASHES_PER_CALL = 8;
 const digestOf = (script: string): string => createHash('sha1').update(script).digest('hex');
 const RECORDS_DIGEST = digestOf(READ_RECORDS);
 const INDEXES_DIGEST = digestOf(READ_INDEXES);
-const HIGHEST_DIGEST = digestOf(READ_HIGHEST);
 const HASHES_DIGEST = digestOf(READ_HASHES);
 
 /** A piece of an index. */
@@ -67,14 +66,15 @@ export class Shard {
 
   /** The records with the highest scores of several sets of ids: so many, and those that equal the last. */
   async highest(keys: readonly string[], most: number): Promise<readonly Entry[]> {
-    const [records, rest] = (await this.link.script(HIGHEST_DIGEST, READ_HIGHEST, [...this.keys.streams, ...keys], [most, RECORDS_PER_CALL])) as [string[], string[]];
-    return [...inPairs(records), ...(await this.records(rest))];
+    const answers = await this.run(keys.map((key) => ['zrevrange', key, 0, most - 1, 'WITHSCORES']));
+    const scored = (answers as string[][]).flatMap(inPairs).map(([id, score]) => ({ id, score: Number(score) }));
+    const least = scored.map(({ score }) => score).sort((a, b) => b - a)[most - 1] ?? -Infinity;
+    return this.records(scored.filter(({ score }) => score >= least).map(({ id }) => id));
   }
 
-  /** Fields and values of hashes, one after the other; none of one that is not there. @param fields that are wanted, as a pattern of Redis. */
-  async hashes(keys: readonly string[], fields?: string): Promise<string[][]> {
-    const values = fields === undefined ? [] : [fields];
-    const answers = await Promise.all(pieces(keys, HASHES_PER_CALL).map((piece) => this.link.script(HASHES_DIGEST, READ_HASHES, piece, values)));
+  /** Fields and values of hashes, one after the other; none of one that is not there. */
+  async hashes(keys: readonly string[]): Promise<string[][]> {
+    const answers = await Promise.all(pieces(keys, HASHES_PER_CALL).map((piece) => this.link.script(HASHES_DIGEST, READ_HASHES, piece, [])));
     return (answers as string[][]).flat().map((text) => JSON.parse(text) as string[]);
   }
 

@@ -13,7 +13,7 @@ import { openSources } from '../search/open-sources';
 import { Shard, type Command } from '../search/shard';
 import { RedisTally } from './redis-visitors';
 import { spansOf, type Spans } from './spans';
-import { addCounts, addHistogram, addHour, addRequests } from './stored-counts';
+import { addCounts, addHistogram, addHour, addRequests, addSummary } from './stored-counts';
 
 /** Records of an index that are read at once. */
 const PIECE = 1_000;
@@ -33,15 +33,8 @@ export async function statsOfRedis(link: () => Promise<RedisLink>, query: StatsQ
   return [first!, ...others].some(({ partial }) => partial) ? { ...stats, partial: true } : stats;
 }
 
-/** Sections that need none of the names in `stats:counts`, but for what every summary does. */
+/** Sections that need none of the names in `stats:counts`. */
 const WITHOUT_NAMES: readonly StatsSection[] = ['hours', 'statuses', 'paths', 'slow_requests'];
-/** `host:` and `bucket:` */
-const OF_SUMMARY = '[hb][ou][sc][tk]*:*';
-
-/** The fields of `stats:counts` that are needed; undefined: all of them. */
-function countsOf({ sections = [] }: StatsQuery): string | undefined {
-  return sections.every((section) => WITHOUT_NAMES.includes(section)) ? OF_SUMMARY : undefined;
-}
 
 function checkStatsQuery({ from, to, sections = [] }: StatsQuery): void {
   checkRange(from, to);
@@ -84,17 +77,18 @@ class ShardStats {
 
   private async addStored(whole: Spans['whole']): Promise<void> {
     const { keys } = this.shard;
-    const [requests, counts] = await Promise.all([
-      this.shard.hashes(whole.map(({ span }) => keys.stats('requests', span))),
-      this.shard.hashes(whole.map(({ span }) => keys.stats('counts', span)), countsOf(this.query)),
-    ]);
-    const byPath = this.query.sections?.includes('paths') === true;
+    const { sections = [] } = this.query;
+    const hashes = (name: string): Promise<string[][]> => this.shard.hashes(whole.map(({ span }) => keys.stats(name, span)));
+    const byName = sections.every((section) => WITHOUT_NAMES.includes(section)) ? [] : hashes('counts');
+    const [requests, summaries, counts] = await Promise.all([hashes('requests'), hashes('summary'), byName]);
+    const byPath = sections.includes('paths');
     const histograms: string[] = [];
     const visitors: Command[] = [];
     for (const [index, { span }] of whole.entries()) {
       if (this.breather.due) await this.breather.pause();
       addRequests(this.tally, requests[index]!);
-      for (const host of addCounts(this.tally, counts[index]!)) {
+      addCounts(this.tally, counts[index] ?? []);
+      for (const host of addSummary(this.tally, summaries[index]!)) {
         if (byPath) histograms.push(keys.statsOfHost('hist', host, span));
         visitors.push(['getBuffer', keys.statsOfHost('unique_ips', host, span)]);
       }

@@ -32,21 +32,32 @@ export function addHour(tally: StatsTally, start: number, records: number, store
   }
 }
 
-/** `stats:counts:<span>`; returns the hosts that were asked for. */
-export function addCounts(tally: StatsTally, stored: Pairs): string[] {
+/** `stats:summary:<span>`; returns the hosts that were asked for. */
+export function addSummary(tally: StatsTally, stored: Pairs): string[] {
   const hosts: string[] = [];
-  const kinds: Readonly<Record<string, Counts>> = { level: tally.levels, category: tally.categories, event: tally.events, error_path: tally.errorsByPath, login: tally.failedLogins, org: tally.organizations };
   for (let at = 0; at < stored.length; at += 2) {
-    const [field, count] = [stored[at]!, Number(stored[at + 1])];
-    const colon = field.indexOf(':');
-    const [kind, value] = [field.slice(0, colon), field.slice(colon + 1)];
-    if (colon < 0) continue;
+    const [kind, value] = kindOf(stored[at]!);
     if (kind === 'host') hosts.push(value);
-    else if (kind === 'table') addTable(tally, value, count);
-    else if (kind === 'bucket') tally.durations.addBucket(Number(value), count);
-    else kinds[kind]?.add(value, count);
+    else if (kind === 'bucket') tally.durations.addBucket(Number(value), Number(stored[at + 1]));
   }
   return hosts;
+}
+
+/** `stats:counts:<span>` */
+export function addCounts(tally: StatsTally, stored: Pairs): void {
+  const kinds: Readonly<Record<string, Counts>> = { level: tally.levels, category: tally.categories, event: tally.events, error_path: tally.errorsByPath, login: tally.failedLogins, org: tally.organizations };
+  for (let at = 0; at < stored.length; at += 2) {
+    const [kind, value] = kindOf(stored[at]!);
+    const count = Number(stored[at + 1]);
+    if (kind === 'table') addTable(tally, value, count);
+    else kinds[kind]?.add(value, count);
+  }
+}
+
+/** Of a field such as `level:ERROR`. */
+function kindOf(field: string): [kind: string, value: string] {
+  const colon = field.indexOf(':');
+  return [field.slice(0, Math.max(colon, 0)), field.slice(colon + 1)];
 }
 
 function addTable(tally: StatsTally, field: string, value: number): void {
