@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { isTemporaryName, randomSuffix } from './file-name';
+import { releaseBuffer } from './release-buffer';
 
 export interface SealOptions {
   /** Gives the compression up at its next step; the original stays, the temporary file goes. */
@@ -78,6 +79,7 @@ async function compress(source: FileHandle, size: number, target: FileHandle, si
     const member = await pack(block, { level: GZIP_LEVEL, chunkSize: PACKED_CHUNK });
     await target.writeFile(member);
     members.push(member.length);
+    releaseBuffer(member);
     position += block.length;
     await breathe(signal);
   }
@@ -103,7 +105,9 @@ async function verify(target: FileHandle, sealed: Sealed, signal: AbortSignal): 
 async function hashMember(target: FileHandle, position: number, length: number, hash: Hash): Promise<void> {
   const { buffer, bytesRead } = await target.read(Buffer.allocUnsafe(length), 0, length, position);
   if (bytesRead !== length) throw new Error('the compressed form is incomplete when read back');
-  hash.update(await unpack(buffer, { chunkSize: UNPACKED_CHUNK }));
+  const block = await unpack(buffer, { chunkSize: UNPACKED_CHUNK });
+  hash.update(block);
+  releaseBuffer(block);
 }
 
 /** Gives the verified file its name, unless another process or an earlier attempt has done so, and removes the original. */

@@ -5,7 +5,7 @@ import type { Indexed } from './index-segment';
 /** Heap of the thread, MB: a block and its tokens take about 60. */
 const HEAP_MB = 256;
 /** Of it, for what is new: with the default of 48 the memory of an app grows by that much more. */
-const YOUNG_MB = 8;
+const YOUNG_MB = 4;
 /** How long it waits for the next file, ms: at the end of a day one comes after the other, and each start takes CPU of its own. */
 const IDLE_MS = 10_000;
 

@@ -1,0 +1,18 @@
+import { MessageChannel } from 'node:worker_threads';
+
+/** Takes what it is sent, and drops it. */
+const nowhere = closedPort();
+
+function closedPort(): MessageChannel['port1'] {
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  return port1;
+}
+
+/**
+ * Gives the memory of a buffer back in the next turn of the event loop. Left to the garbage collector, which counts only what JavaScript itself needs, buffers of megabytes wait for it by the dozen.
+ * Only for buffers with memory of their own, such as those of zlib, and that nobody uses any more: they are empty from here on.
+ */
+export function releaseBuffer({ buffer }: Buffer): void {
+  nowhere.postMessage(undefined, [buffer as ArrayBuffer]);
+}
