@@ -3,7 +3,6 @@ import type { SelfLog } from '@cairn/core';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dayOf, isTemporaryName, parseFileName } from './file-name';
 import { endTornLine } from './file-tail';
-import { sealFile } from './seal';
 
 /** A file of an earlier day that nobody wrote to for this long was left by a writer that died. */
 const LEFT_BEHIND_MS = 3_600_000;
@@ -61,6 +60,7 @@ export class Compressor {
   private async run(): Promise<void> {
     for (let path = this.waiting[0]; path !== undefined; path = this.waiting[0]) {
       try {
+        const { sealFile } = require('./seal') as typeof import('./seal');
         await sealFile(path, { signal: this.stop.signal, staleMs: STALE_MS });
         await this.follow(`${path}.gz`);
       } catch (error) {

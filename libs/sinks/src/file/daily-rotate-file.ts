@@ -9,7 +9,7 @@ const load = createRequire(__filename);
 
 let loaded: typeof DailyRotateFile | undefined;
 
-/** The class that rolls, loaded with the first file that is written. */
+/** The class that rolls, loaded when there is something to decide. */
 export function dailyRotateFile(): typeof DailyRotateFile {
   return (loaded ??= load('winston-daily-rotate-file/daily-rotate-file.js') as typeof DailyRotateFile);
 }

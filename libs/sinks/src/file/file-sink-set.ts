@@ -3,9 +3,8 @@ import { BatchingSink, SinkCounters, type BatchingOptions, type BatchWriter, typ
 import { exitListeners, type EndListener } from '../exit/exit-listeners';
 import { AppendFile } from './append-file';
 import { Compressor, type OnCompressed } from './compressor';
-import { DiskBudget, type DiskReport } from './disk-budget';
+import type { DiskBudget, DiskReport } from './disk-budget';
 import type { FileCategory } from './file-name';
-import { listenForHangup } from './hangup';
 import { Retention } from './retention';
 import { RollingFileWriter } from './rolling-file.writer';
 
@@ -66,7 +65,7 @@ export class FileSinkSet {
     const external = options.rotation === 'external';
     this.budget = this.budgetOf(options, !external);
     if (this.budget !== undefined) this.diskTimer = setInterval(() => void this.keepBudget(), DISK_CHECK_MS).unref();
-    this.ignoreHangup = external ? listenForHangup(() => this.reopen()) : () => undefined;
+    this.ignoreHangup = external ? this.heedHangup() : () => undefined;
     if (external) return;
     exitListeners.add(this.atEnd);
     this.keepHouseSoon();
@@ -150,7 +149,14 @@ export class FileSinkSet {
   }
 
   private budgetOf({ dir, diskBytes = 0, retentionDays: days }: FileSinkSetOptions, mayDelete: boolean): DiskBudget | undefined {
-    return diskBytes === 0 ? undefined : new DiskBudget({ dir, bytes: diskBytes, days, mayDelete, isLive: (path) => this.isLive(path) });
+    if (diskBytes === 0) return undefined;
+    const { DiskBudget } = require('./disk-budget') as typeof import('./disk-budget');
+    return new DiskBudget({ dir, bytes: diskBytes, days, mayDelete, isLive: (path) => this.isLive(path) });
+  }
+
+  private heedHangup(): () => void {
+    const { listenForHangup } = require('./hangup') as typeof import('./hangup');
+    return listenForHangup(() => this.reopen());
   }
 
   private async checkBudget(): Promise<void> {

@@ -30,6 +30,7 @@ describe('RollingFileWriter', () => {
   const link = (): string => join(dir, 'request.svc-abc123.log');
   const batch = (n: number): string => `${n} ${'x'.repeat(6_000)}\n`;
   const numbersIn = (name: string): number[] => readFileSync(join(dir, name), 'utf8').trim().split('\n').map((line) => parseInt(line, 10));
+  const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, n) => from + n);
   const files = (): string[] => readdirSync(dir).filter((name) => lstatSync(join(dir, name)).isFile()).sort();
 
   it('names files by category, UTC day and writer, and numbers those rolled by size', async () => {
@@ -46,6 +47,19 @@ describe('RollingFileWriter', () => {
     jest.setSystemTime(Date.UTC(2026, 2, 11, 0, 0, 1));
     await writer.write('new\n');
     expect(files()).toEqual(['request.2026-03-10.svc-abc123.log', 'request.2026-03-11.svc-abc123.log']);
+    expect(sealed).toEqual(['request.2026-03-10.svc-abc123.log']);
+  });
+
+  it('rolls at the same size when nothing had to be decided before', async () => {
+    for (let n = 0; n < 24; n += 1) await writer.write(`${n} ${'x'.repeat(1_000)}\n`);
+    const [second, third, first] = files().map(numbersIn);
+    expect([first, second, third]).toEqual([numbers(0, 11), numbers(11, 22), numbers(22, 24)]);
+  });
+
+  it('rolls behind a first batch that is larger than a file', async () => {
+    await writer.write(`0 ${'x'.repeat(20_000)}\n`);
+    await writer.write('1 next\n');
+    expect(files().map(numbersIn)).toEqual([[1], [0]]);
     expect(sealed).toEqual(['request.2026-03-10.svc-abc123.log']);
   });
 

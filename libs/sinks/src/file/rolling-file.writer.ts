@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 const NEAR_BYTES = 2_048;
 
 /**
- * Files by day and size: winston-daily-rotate-file rolls, we write. It is told the size of the batches as soon as anything depends on them, and so decides names,
+ * Files by day and size: winston-daily-rotate-file rolls, we write. It is made and told the size of the batches as soon as anything depends on them, and so decides names,
  * sizes and days (asked every time it would cost more than the writing), while its own stream writes nothing (see {@link namesOnly}): it reports `finish` before data is written, dies of a full disk, and knows no write's end.
  */
 export class RollingFileWriter implements BatchWriter {
@@ -36,7 +36,7 @@ export class RollingFileWriter implements BatchWriter {
   private closed = false;
   /** The batch the roller has counted already: a batch offered again does not roll. */
   private counted = '';
-  /** The day of the batch the roller was told last, in days since the epoch. */
+  /** The day of the file's beginning or of the batch the roller was told last, in days since the epoch. */
   private day = -1;
   /** Of the current file. */
   private size = 0;
@@ -85,15 +85,22 @@ export class RollingFileWriter implements BatchWriter {
     if (text === this.counted) return this.file;
     this.counted = text;
     const bytes = Buffer.byteLength(text);
-    const day = Math.floor(Date.now() / DAY_MS);
-    if (day === this.day && this.size <= this.options.maxSizeBytes - NEAR_BYTES) this.untold += bytes;
+    const day = today();
+    if (day === this.day && this.isFar(bytes)) this.untold += bytes;
     else this.ask(bytes, day);
     this.size += bytes;
     return this.file;
   }
 
+  /** From the largest size. A roller that is yet to be made has to find the file smaller than that. */
+  private isFar(bytes: number): boolean {
+    const size = this.roller === undefined ? this.size + bytes : this.size;
+    return size <= this.options.maxSizeBytes - NEAR_BYTES;
+  }
+
   private ask(bytes: number, day: number): void {
     try {
+      if (this.roller === undefined) this.makeRoller();
       if (day === this.day && this.untold > 0) this.roller?.logStream.write(blankBytes(this.untold));
       this.untold = 0;
       this.day = day;
@@ -104,9 +111,20 @@ export class RollingFileWriter implements BatchWriter {
   }
 
   private start(): AppendFile {
+    mkdirSync(this.options.dir, { recursive: true, mode: 0o750 });
+    this.day = today();
+    return new AppendFile(this.firstPath());
+  }
+
+  /** The first file of today. */
+  private firstPath(): string {
+    const { category, dir } = this.options;
+    return join(dir, `${category}.${dayOf(Date.now())}.${this.writerId}.log`);
+  }
+
+  /** With the first size or day there is to decide: a start is not held up by it, and many a process ends before. What the file holds it reads from the disk. */
+  private makeRoller(): void {
     const { category, dir, maxSizeBytes, selfLog } = this.options;
-    mkdirSync(dir, { recursive: true, mode: 0o750 });
-    const first = join(dir, `${category}.${dayOf(Date.now())}.${this.writerId}.log`);
     const RotateFile = dailyRotateFile();
     const roller = new RotateFile({
       dirname: dir,
@@ -121,7 +139,8 @@ export class RollingFileWriter implements BatchWriter {
     roller.on('new', (path: string) => this.turnTo(path, roller));
     roller.logStream.on('error', (error) => selfLog.report('CAIRN_E_ROTATION', `the roller of "${category}" failed`, error));
     this.roller = roller;
-    return new AppendFile(first);
+    this.untold = 0;
+    this.turnTo(this.firstPath(), roller); // a new day's may be its first
   }
 
   private turnTo(path: string, roller: DailyRotateFile): void {
@@ -136,6 +155,7 @@ export class RollingFileWriter implements BatchWriter {
   /** Begins again under a name that was never used. */
   private renew(): void {
     const { roller } = this;
+    this.roller = undefined;
     this.writerId = renewWriterId(this.writerId);
     this.removeLink();
     this.link = this.linkOf(this.writerId);
@@ -154,6 +174,11 @@ export class RollingFileWriter implements BatchWriter {
       (error: unknown) => this.options.selfLog.report('CAIRN_E_ROTATION', `"${file.path}" could not be sealed`, error),
     );
   }
+}
+
+/** In days since the epoch. */
+function today(): number {
+  return Math.floor(Date.now() / DAY_MS);
 }
 
 function comesAfter(path: string, old: string): boolean {
