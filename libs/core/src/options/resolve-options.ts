@@ -4,8 +4,8 @@ import { nearestPackage } from './nearest-package';
 import type { CoreOptions, ResolvedOptions } from './options';
 import { resolveLevels } from './resolve-levels';
 import { resolveOtlp } from './resolve-otlp';
-import { resolveRedis } from './resolve-redis';
 import { resolveRateLimits } from './resolve-rate-limits';
+import type { resolveRedis } from './resolve-redis';
 import { requirePseudonymKey, resolvePatterns, resolveRedaction } from './resolve-redaction';
 import { resolveRetention } from './resolve-retention';
 import { resolveSampling } from './resolve-sampling';
@@ -57,7 +57,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     level,
     levels: resolveLevels(values, options.levels, env, level ?? INFO),
     format: get('format'),
-    console: consoleMode(get('console'), environment, where.isTerminal ?? process.stdout.isTTY === true),
+    console: consoleMode(get('console'), environment, () => where.isTerminal ?? process.stdout.isTTY === true),
     toFile,
     dir,
     taskDir: resolve(cwd, values.get('taskDir') ?? join(dir, 'background_tasks')),
@@ -76,7 +76,7 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
     deliveryTries: get('deliveryTries'),
     otlp: resolveOtlp(values, options.otlp, env),
     store,
-    redis: resolveRedis(values, options.redis, env, { on: store === 'redis', sharedUrl: redisUrl, fileDays: retentionDays }),
+    redis: options.redis === undefined && store !== 'redis' ? undefined : redisSettings(values, options.redis, env, { on: store === 'redis', sharedUrl: redisUrl, fileDays: retentionDays }),
     slowRequestMs: get('slowRequestMs'),
     slowQueryMs: get('slowQueryMs'),
     timestamp: get('timestamp'),
@@ -104,6 +104,9 @@ export function resolveOptions(options: CoreOptions, env: NodeJS.ProcessEnv, whe
   return Object.freeze(resolved);
 }
 
+/** Loaded where there may be a Redis. */
+const redisSettings: typeof resolveRedis = (...given) => (require('./resolve-redis') as typeof import('./resolve-redis')).resolveRedis(...given);
+
 function refuseUnknown(values: SettingValues, options: CoreOptions, alsoKnown: readonly string[]): void {
   const known = [...OPTION_NAMES, ...alsoKnown];
   for (const name of Object.keys(options)) {
@@ -118,13 +121,14 @@ export function isProduction(environment: string): boolean {
   return /^prod(uction)?$/i.test(environment);
 }
 
+/** Standard output is made when it is asked for the first time, which takes milliseconds: it is asked where it matters. */
 function consoleMode(
   setting: 'auto' | 'pretty' | 'json' | 'off',
   environment: string,
-  isTerminal: boolean,
+  isTerminal: () => boolean,
 ): 'pretty' | 'json' | 'off' {
   if (setting !== 'auto') return setting;
-  return isTerminal && !isProduction(environment) ? 'pretty' : 'json';
+  return !isProduction(environment) && isTerminal() ? 'pretty' : 'json';
 }
 
 function mainDirectory(): string {

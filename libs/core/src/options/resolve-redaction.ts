@@ -1,5 +1,5 @@
 import { CATEGORIES, type Category } from '../record/category';
-import { problemOfPattern, type RedactionPattern } from '../redact/redaction-pattern';
+import type { RedactionPattern } from '../redact/redaction-pattern';
 import type { RedactionRules } from '../redact/create-redactor';
 import { names, shown } from './readers';
 import { isSet, type SettingValues } from './setting-values';
@@ -17,6 +17,7 @@ export function resolvePatterns(values: SettingValues, name: string, given: unkn
     values.refuse(name, `${shown(given)} is not a list of regular expressions. Use a list, such as [/\\bEMP-\\d{6}\\b/g].`);
     return [];
   }
+  const { problemOfPattern } = require('../redact/redaction-pattern') as typeof import('../redact/redaction-pattern');
   given.forEach((pattern, at) => {
     const problem = problemOfPattern(pattern);
     if (problem !== undefined) values.refuse(`${name}[${at}]`, problem);

@@ -55,3 +55,8 @@ function passesLuhn(digits: string): boolean {
   }
   return sum % 10 === 0;
 }
+
+/** A number that is a payment card's. */
+export function isCardLike(value: number | bigint): boolean {
+  return value > 1e12 && value < 1e19 && isCardNumber(String(value));
+}

@@ -1,4 +1,3 @@
-import { isCardNumber } from './card-number';
 import { REDACTED } from './marks';
 
 const SCHEME = /\b(Bearer|Basic|Negotiate)\s{1,3}(?=([A-Za-z0-9._~+/=-]{3,}))/gi;
@@ -63,9 +62,4 @@ export function redactPrivateKeys(text: string): string {
 
 export function redactSocialSecurityNumbers(text: string): string {
   return text.replace(SSN, REDACTED);
-}
-
-/** A number that is a payment card's. */
-export function isCardLike(value: number | bigint): boolean {
-  return value > 1e12 && value < 1e19 && isCardNumber(String(value));
 }

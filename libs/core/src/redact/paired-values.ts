@@ -1,6 +1,5 @@
 import type { KeyRules } from './key-rules';
 import { REDACTED } from './marks';
-import { secretParameters } from './sql-values';
 
 type Fields = Record<string, unknown>;
 
@@ -60,6 +59,7 @@ function judgeByNames(copy: Fields, key: string, values: NamedValues): void {
 
 /** Bind parameters that a statement beside them puts into a column with a secret's name. */
 function removeParameters(copy: Fields, parameters: unknown[], keys: KeyRules): void {
+  const { secretParameters } = require('./sql-values') as typeof import('./sql-values');
   for (const key of STATEMENT) {
     const statement = copy[key];
     if (typeof statement !== 'string') continue;

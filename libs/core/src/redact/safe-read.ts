@@ -1,4 +1,4 @@
-import { isCardLike } from './credential-text';
+import { isCardLike } from './card-number';
 import { REDACTED, UNREADABLE } from './marks';
 
 /** Larger than any number in use; the text of a huge BigInt takes long to make. */

@@ -1,5 +1,6 @@
 import { KeyRules } from './key-rules';
 import { TextRules } from './text-rules';
+import { late } from './text-steps';
 
 const rules = new TextRules(new KeyRules({}));
 const apply = (text: string): string => rules.apply(text, 10_000);
@@ -193,4 +194,18 @@ describe('the time to look at a text', () => {
       expect(user / 1000).toBeLessThan(1_000);
     },
   );
+});
+
+describe('a rule that is loaded when it is needed', () => {
+  it('shows nothing of a text while it cannot be loaded, and tries again with the next', () => {
+    let tries = 0;
+    const rule = late(() => {
+      tries += 1;
+      if (tries === 1) throw new Error('EMFILE: too many open files');
+      return (text) => text.toUpperCase();
+    });
+    const keys = new KeyRules({});
+    expect(['a', 'b', 'c'].map((text) => rule(text, keys))).toEqual(['[REDACTED]', 'B', 'C']);
+    expect(tries).toBe(2);
+  });
 });

@@ -3,7 +3,7 @@ import { cutText } from './cut-text';
 import type { KeyRules } from './key-rules';
 import { REDACTED } from './marks';
 import { PROSE_HINT } from './prose';
-import { requireBounded, type RedactionPattern } from './redaction-pattern';
+import type { RedactionPattern } from './redaction-pattern';
 import { applySteps } from './text-steps';
 import { Tells, tellsOf } from './text-tells';
 import { neutralise } from './unsafe-characters';
@@ -59,7 +59,7 @@ export class TextRules {
     private readonly keys: KeyRules,
     private readonly patterns: readonly RedactionPattern[] = [],
   ) {
-    for (const pattern of patterns) requireBounded(pattern);
+    if (patterns.length > 0) patterns.forEach((require('./redaction-pattern') as typeof import('./redaction-pattern')).requireBounded);
   }
 
   apply(text: string, maxLength: number): string {

@@ -43,20 +43,20 @@ const THREES: readonly (readonly [tells: Tells, threes: string])[] = [
   [Tells.Hook, 'ook'],
 ];
 
-const BY_CHARACTER: readonly (readonly [tells: Tells, characters: RegExp])[] = [
-  [Tells.Sign, /[=:]/],
-  [Tells.Percent, /%/],
-  [Tells.At, /@/],
-  [Tells.Dollar, /\$/],
-  [Tells.Brace, /\}/],
-  [Tells.Quote, /["']/],
-  [Tells.Bracket, /\(/],
-  [Tells.Slash, /\//],
-  [Tells.Less, /</],
-  [Tells.Dash, /-/],
-  [Tells.Plus, /\+/],
-  [Tells.Control, /[^\t\n\r -~]/],
+const BY_CHARACTER: readonly (readonly [tells: Tells, characters: string])[] = [
+  [Tells.Sign, '=:'],
+  [Tells.Percent, '%'],
+  [Tells.At, '@'],
+  [Tells.Dollar, '$'],
+  [Tells.Brace, '}'],
+  [Tells.Quote, '"\''],
+  [Tells.Bracket, '('],
+  [Tells.Slash, '/'],
+  [Tells.Less, '<'],
+  [Tells.Dash, '-'],
+  [Tells.Plus, '+'],
 ];
+const CONTROL = /[^\t\n\r -~]/;
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 /** Which of the characters that matter one is, in five bits: letters, then what else may stand in a word that is looked for; 0 for all others. */
@@ -68,25 +68,32 @@ const LAST_THREE = (1 << (3 * KIND_BITS)) - 1;
 /** By character code: its kind, and above it what it tells. */
 const CHARACTERS = Int32Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
-  const told = BY_CHARACTER.reduce((bits, [tells, characters]) => (characters.test(character) ? bits | tells : bits), Tells.Nothing);
-  return (told << KIND_BITS) | Math.max(KINDS.indexOf(normal(character)), 0);
+  const told = CONTROL.test(character) ? Tells.Control : Tells.Nothing;
+  return (told << KIND_BITS) | Math.max(kindOf(normal(character)), 0);
 });
+for (const [tells, characters] of BY_CHARACTER) for (const character of characters) CHARACTERS[character.charCodeAt(0)]! |= tells << KIND_BITS;
 
+const ANY_LETTER = Array.from(LETTERS, kindOf);
 const BY_THREE = new Uint8Array(LAST_THREE + 1);
-for (const [tells, threes] of THREES) for (const three of threes.split(' ').flatMap(spelled)) BY_THREE[placeOf(three)]! |= tells;
+for (const [tells, threes] of THREES) for (const three of threes.split(' ')) for (const place of placesOf(three)) BY_THREE[place]! |= tells;
+
+function kindOf(character: string): number {
+  return KINDS.indexOf(character);
+}
 
 function normal(character: string): string {
   if (/\s/.test(character)) return '~';
   return /\d/.test(character) ? '0' : character.toLowerCase().replace('~', ':');
 }
 
-/** Each letter in the place of a question mark. */
-function spelled(three: string): string[] {
-  return three.includes('?') ? Array.from(LETTERS, (letter) => three.replace('?', letter)).flatMap(spelled) : [three];
-}
-
-function placeOf(three: string): number {
-  return Array.from(three).reduce((place, character) => (place << KIND_BITS) | KINDS.indexOf(character), 0);
+/** With each letter in the place of a question mark. */
+function placesOf(three: string): number[] {
+  let places = [0];
+  for (const character of three) {
+    const kinds = character === '?' ? ANY_LETTER : [kindOf(character)];
+    places = places.flatMap((place) => kinds.map((kind) => (place << KIND_BITS) | kind));
+  }
+  return places;
 }
 
 /** One look at each character. The rules' own expressions take as long for every word they know. */
