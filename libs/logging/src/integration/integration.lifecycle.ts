@@ -2,7 +2,6 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { HttpAdapterHost } from '@nestjs/core';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import { observeFetch } from './fetch-observer';
-import { outgoingOf } from './outgoing';
 import { serve } from './story-runtime';
 
 /** Observes an app's calls to other systems from its initialisation to its shutdown. */
@@ -13,14 +12,12 @@ export class IntegrationLifecycle implements OnModuleInit, OnApplicationShutdown
   constructor(
     private readonly runtime: LoggingRuntime,
     private readonly host: HttpAdapterHost,
-  ) {
-    outgoingOf(runtime);
-  }
+  ) {}
 
   onModuleInit(): void {
     const server: unknown = this.host.httpAdapter?.getHttpServer();
     if (typeof server === 'object' && server !== null) this.endings.push(serve(server, this.runtime));
-    if (outgoingOf(this.runtime).observesFetch) this.endings.push(observeFetch(this.runtime));
+    if (this.runtime.options.integration?.fetch !== false) this.endings.push(observeFetch(this.runtime));
   }
 
   onApplicationShutdown(): void {

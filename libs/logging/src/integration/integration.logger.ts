@@ -4,20 +4,18 @@ import { INQUIRER } from '@nestjs/core';
 import { componentName } from '../category/component-name';
 import { LoggingRuntime } from '../runtime/logging-runtime';
 import type { CallOptions, CallRun } from './call-options';
-import { IntegrationRecords } from './integration-records';
-import { outgoingOf, type Outgoing } from './outgoing';
+import type { IntegrationRecords } from './integration-records';
 
 /** The logger of code that talks to other systems: free text, and calls told from start to end. Inject it; its component is the class it is injected into. */
 @Injectable({ scope: Scope.TRANSIENT })
 export class IntegrationLogger extends Logger {
-  private readonly records: IntegrationRecords;
-  private readonly outgoing: Outgoing;
+  private madeRecords: IntegrationRecords | undefined;
 
-  constructor(runtime: LoggingRuntime, @Optional() @Inject(INQUIRER) inquirer?: object) {
-    const component = componentName(inquirer, 'Integration');
-    super(runtime.core, { category: 'integration', component });
-    this.records = new IntegrationRecords(runtime, component);
-    this.outgoing = outgoingOf(runtime);
+  constructor(
+    private readonly runtime: LoggingRuntime,
+    @Optional() @Inject(INQUIRER) inquirer?: object,
+  ) {
+    super(runtime.core, { category: 'integration', component: componentName(inquirer, 'Integration') });
   }
 
   /**
@@ -27,7 +25,18 @@ export class IntegrationLogger extends Logger {
    */
   call<T>(provider: string, options: CallOptions, fn: (run: CallRun) => T | PromiseLike<T>): Promise<T> {
     const { IntegrationCall } = require('./integration-call') as typeof import('./integration-call');
+    const { outgoingOf } = require('./outgoing') as typeof import('./outgoing');
     const given = copyFields(options) as unknown as CallOptions; // a setting that is missing stops no call
-    return new IntegrationCall<T>(this.records, this.outgoing, provider, given).run(fn);
+    return new IntegrationCall<T>(this.records, outgoingOf(this.runtime), provider, given).run(fn);
+  }
+
+  /** Loaded with the first call. */
+  private get records(): IntegrationRecords {
+    return (this.madeRecords ??= this.makeRecords());
+  }
+
+  private makeRecords(): IntegrationRecords {
+    const { IntegrationRecords } = require('./integration-records') as typeof import('./integration-records');
+    return new IntegrationRecords(this.runtime, this.component);
   }
 }

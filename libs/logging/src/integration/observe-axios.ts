@@ -1,13 +1,3 @@
-import { bindToStory } from '../context/cls-context';
-import { elapsedMs } from '../runtime/elapsed-ms';
-import { statusOfError } from './failure';
-import { observesFetch } from './fetch-observer';
-import type { CallEnd, CallFields } from './integration-records';
-import { outgoingOf, type Outgoing } from './outgoing';
-import { currentAttempt } from './running-attempt';
-import { safeEndpoint, urlOf } from './safe-endpoint';
-import { storyRuntime } from './story-runtime';
-
 /** What of a request's configuration is looked at. */
 export interface AxiosConfigLike {
   method?: string;
@@ -28,10 +18,7 @@ export interface AxiosLike {
   getUri(config: object): string;
 }
 
-const ENDING: unique symbol = Symbol('CAIRN:ENDING');
 const OBSERVED: unique symbol = Symbol.for('CAIRN:OBSERVED');
-
-type Config = AxiosConfigLike & { [ENDING]?: (end: Omit<CallEnd, 'durationMs'>) => void };
 
 /**
  * Records every request of an axios instance, as those of `fetch` are, and takes the story along to the hosts that are allowed to know of it.
@@ -41,12 +28,13 @@ type Config = AxiosConfigLike & { [ENDING]?: (end: Omit<CallEnd, 'durationMs'>) 
 export function observeAxios<A extends AxiosLike>(axios: A): A {
   const marked = axios as { [OBSERVED]?: () => void };
   if (marked[OBSERVED] !== undefined) return axios;
+  const { began, failed, succeeded } = require('./axios-requests') as typeof import('./axios-requests');
   const { request, response } = axios.interceptors;
   const onRequest = request.use((config) => {
-    begin(axios, config as Config);
+    began(axios, config as AxiosConfigLike);
     return config;
   });
-  const onResponse = response.use(onAnswer, onFailure);
+  const onResponse = response.use(succeeded, failed);
   marked[OBSERVED] = () => {
     request.eject(onRequest);
     response.eject(onResponse);
@@ -58,76 +46,4 @@ export function observeAxios<A extends AxiosLike>(axios: A): A {
 /** An instance that was observed is as it was before; any other is left alone. */
 export function unobserveAxios(axios: AxiosLike): void {
   (axios as { [OBSERVED]?: () => void })[OBSERVED]?.();
-}
-
-function begin(axios: AxiosLike, config: Config): void {
-  const runtime = storyRuntime();
-  const url = urlOf(safeUri(axios, config));
-  if (runtime === undefined || url === undefined) return;
-  if (usesFetch(config) && observesFetch(runtime)) return; // recorded there
-  const outgoing = outgoingOf(runtime);
-  passOn(outgoing, config, url);
-  config[ENDING] = ending(outgoing, config, url);
-}
-
-function safeUri(axios: AxiosLike, config: Config): string {
-  try {
-    return axios.getUri(config);
-  } catch {
-    return ''; // axios will tell the caller
-  }
-}
-
-/** Headers for the host that is asked, taken off again where it sends the request on to one that must not know of the story. */
-function passOn(outgoing: Outgoing, config: Config, url: URL): void {
-  const added = Object.entries(outgoing.headersFor(url)).filter(([name]) => !config.headers.has(name));
-  if (added.length === 0) return;
-  for (const [name, value] of added) config.headers.set(name, value);
-  const names = new Set(added.map(([name]) => name));
-  const { beforeRedirect } = config;
-  config.beforeRedirect = (options, ...others) => {
-    const target = urlOf(String(options['href']));
-    if (target === undefined || !outgoing.isAllowed(target)) remove(names, options['headers'] as Record<string, unknown>);
-    beforeRedirect?.(options, ...others);
-  };
-}
-
-function remove(names: ReadonlySet<string>, headers: Record<string, unknown>): void {
-  for (const name of Object.keys(headers)) if (names.has(name.toLowerCase())) delete headers[name];
-}
-
-function ending(outgoing: Outgoing, { method, timeout }: Config, url: URL): Config[typeof ENDING] {
-  const attempt = currentAttempt();
-  if (attempt !== undefined) {
-    return ({ status }) => {
-      attempt.lastStatus = status;
-    };
-  }
-  if (outgoing.isIgnored(url)) return undefined;
-  const begun = performance.now();
-  const call: CallFields = {
-    provider: outgoing.providerOf(url),
-    ...(method !== undefined && { method: method.toUpperCase() }),
-    endpoint: safeEndpoint(url.href),
-    ...(timeout !== undefined && timeout > 0 && { timeout_seconds: timeout / 1000 }),
-  };
-  return bindToStory((end) => outgoing.records.ended(call, { ...end, durationMs: elapsedMs(begun) }));
-}
-
-function onAnswer<V>(response: V): V {
-  const { status, config } = response as { status: number; config: Config };
-  config[ENDING]?.({ status });
-  return response;
-}
-
-function onFailure(error: unknown): never {
-  const { config } = (error ?? {}) as { config?: Config };
-  config?.[ENDING]?.({ status: statusOfError(error), thrown: [error] });
-  throw error;
-}
-
-/** axios takes the first adapter of its list that works here; in Node, `http` does. */
-function usesFetch({ adapter }: Config): boolean {
-  const adapters: readonly unknown[] = Array.isArray(adapter) ? adapter : [adapter];
-  return adapters.find((each) => each !== 'xhr') === 'fetch';
 }

@@ -11,14 +11,12 @@ const COMPONENT = 'http-client';
 /** What one app has decided about its calls to other systems, and where their records go. */
 export class Outgoing {
   readonly records: IntegrationRecords;
-  readonly observesFetch: boolean;
   readonly isIgnored: HostTest;
   readonly isAllowed: HostTest;
   private readonly names: readonly (readonly [HostTest, string])[];
 
   constructor(runtime: LoggingRuntime) {
-    const { fetch = true, propagateTo, providers = {}, ignore = [] }: IntegrationOptions = runtime.options.integration ?? {};
-    this.observesFetch = fetch;
+    const { propagateTo, providers = {}, ignore = [] }: IntegrationOptions = runtime.options.integration ?? {};
     this.isIgnored = hostTest('integration.ignore', ignore);
     this.isAllowed = propagateTo === undefined ? isLoopback : hostTest('integration.propagateTo', propagateTo);
     this.names = Object.entries(providers).map(([host, name]) => [ruleTest('integration.providers', host), name] as const);

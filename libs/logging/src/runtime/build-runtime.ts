@@ -22,6 +22,7 @@ import {
   type LayoutName,
   type LoggerCore,
   type ProcessIdentity,
+  type Refuse,
   type ResolvedOptions,
   type Route,
   type Serializer,
@@ -31,7 +32,6 @@ import { auditOf } from '../audit/audit-of';
 import { clsContextSource } from '../context/cls-context';
 import { prepare } from '../category/prepare-event';
 import { databaseErrors } from '../database/database-errors';
-import { checkOptions } from '../module/check-options';
 import { LOGGING_OPTION_NAMES, type LoggingOptions } from '../module/logging-options';
 import { LogLevels } from '../levels/log-levels';
 import { buildControl } from './build-control';
@@ -48,7 +48,7 @@ const OWN_DIRECTORIES = [dirname(__dirname), dirname(require.resolve('@cairn/sin
  * @throws CairnError CAIRN_E_SETTING, CAIRN_E_DIRECTORY or CAIRN_E_PEER_MISSING.
  */
 export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEnv = process.env): LoggingRuntime {
-  const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES, alsoCheck: (refuse) => checkOptions(options, refuse) });
+  const settings = resolveOptions(options, env, { alsoKnown: LOGGING_OPTION_NAMES, alsoCheck: (refuse) => checkOwn(options, refuse) });
   ensureLogDirectories(settings);
 
   const selfLog = new StderrSelfLog();
@@ -122,6 +122,13 @@ export function buildRuntime(options: LoggingOptions = {}, env: NodeJS.ProcessEn
   });
   for (const transport of options.transports ?? []) runtime.add(transport);
   return runtime;
+}
+
+/** What checks the options of this package is loaded where one is given. */
+function checkOwn(options: LoggingOptions, refuse: Refuse): void {
+  if (LOGGING_OPTION_NAMES.every((name) => options[name] === undefined)) return;
+  const { checkOptions } = require('../module/check-options') as typeof import('../module/check-options');
+  checkOptions(options, refuse);
 }
 
 /** One serialiser per layout. */
