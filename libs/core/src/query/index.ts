@@ -30,7 +30,6 @@ export { countRecord, type RecordCounter } from './stats/count-record';
 export { Counts } from './stats/counts';
 export { statsOf, summaryOf } from './stats/stats-of';
 export { bucketOf, BUCKET_RATIO, DurationHistogram, durationOf, LAST_BUCKET } from './stats/duration-histogram';
-export { hashText } from './stats/hash-text';
 export { normalisePath } from './stats/path-pattern';
 export { patternOf, requestOf, type RequestFacts } from './stats/request-of';
 export { VisitorSketch } from './stats/visitor-sketch';

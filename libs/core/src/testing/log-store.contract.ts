@@ -3,7 +3,7 @@ import { parseQuery } from '../query/parse-query';
 import { MAX_LIMIT, type LogQuery } from '../query/log-query';
 import type { LogPage, LogStore, TailEvent } from '../query/log-store';
 import { LOG_STORE_QUESTIONS } from './log-store.questions';
-import { checkStats, STATS_CASES } from './log-store.stats';
+import { checkStats, STATS_CASES, visitorsOf } from './log-store.stats';
 import { realisticRecords, type RealisticRecord } from './realistic-records';
 
 /** The globals of the test framework (Jest and Vitest have them alike). */
@@ -31,6 +31,16 @@ const START = Math.floor(Date.now() / DAY_MS) * DAY_MS - 2 * DAY_MS;
 
 const idsOf = (records: readonly { readonly record: { readonly record_id?: string } }[]): string[] => records.map(({ record }) => record.record_id ?? '');
 const sorted = (ids: readonly string[]): string[] => [...ids].sort();
+
+/** The same records from addresses of all kinds: a different one for each request but every fifth. */
+function oddAddresses(records: readonly RealisticRecord[]): RealisticRecord[] {
+  const kinds = [(n: string) => `2001:db8::${n}`, (n: string) => `10.${n}`, (n: string) => `шлюз-${n}`, (n: string) => `"${n}"\\\n`, (n: string) => `${'x'.repeat(150)}${n}`, () => ''];
+  return records.map(({ time, record }, place) => {
+    const metadata = record.event === 'http.request.completed' ? { ...record.metadata, ip_address: kinds[place % kinds.length]!(String(place - (place % 5 === 0 ? 30 : 0))) } : record.metadata;
+    const changed = { ...record, metadata };
+    return { time, record: changed, line: `${JSON.stringify(changed)}\n` };
+  });
+}
 
 /** Every page of a query, one after the other. */
 async function pages(store: LogStore, query: LogQuery): Promise<LogPage[]> {
@@ -195,6 +205,17 @@ export function logStoreContract(name: string, make: () => Promise<LogStoreHarne
       assert.deepEqual(await store.search({}), { records: [], skipped: { corrupt: 0, oversized: 0, unreadable: 0 } });
       const { summary } = await store.stats(span);
       assert.deepEqual(summary, { requests: 0, requests_per_second: 0, error_rate: 0, p50_response_time: null, p95_response_time: null, p99_response_time: null, unique_visitors: 0 });
+    });
+
+    test('counts the same visitors, whatever their addresses look like', oddAddresses(seeded), async ({ store }) => {
+      const requests = oddAddresses(seeded).filter(({ record }) => record.event === 'http.request.completed');
+      const posts = requests.filter(({ record }) => record.metadata.method === 'POST');
+      const ranges = [span, { from: START + 5.5 * HOUR_MS, to: START + 29.2 * HOUR_MS }];
+      for (const { from, to } of ranges) {
+        const inRange = ({ time }: RealisticRecord): boolean => time >= from && time < to;
+        assert.equal((await store.stats({ from, to })).summary.unique_visitors, visitorsOf(requests.filter(inRange)));
+        assert.equal((await store.stats({ from, to, filter: parseQuery('method:POST') })).summary.unique_visitors, visitorsOf(posts.filter(inRange)));
+      }
     });
 
     test('refuses statistics it does not have', [], async ({ store }) => {

@@ -41,7 +41,7 @@ export interface SidecarHead {
 }
 
 /** A new number for every change of what is stored or how tokens are made: others are made anew. */
-const MAGIC = Buffer.from('CAIRNIX2');
+const MAGIC = Buffer.from('CAIRNIX3');
 const PREFIX = MAGIC.length + 16;
 /** A head never comes near it; more would be forged. */
 const MAX_HEAD = 256 * 1024 * 1024;

@@ -39,7 +39,8 @@ describe('percentiles of durations', () => {
 });
 
 describe('the estimate of visitors', () => {
-  it.each([0, 1, 50, 3_000, 20_000, 200_000])('is within 5 % of %d, also when it was stored in parts', (count) => {
+  // what PFCOUNT of Redis answers after PFADD of the same texts
+  it.each([[0, 0], [1, 1], [50, 50], [3_000, 3_035], [20_000, 20_046], [200_000, 200_183]])('of %d is %d, as Redis counts, also when it was stored in parts', (count, counted) => {
     const [one, other] = [new VisitorSketch(), new VisitorSketch()];
     for (let n = 0; n < count; n += 1) {
       one.add(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
@@ -48,8 +49,7 @@ describe('the estimate of visitors', () => {
     const stored = new VisitorSketch();
     stored.addPacked(one.toPacked());
     stored.merge(other);
-    expect(Math.abs(stored.count() - count)).toBeLessThanOrEqual(count * 0.05);
-    expect(stored.count()).toBe(one.count());
+    expect([one.count(), stored.count()]).toEqual([counted, counted]);
   });
 });
 

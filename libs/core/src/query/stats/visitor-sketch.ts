@@ -1,22 +1,21 @@
-import { hashText } from './hash-text';
+import { estimateOf, MOST_RANK, REGISTERS } from './ertl-estimate';
+import { MurmurHash } from './murmur-hash';
 
-/** As Redis's HyperLogLog: 2^14 registers, standard error 0.81 %. */
 const PRECISION = 14;
-const REGISTERS = 2 ** PRECISION;
-/** Ranks fit into six bits. */
-const MOST_RANKS = 64;
-const ALPHA = 0.7213 / (1 + 1.079 / REGISTERS);
-const INDEX_SEED = 0x51ed270b;
-const RANK_SEED = 0x2c1b3c6d;
+const hash = new MurmurHash();
 
-/** How many different texts were added, estimated (HyperLogLog); sketches of parts merge into that of the whole. */
+/**
+ * How many different texts were added, estimated: the HyperLogLog of Redis, register by register, so that PFADD of the same texts counts the same number (standard error 0.81 %).
+ * Sketches of parts merge into that of the whole.
+ */
 export class VisitorSketch {
   /** Register and rank, packed, while few are set. */
   private sparse: Map<number, number> | undefined = new Map();
   private dense: Uint8Array | undefined;
 
   add(visitor: string): void {
-    this.raise(hashText(visitor, INDEX_SEED) >>> (32 - PRECISION), Math.clz32(hashText(visitor, RANK_SEED)) + 1);
+    const { high, low } = hash.of(visitor);
+    this.raise(low & (REGISTERS - 1), rankOf(high, low));
   }
 
   merge(other: VisitorSketch): void {
@@ -39,14 +38,12 @@ export class VisitorSketch {
     for (let register = 0; register < REGISTERS; register += 1) if (ranks[register]! > dense[register]!) dense[register] = ranks[register]!;
   }
 
-  /** Linear counting while many registers are empty, then the harmonic mean. */
+  /** As PFCOUNT gives it. */
   count(): number {
-    const byRank = new Float64Array(MOST_RANKS);
-    for (const rank of this.dense ?? this.sparse!.values()) if (rank > 0) byRank[rank]! += 1;
-    const empty = REGISTERS - byRank.reduce((set, registers) => set + registers);
-    const sum = byRank.reduce((all, registers, rank) => all + registers * 2 ** -rank);
-    const estimate = (ALPHA * REGISTERS * REGISTERS) / (sum + empty);
-    return Math.round(estimate <= 2.5 * REGISTERS && empty > 0 ? REGISTERS * Math.log(REGISTERS / empty) : estimate);
+    const byRank = new Uint32Array(MOST_RANK + 1);
+    for (const rank of this.dense ?? this.sparse!.values()) byRank[Math.min(rank, MOST_RANK)]! += 1;
+    if (this.sparse !== undefined) byRank[0] = REGISTERS - this.sparse.size;
+    return estimateOf(byRank);
   }
 
   private raise(register: number, rank: number): void {
@@ -71,3 +68,11 @@ export class VisitorSketch {
     else for (const [register, rank] of this.dense!.entries()) if (rank > 0) yield [register, rank];
   }
 }
+
+/** Of the 50 bits above those that name the register: the place of the lowest that is set, from 1. */
+function rankOf(high: number, low: number): number {
+  const [lower, upper] = [(low >>> PRECISION) | (high << (32 - PRECISION)), (high >>> PRECISION) | (1 << (32 - PRECISION))];
+  return lower === 0 ? 33 + trailingZeros(upper) : 1 + trailingZeros(lower);
+}
+
+const trailingZeros = (bits: number): number => 31 - Math.clz32(bits & -bits);

@@ -5,22 +5,10 @@ const HEADER = 16;
 const DENSE = 0;
 const RANK_BITS = 6;
 
-/**
- * Visitors counted as Redis does, so that those of its HyperLogLogs and those of records that are read here are one count. Their format and hash are those of hyperloglog.c:
- * https://github.com/redis/redis/blob/7.2/src/hyperloglog.c
- */
+/** Visitors, those of Redis' HyperLogLogs among them. Their format is that of hyperloglog.c: https://github.com/redis/redis/blob/7.2/src/hyperloglog.c */
 export class RedisVisitors extends VisitorSketch {
   /** Of what was stored: the highest rank of each register. */
   private stored: Uint8Array | undefined;
-
-  override add(visitor: string): void {
-    const hash = murmur64(Buffer.from(visitor));
-    const register = Number(hash & 16_383n);
-    let rest = (hash >> 14n) | (1n << 50n);
-    let rank = 1;
-    for (; (rest & 1n) === 0n; rest >>= 1n) rank += 1;
-    this.addPacked([register * 64 + rank]);
-  }
 
   /** @param stored what GET gives of a key that PFADD made. Counts once {@link settle} was called. */
   addStored(stored: Buffer): void {
@@ -64,27 +52,4 @@ function raiseSparse(target: Uint8Array, bytes: Buffer): void {
     } else if (run >= 0x40) register += (((run & 63) << 8) | bytes[(at += 1)]!) + 1;
     else register += (run & 63) + 1;
   }
-}
-
-const M = 0xc6a4a7935bd1e995n;
-const SEED = 0xadc83b19n;
-const MASK = (1n << 64n) - 1n;
-const multiply = (a: bigint, b: bigint): bigint => (a * b) & MASK;
-
-/** MurmurHash64A. */
-function murmur64(bytes: Buffer): bigint {
-  let hash = SEED ^ multiply(BigInt(bytes.length), M);
-  const whole = bytes.length - (bytes.length % 8);
-  for (let at = 0; at < whole; at += 8) {
-    let word = multiply(bytes.readBigUInt64LE(at), M);
-    word = multiply(word ^ (word >> 47n), M);
-    hash = multiply(hash ^ word, M);
-  }
-  if (whole < bytes.length) {
-    let rest = 0n;
-    for (let at = bytes.length - 1; at >= whole; at -= 1) rest = (rest << 8n) | BigInt(bytes[at]!);
-    hash = multiply(hash ^ rest, M);
-  }
-  hash = multiply(hash ^ (hash >> 47n), M);
-  return hash ^ (hash >> 47n);
 }
