@@ -1,6 +1,7 @@
 import type { Gap } from '@cairn/audit';
 import { EventLogger, EVENTS, type CatalogueEvent, type EventEmitter, type SelfLog } from '@cairn/core';
 import { prepare } from '../category/prepare-event';
+import { databaseErrors, messageOf as wordsOf } from '../database/database-errors';
 import type { LoggingRuntime } from '../runtime/logging-runtime';
 
 /** Says through ordinary logging what happens to the trail: who watches the logs learns of it. No stacks: category `audit` has none. */
@@ -26,8 +27,8 @@ export class AuditAlarms {
   }
 
   failed(error: Error, writer: string | undefined): void {
-    this.selfLog.report('CAIRN_E_AUDIT', 'the audit trail cannot be written; required actions are refused', error);
-    this.emit(EVENTS.auditFailed, { directory: this.directory, writer: writer ?? null, error_type: error.name, error_message: error.message, code: (error as NodeJS.ErrnoException).code ?? null });
+    this.selfLog.report('CAIRN_E_AUDIT', 'the audit trail cannot be written; required actions are refused', messageOf(error));
+    this.emit(EVENTS.auditFailed, { directory: this.directory, writer: writer ?? null, error_type: error.name, error_message: messageOf(error), code: (error as NodeJS.ErrnoException).code ?? null });
   }
 
   recovered({ from, to, refused, lost }: Gap, writer: string | undefined): void {
@@ -43,18 +44,18 @@ export class AuditAlarms {
   }
 
   anchorFailed(anchor: string, error: unknown, waiting: number): void {
-    this.selfLog.report('CAIRN_E_AUDIT_ANCHOR', `anchor "${anchor}" did not take a checkpoint`, error);
+    this.selfLog.report('CAIRN_E_AUDIT_ANCHOR', `anchor "${anchor}" did not take a checkpoint`, messageOf(error));
     this.emit(EVENTS.auditAnchorFailed, { anchor, waiting, error_message: messageOf(error) });
   }
 
   storeFailed(store: string, error: unknown): void {
-    this.selfLog.report('CAIRN_E_AUDIT_ANCHOR', `audit store "${store}" is behind`, error);
+    this.selfLog.report('CAIRN_E_AUDIT_ANCHOR', `audit store "${store}" is behind`, messageOf(error));
     this.emit(EVENTS.auditStoreFailed, { store, error_message: messageOf(error) });
   }
 
   /** A part of a record that the app's own function did not give. */
   partMissing(event: string, part: string, error: unknown): void {
-    this.selfLog.report('CAIRN_E_AUDIT', `"${part}" of @Audit("${event}") threw; the record says so`, error);
+    this.selfLog.report('CAIRN_E_AUDIT', `"${part}" of @Audit("${event}") threw; the record says so`, messageOf(error));
   }
 
   private emit(event: CatalogueEvent, metadata: object): void {
@@ -64,9 +65,10 @@ export class AuditAlarms {
   }
 }
 
+/** Its message without what a database quotes; redacted by who makes the record. */
 function messageOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? wordsOf(error) : databaseErrors.wordingOf(String(error));
   } catch {
     return 'an error that cannot be read';
   }
