@@ -36,7 +36,7 @@ describe('Retention', () => {
     });
   const deleted = (of: Retention, dryRun = false): string[] => of.run({ dryRun }).map((path) => basename(path)).sort();
 
-  it('deletes what is older than its category is kept, by name and by last change', () => {
+  it('deletes what is older than its category is kept, by the day in its name', () => {
     const old = [place('request', 9, 'svc-abc123'), place('application', 40, 'svc-abc123'), file(`request.${dayOf(NOW - 20 * DAY)}.svc-abc123.4.log.gz`, 20)];
     place('request', 7, 'svc-abc123');
     place('application', 9, 'svc-abc123');
@@ -44,10 +44,24 @@ describe('Retention', () => {
     expect(readdirSync(dir)).toHaveLength(3);
   });
 
-  it('keeps a file of an old name that was changed lately, and of a young name with an old time', () => {
-    place('request', 300, 'svc-abc123', 1);
+  it('goes by the day of the records, not by what touched or copied the file since, nor by a time that was set back', () => {
+    const old = [place('request', 300, 'svc-abc123', 1), file(`request.${dayOf(NOW - 9 * DAY)}.svc-abc123.log.gz`, 0)];
     place('request', 1, 'svc-def456', 300);
+    expect(deleted(retention())).toEqual(old.sort());
+  });
+
+  it('keeps the whole of the last day, to its end', () => {
+    place('request', 7, 'svc-abc123'); // its last records are seven days and twelve hours old
     expect(deleted(retention())).toEqual([]);
+    const tooOld = place('request', 8, 'svc-abc123');
+    expect(deleted(retention())).toEqual([tooOld]);
+  });
+
+  it('leaves a file that somebody writes to, until nobody has for an hour', () => {
+    const busy = place('request', 300, 'svc-abc123', 0.5 / 24);
+    expect(deleted(retention())).toEqual([]);
+    file(busy, 1.1 / 24);
+    expect(deleted(retention())).toEqual([busy]);
   });
 
   it('removes the index of a compressed file with the file, and those whose file is gone; no other', () => {

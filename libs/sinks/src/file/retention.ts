@@ -27,8 +27,8 @@ const DAY_MS = 86_400_000;
 const IDLE_MS = 3_600_000;
 
 /**
- * Deletes old files by scanning for the names this product gives; no state file decides. Age needs both the day in the name and the time of the last
- * change, and is told by a {@link CautiousClock}, so that a wall clock that was set deletes nothing early.
+ * Deletes old files by scanning for the names this product gives; no state file decides. Age counts from the end of the day in the name, which is that of the records, whatever
+ * touched the file since; the time is told by a {@link CautiousClock}, so that a wall clock that was set deletes nothing early.
  */
 export class Retention {
   private readonly clock: CautiousClock;
@@ -80,8 +80,7 @@ export class Retention {
   private tooOld(file: Stored, now: number): boolean {
     const days = this.options.days[file.category];
     if (days === undefined) return false;
-    const limit = now - days * DAY_MS;
-    return Date.parse(file.day) + DAY_MS < limit && file.modified < limit;
+    return Date.parse(file.day) + DAY_MS < now - days * DAY_MS && !isBusy(file, now);
   }
 
   /** The oldest of the files rolled by size, per category: those after which the same writer began another on the same day. */
@@ -117,6 +116,11 @@ function targetOf(path: string): string | undefined {
   } catch {
     return undefined; // no link, or gone by now: nothing to remove
   }
+}
+
+/** Somebody writes to it still, whose clock must be wrong. */
+function isBusy({ compressed, modified }: Stored, now: number): boolean {
+  return !compressed && now - modified < IDLE_MS;
 }
 
 /** One writer's files of one category and day. */
