@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { parseQuery } from '@cairn/core/query';
 import { realisticRecords, some } from '@cairn/core/testing';
@@ -48,6 +48,72 @@ describe('a directory with files that are not as they should be', () => {
     expect(page.records.map(({ record }) => record.message)).toEqual(['first', 'last']);
     expect(page.skipped.corrupt).toBe(5);
     expect(page.skipped.oversized).toBeGreaterThanOrEqual(1);
+  });
+
+  /** What search and statistics make of a file's content, whatever form the file has. */
+  const FORMS: readonly (readonly [form: string, place: (content: Buffer) => Promise<unknown> | undefined])[] = [
+    ['that is being written', (content) => void writeFileSync(directory.file('a.log'), content)],
+    ['that nobody writes to', (content) => {
+      writeFileSync(directory.file('a.log'), content);
+      utimesSync(directory.file('a.log'), 1_000, 1_000);
+      return undefined;
+    }],
+    ['that is compressed', (content) => void writeFileSync(directory.file('a.log.gz'), gzipSync(content))],
+    ['that is compressed and has a sidecar', (content) => {
+      writeFileSync(directory.file('a.log.gz'), gzipSync(content));
+      return indexSegment(directory.file('a.log.gz'));
+    }],
+    ['that has a sidecar of its members', (content) => {
+      const [half, rest] = [content.subarray(0, content.indexOf(0x0a) + 1), content.subarray(content.indexOf(0x0a) + 1)];
+      writeFileSync(directory.file('a.log.gz'), Buffer.concat([half, rest].filter(({ length }) => length > 0).map((part) => gzipSync(part))));
+      return indexSegment(directory.file('a.log.gz'));
+    }],
+  ];
+  const ALWAYS = { from: 0, to: Date.now() + 1e12 };
+  const requests = (names: readonly string[]): string => names.map((name, n) => some.line({ event: 'http.request.completed', message: name, metadata: { method: 'GET', path: `/${name}` }, time: Date.UTC(2026, 10, 20) + n })).join('');
+  const found = async (query = ''): Promise<unknown> => {
+    const pages = await Promise.all((['oldest', 'newest'] as const).map((order) => store.search({ filter: parseQuery(query), order })));
+    const [oldest, newest] = pages.map(({ records }) => records.map(({ record, line: text }) => `${record.message} ${text.slice(0, 2)}`));
+    expect(newest).toEqual([...oldest!].reverse());
+    return oldest;
+  };
+
+  describe.each(FORMS)('in a file %s', (form, place) => {
+    it('a last line without its line feed is a record when it is whole', async () => {
+      await place(Buffer.from(requests(['one', 'two', 'three']).trimEnd()));
+      expect(await found()).toEqual(['one {"', 'two {"', 'three {"']);
+      expect(await found('message:three')).toEqual(['three {"']);
+      expect((await store.stats(ALWAYS)).summary.requests).toBe(3);
+    });
+
+    it('so is an only one', async () => {
+      await place(Buffer.from(requests(['one']).trimEnd()));
+      expect(await found()).toEqual(['one {"']);
+      expect((await store.stats(ALWAYS)).summary.requests).toBe(1);
+    });
+
+    it('a torn one is none, and counted once nobody will end it', async () => {
+      await place(Buffer.from(`${requests(['one', 'two'])}{"timestamp":"2026-11-20T0`));
+      expect(await found()).toEqual(['one {"', 'two {"']);
+      expect((await store.search({})).skipped.corrupt).toBe(form === 'that is being written' ? 0 : 1);
+      expect((await store.stats(ALWAYS)).summary.requests).toBe(2);
+    });
+
+    it.each(['', '\ufeff'])('a byte order mark is no part of a line (%j before the second)', async (inside) => {
+      await place(Buffer.from(`\ufeff${requests(['one'])}${inside}${requests(['two', 'three'])}`));
+      expect(await found()).toEqual(['one {"', 'two {"', 'three {"']);
+      expect(await found('message:one')).toEqual(['one {"']);
+      expect(await found('path:/one OR path:/two')).toEqual(['one {"', 'two {"']);
+      expect((await store.search({})).skipped.corrupt).toBe(0);
+      expect((await store.stats(ALWAYS)).summary.requests).toBe(3);
+    });
+
+    it('a line of bytes that are no UTF-8 is no record', async () => {
+      const [one, two] = [Buffer.from(requests(['one'])), Buffer.from(requests(['two']).replace('/two', '/tw\u00ff'), 'latin1')];
+      await place(Buffer.concat([one, two, Buffer.from(requests(['three']))]));
+      expect(await found()).toEqual(['one {"', 'three {"']);
+      expect((await store.stats(ALWAYS)).summary.requests).toBe(2);
+    });
   });
 
   it('finds records on both sides of a line of 30 MB, from either end', async () => {

@@ -97,6 +97,23 @@ describe('the files of jobs', () => {
       for (const each of [others, back, again]) await each.stop();
     });
 
+    it('go on behind a record that had no line feed yet, and begin with a line in the making', async () => {
+      const append = (text: string): void => appendFileSync(directory.file('resource_res_2.log'), text);
+      append(`${line('old', 0)}${line('made', 1).slice(0, 20)}`);
+      const first = await follow(jobs);
+      append(`${line('made', 1).slice(20)}${line('open', 2).trimEnd()}`);
+      await first.until(({ length }) => length === 2);
+      await first.stop();
+      append('\n');
+      write('three');
+      for (const reader of [jobs, new JobLogFiles(directory.path)]) {
+        const back = await follow(reader, first.events[1]!.position);
+        await back.until(({ length }) => length > 0);
+        expect([first.messages, back.messages]).toEqual([['made', 'open'], ['three']]);
+        await back.stop();
+      }
+    });
+
     it('say that something is lost when the file is another one', async () => {
       write('one');
       const first = await follow(jobs);

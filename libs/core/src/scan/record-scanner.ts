@@ -92,10 +92,12 @@ export class RecordScanner {
   }
 }
 
+/** A byte order mark before the first line is no part of it. */
 function parse(line: string): Fields | undefined {
-  if (!line.startsWith('{')) return undefined;
+  const text = line.startsWith('\ufeff') ? line.slice(1) : line;
+  if (!text.startsWith('{')) return undefined;
   try {
-    return JSON.parse(line) as Fields;
+    return JSON.parse(text) as Fields;
   } catch {
     return undefined; // torn, or of another kind
   }

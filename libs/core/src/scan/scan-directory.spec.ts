@@ -42,6 +42,13 @@ describe('a scan of a directory', () => {
     expect(report.findings).toHaveLength(1);
   });
 
+  it('takes a byte order mark for no part of a line, and reads a last line without an end', async () => {
+    write('marked.log', `\ufeff${leak}${leak.trimEnd()}`);
+    const report = await scanDirectory(dir);
+    expect(report.findings.map(({ line, path }) => [line, path])).toEqual([[1, 'metadata.password'], [2, 'metadata.password']]);
+    expect(report.corrupt).toBe(0);
+  });
+
   it('that is none fails', async () => {
     await expect(scanDirectory(join(dir, 'none'))).rejects.toThrow('ENOENT');
   });

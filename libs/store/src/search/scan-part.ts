@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { parseLine, timeOf, type StoredRecord } from '@cairn/core/query';
 import type { Breather } from '../breather';
 import type { Literal } from '../plan/literal';
 import type { QueryPlan } from '../plan/query-plan';
+import { lineText, textStart } from '../segments/line-text';
 import { levelInitialAt, LINE_FEED, MAX_LINE, timeAt } from '../segments/lines';
 import type { LoadedPart } from '../segments/part';
 import { orderKey } from './order-key';
@@ -77,8 +77,9 @@ class PartScan {
   }
 
   /** Whether the line had to be parsed: what takes time. */
-  line(start: number, end: number): boolean {
-    if (end === start) return false;
+  line(begin: number, end: number): boolean {
+    const start = textStart(this.part.bytes, begin);
+    if (end <= start) return false;
     if (end - start > MAX_LINE) {
       this.counts.oversized += 1;
       return false;
@@ -112,9 +113,9 @@ class PartScan {
 
   private parse(start: number, end: number): void {
     const { bytes, offset, stem } = this.part;
-    const line = bytes.toString('utf8', start, end);
-    const record = line.includes('\ufffd') && !isUtf8(bytes.subarray(start, end)) ? undefined : parseLine(line);
-    if (record === undefined) {
+    const line = lineText(bytes, start, end);
+    const record = line === undefined ? undefined : parseLine(line);
+    if (line === undefined || record === undefined) {
       this.counts.corrupt += 1;
       return;
     }

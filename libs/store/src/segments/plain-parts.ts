@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { parseLine, timeOf } from '@cairn/core/query';
+import { linesIn } from './last-line';
+import { textStart } from './line-text';
 import type { Segment } from './list-segments';
 import { LINE_FEED, MAX_LINE, timeAt } from './lines';
 import type { LoadedPart, Part, PartQuery } from './part';
@@ -12,9 +14,9 @@ const PART = 1024 * 1024;
  */
 export const DISORDER_MS = 60_000;
 
-/** A file without an index, from its end when the newest come first. Only what is there now; a last line without its end is not there yet. */
+/** A file without an index, from its end when the newest come first. Only what is there now. */
 export async function plainPart(segment: Segment, file: FileHandle, query: PartQuery): Promise<Part | undefined> {
-  const size = await wholeLines(file, (await file.stat()).size);
+  const size = await linesIn(file);
   if (size === 0) return undefined;
   return query.newestFirst ? new BackwardPart(segment, file, size, Infinity, query) : new ForwardPart(segment, file, size, await firstPosition(file, size, query.from), -Infinity, query);
 }
@@ -65,11 +67,11 @@ class ForwardPart implements Part {
   async load(): Promise<LoadedPart | undefined> {
     const to = Math.min(this.size, this.start + PART);
     const bytes = await read(this.file, this.start, to);
-    const feed = bytes.lastIndexOf(LINE_FEED);
-    this.end = feed < 0 ? await lineEnd(this.file, to, this.size) : this.start + feed + 1;
-    const lines = bytes.subarray(0, feed + 1);
+    const whole = to === this.size ? bytes.length : bytes.lastIndexOf(LINE_FEED) + 1; // the last line may have no line feed
+    this.end = whole === 0 ? await lineEnd(this.file, to, this.size) : this.start + whole;
+    const lines = bytes.subarray(0, whole);
     this.earliest = earliestTime(lines);
-    return loaded(this.segment, lines, this.start, feed < 0 ? 1 : 0);
+    return loaded(this.segment, lines, this.start, whole === 0 ? 1 : 0);
   }
 
   next(): Part | undefined {
@@ -86,17 +88,6 @@ async function read(file: FileHandle, from: number, to: number): Promise<Buffer>
   const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
   const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
   return bytes.subarray(0, bytesRead);
-}
-
-/** The length of a file up to its last line feed. A last line that is too long for a record is left out as well. */
-async function wholeLines(file: FileHandle, size: number): Promise<number> {
-  for (let end = size; end > 0; ) {
-    const from = Math.max(0, end - PART);
-    const feed = (await read(file, from, end)).lastIndexOf(LINE_FEED);
-    if (feed >= 0) return from + feed + 1;
-    end = from;
-  }
-  return 0;
 }
 
 /** Where a line that reaches back beyond `position` begins. */
@@ -148,7 +139,8 @@ function sampledTimes(bytes: Buffer): number[] {
   return times.filter((time) => !Number.isNaN(time));
 }
 
-function lineTime(bytes: Buffer, start: number, end: number): number {
+function lineTime(bytes: Buffer, begin: number, end: number): number {
+  const start = textStart(bytes, begin);
   const time = timeAt(bytes, start, end);
   if (!Number.isNaN(time) || end - start > MAX_LINE) return time;
   const record = parseLine(bytes.toString('utf8', start, end));

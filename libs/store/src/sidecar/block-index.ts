@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { deflateRawSync } from 'node:zlib';
 import { LineScanner, parseLine, STATS_FIELDS, StatsTally, timeOf, type StoredRecord } from '@cairn/core/query';
 import type { Breather } from '../breather';
+import { textStart } from '../segments/line-text';
 import { isLevelPlain, levelInitialAt, LINE_FEED, MAX_LINE } from '../segments/lines';
 import { buildBloom } from './bloom';
 import { GramSet } from './gram-set';
@@ -27,6 +29,7 @@ export class BlockIndexer {
   private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), compound: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
   private readonly scanner = new LineScanner(STATS_FIELDS);
   private readonly plainLevel = new PlainLevel();
+  private allUtf8 = true;
   private hidden = false;
   private plainLevels = true;
   /** Of the record before: that of lines which name none. */
@@ -62,7 +65,9 @@ export class BlockIndexer {
   private async readLines(raw: Buffer, tally: StatsTally, statuses: Set<number>): Promise<Lines> {
     let [lines, min, max, corrupt, oversized] = [0, Infinity, -Infinity, 0, 0];
     this.scanner.begin(raw);
-    for (let start = 0, seen = 1; start < raw.length; seen += 1) {
+    this.allUtf8 = isUtf8(raw);
+    for (let begin = 0, seen = 1; begin < raw.length; seen += 1) {
+      const start = textStart(raw, begin);
       const feed = raw.indexOf(LINE_FEED, start);
       const end = feed < 0 ? raw.length : feed;
       if (end - start > MAX_LINE) oversized += 1;
@@ -76,7 +81,7 @@ export class BlockIndexer {
           if (time > max) max = time;
         }
       }
-      start = end + 1;
+      begin = end + 1;
       if ((seen & 15) === 0 && this.breather.due) await this.breather.pause();
     }
     return { lines, min: finite(min), max: finite(max), corrupt, oversized };
@@ -84,6 +89,7 @@ export class BlockIndexer {
 
   /** Takes its tokens. Undefined when it is no record; else good until the next line. */
   private readLine(raw: Buffer, start: number, end: number): StoredRecord | undefined {
+    if (!this.allUtf8 && !isUtf8(raw.subarray(start, end))) return undefined;
     const scanned = this.scanner.scan(start, end);
     if (scanned === undefined) return this.parseLine(raw.toString('utf8', start, end));
     this.tokens.addChanged(scanned, this.scanner.changed, raw);

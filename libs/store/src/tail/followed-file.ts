@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { isWhole, wholeLinesIn } from '../segments/last-line';
 import type { Segment } from '../segments/list-segments';
 import { LINE_FEED, MAX_LINE } from '../segments/lines';
 import { openRegular } from '../segments/open-file';
@@ -55,8 +56,14 @@ export class FollowedFile {
   /** Learns by what it is known again, when it is followed from its middle. A file that cannot be read now is followed all the same. */
   async lookAtIt(): Promise<void> {
     const file = await this.opened().catch(() => undefined);
-    if (file !== undefined) await this.life.lookAt(file).catch(() => undefined);
+    if (file !== undefined) await this.beginAtALine(file).catch(() => undefined);
     await this.close(); // most files of a directory are never written to again
+  }
+
+  /** A line in the making is read from its beginning. */
+  private async beginAtALine(file: FileHandle): Promise<void> {
+    this.life.offset = await wholeLinesIn(file, this.life.offset);
+    await this.life.lookAt(file);
   }
 
   /** The whole lines that came since the last time, at most about a megabyte of them; and whether there may be more. */
@@ -68,7 +75,7 @@ export class FollowedFile {
     if (this.original === undefined && size < this.life.offset) this.restart();
     if (size === this.life.offset || !(await this.isOwn(file, size))) return nothing;
     const bytes = await this.readOn(file, size);
-    return bytes === undefined ? { ...nothing, more: true } : { bytes: this.takeLines(bytes), more: this.life.offset < size && bytes.length >= READ };
+    return bytes === undefined ? { ...nothing, more: true } : { bytes: this.takeLines(bytes, this.life.offset + bytes.length >= size), more: this.life.offset < size && bytes.length >= READ };
   }
 
   async close(): Promise<void> {
@@ -117,9 +124,12 @@ export class FollowedFile {
     return bytes.subarray(remembered, bytesRead);
   }
 
-  private takeLines(bytes: Buffer): Buffer {
+  /** Whole lines; a record at the end of the file is one without its line feed, too. */
+  private takeLines(bytes: Buffer, isAll: boolean): Buffer {
     const first = this.skipping ? bytes.indexOf(LINE_FEED) + 1 : 0;
-    const end = bytes.lastIndexOf(LINE_FEED) + 1;
+    const fed = bytes.lastIndexOf(LINE_FEED) + 1;
+    const isRecord = isAll && fed < bytes.length && (fed > 0 || !this.skipping) && isWhole(bytes, fed);
+    const end = isRecord ? bytes.length : fed;
     if (this.skipping && first > 0) this.skipping = false;
     if (end > 0) this.life.advance(bytes, end);
     else if (bytes.length > MAX_LINE) {

@@ -67,7 +67,7 @@ async function linesAt(path: string, ino: number, from: number, to: number): Pro
     const before = Math.min(1, from);
     const bytes = Buffer.alloc(to - from + before);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, from - before);
-    if (bytesRead <= before || (before === 1 && bytes[0] !== LINE_FEED)) return undefined;
+    if (bytesRead <= before || (before === 1 && bytes[0] !== LINE_FEED && bytes[1] !== LINE_FEED)) return undefined; // the line may have got its end later
     const end = bytes.subarray(0, bytesRead).lastIndexOf(LINE_FEED) + 1;
     return bytes.subarray(before, end > before ? end : bytesRead);
   } finally {

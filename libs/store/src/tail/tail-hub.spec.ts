@@ -10,6 +10,7 @@ describe('following a directory', () => {
   let hub: TailHub;
   let stop: AbortController;
   let messages: string[];
+  let lines: string[];
   let following: Promise<void>;
 
   const write = (name: string, ...texts: string[]): void => texts.forEach((message) => appendFileSync(directory.file(name), some.line({ message })));
@@ -19,7 +20,10 @@ describe('following a directory', () => {
     expect(messages).toEqual(expected);
   };
   const collect = async (events: AsyncIterable<TailEvent>): Promise<void> => {
-    for await (const event of events) messages.push(event.kind === 'record' ? event.record.message : event.reason);
+    for await (const event of events) {
+      messages.push(event.kind === 'record' ? event.record.message : event.reason);
+      if (event.kind === 'record') lines.push(event.line);
+    }
   };
 
   beforeEach(async () => {
@@ -27,6 +31,7 @@ describe('following a directory', () => {
     hub = new TailHub({ list: () => listSegments(directory.path) });
     stop = new AbortController();
     messages = [];
+    lines = [];
     write('app.log', 'old');
     following = collect(hub.follow({}, stop.signal));
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -74,6 +79,27 @@ describe('following a directory', () => {
       await new Promise((resolve) => setTimeout(resolve, 12));
     }
     await seen('pieces äöü');
+  });
+
+  it('hands out a whole record without waiting for its line feed, once', async () => {
+    write('app.log', 'one');
+    await seen('one');
+    appendFileSync(directory.file('app.log'), some.line({ message: 'two' }).trimEnd());
+    await seen('one', 'two');
+    appendFileSync(directory.file('app.log'), '\n');
+    write('app.log', 'three');
+    await seen('one', 'two', 'three');
+  });
+
+  it('takes no byte order mark for a part of a line, and no bytes that are no UTF-8 for a record', async () => {
+    write('app.log', 'one'); // of a new file, what a follower is given shows that it is read
+    await seen('one');
+    writeFileSync(directory.file('marked.log'), `\ufeff${some.line({ message: 'two' })}`);
+    await seen('one', 'two');
+    appendFileSync(directory.file('marked.log'), Buffer.from(some.line({ message: 'b\u00ffd' }), 'latin1'));
+    write('marked.log', 'three');
+    await seen('one', 'two', 'three');
+    expect(lines.every((line) => line.startsWith('{'))).toBe(true);
   });
 
   it('passes over lines that are no records, and ones that are too long', async () => {

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { compileFilter, parseLine, timeOf, type FoundRecord, type TailEvent, type TailQuery, type TailRecord } from '@cairn/core/query';
 import { Breather } from '../breather';
+import { lineText, textStart } from '../segments/line-text';
 import type { Segment } from '../segments/list-segments';
-import { LINE_FEED } from '../segments/lines';
+import { LINE_FEED, MAX_LINE } from '../segments/lines';
 import { FollowedFiles } from './followed-files';
 import { RecentEvents } from './recent-events';
 import { DEFAULT_BUFFER, Subscriber } from './subscriber';
@@ -175,29 +176,32 @@ export interface PendingRecord extends FoundRecord {
   readonly place: LinePlace;
 }
 
-/** Of whole lines. @param begin where the first begins. */
+/** Of whole lines; the last may have no line feed. @param begin where the first begins. */
 export async function recordsOf(bytes: Buffer, begin: LinePlace, breather: Breather): Promise<PendingRecord[]> {
   const records: PendingRecord[] = [];
   let last = Date.now();
   for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(LINE_FEED, start);
-    const found = recordOf(bytes.toString('utf8', start, end), last);
+    const feed = bytes.indexOf(LINE_FEED, start);
+    const next = feed < 0 ? bytes.length : feed + 1;
+    const found = recordOf(bytes, textStart(bytes, start), feed < 0 ? next : feed, last);
     if (found !== undefined) {
       last = found.time;
-      records.push({ ...found, place: { ino: begin.ino, end: begin.end + end + 1 } });
+      records.push({ ...found, place: { ino: begin.ino, end: begin.end + next } });
     }
-    start = end + 1;
+    start = next;
     if (breather.due) await breather.pause();
   }
   return records;
 }
 
 /** Undefined for what is no record. A line that breaks its reader costs itself only: the place in the file is behind all of them already. */
-function recordOf(line: string, last: number): FoundRecord | undefined {
+function recordOf(bytes: Buffer, start: number, end: number, last: number): FoundRecord | undefined {
   try {
-    const record = parseLine(line);
-    const time = record === undefined ? NaN : timeOf(record);
-    return record && { time: Number.isNaN(time) ? last : time, record, line };
+    const line = end - start > MAX_LINE ? undefined : lineText(bytes, start, end);
+    const record = line === undefined ? undefined : parseLine(line);
+    if (line === undefined || record === undefined) return undefined;
+    const time = timeOf(record);
+    return { time: Number.isNaN(time) ? last : time, record, line };
   } catch {
     return undefined; // hostile: no program of ours writes such a line
   }
