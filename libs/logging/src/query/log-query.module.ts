@@ -1,12 +1,14 @@
 import { ConfigurableModuleBuilder, Controller, Module, type BeforeApplicationShutdown, type DynamicModule, type OnModuleDestroy, type Type } from '@nestjs/common';
 import { requireLogging } from '../module/require-logging';
 import { LoggingRuntime } from '../runtime/logging-runtime';
+import { AccessGuard } from './access/access.guard';
 import { AdminActions } from './admin-actions';
 import { LogFollower } from './follow/log-follower';
 import { JobList } from './job-list';
 import { LogReader } from './log-reader';
 import { LOG_QUERY_OPTIONS, type LogQueryExtras, type LogQueryOptions } from './log-query.options';
 import { LogQueryRuntime } from './log-query.runtime';
+import { FrameworkErrors, LOG_QUERY_PATH } from './problem/framework-errors';
 import { ReadAudit } from './read-audit';
 import { AdminController } from './routes/admin.controller';
 import { DescriptionController } from './routes/description.controller';
@@ -22,7 +24,11 @@ export const CONTROLLERS: readonly Type[] = [SearchController, StatsController, 
 
 const { ConfigurableModuleClass, ASYNC_OPTIONS_TYPE } = new ConfigurableModuleBuilder<LogQueryOptions>({ optionsInjectionToken: LOG_QUERY_OPTIONS })
   .setClassMethodName('forRoot')
-  .setExtras<LogQueryExtras>({}, (definition, { path = 'logs', decorators = [] }) => ({ ...definition, controllers: controllersAt(path, decorators) }))
+  .setExtras<LogQueryExtras>({}, (definition, { path = 'logs', decorators = [] }) => ({
+    ...definition,
+    controllers: controllersAt(path, decorators),
+    providers: [...(definition.providers ?? []), { provide: LOG_QUERY_PATH, useValue: path }],
+  }))
   .build();
 
 /** What `forRootAsync` takes: `imports`, `inject` and one of `useFactory`, `useClass`, `useExisting`; and `path` and `decorators`. */
@@ -44,6 +50,8 @@ export type LogQueryAsyncOptions = typeof ASYNC_OPTIONS_TYPE;
     AdminActions,
     JobList,
     LogFollower,
+    AccessGuard,
+    FrameworkErrors,
     { provide: LOG_QUERY_ROUTES, useValue: routesOf(CONTROLLERS) },
   ],
   exports: [LogQueryRuntime],

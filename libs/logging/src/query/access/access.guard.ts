@@ -1,3 +1,4 @@
+import type { QueryRole } from '@cairn/core';
 import { ForbiddenException, Injectable, NotFoundException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { currentContext } from '../../context/cls-context';
@@ -7,7 +8,8 @@ import { TokenException } from '../problem/token.exception';
 import { routeOf } from '../routes/route.decorator';
 import { grant, type Access } from './access';
 
-interface AskingRequest {
+/** What a framework's request has. */
+export interface AskingRequest {
   readonly headers: { readonly authorization?: string };
 }
 
@@ -25,17 +27,22 @@ export class AccessGuard implements CanActivate {
 
   /** Resolves in a turn of the event loop of this request's own: reading what is asked, an expression above all, takes milliseconds, and many come at once. */
   async canActivate(execution: ExecutionContext): Promise<boolean> {
-    const { tokens, rates, turns } = this.runtime;
-    if (tokens.isEmpty) throw new NotFoundException('There is no query API here: no token is configured (LOGS_TOKENS)');
     const [request, response] = [execution.switchToHttp().getRequest<AskingRequest>(), execution.switchToHttp().getResponse<object>()];
+    this.admit(request, response, routeOf(execution.getHandler()).role);
+    await this.runtime.turns.next();
+    return true;
+  }
+
+  /** @throws TokenException, ForbiddenException, TooManyException; NotFoundException without any token configured. */
+  admit(request: AskingRequest, response: object, role?: QueryRole): void {
+    const { tokens, rates } = this.runtime;
+    if (tokens.isEmpty) throw new NotFoundException('There is no query API here: no token is configured (LOGS_TOKENS)');
     this.host.httpAdapter.setHeader(response, 'cache-control', 'no-store');
     const access = this.accessOf(request);
-    if (routeOf(execution.getHandler()).role === 'admin' && access.role !== 'admin') throw new ForbiddenException('This needs a token with the role admin');
+    if (role === 'admin' && access.role !== 'admin') throw new ForbiddenException('This needs a token with the role admin');
     rates.take(access.name);
     grant(request, access);
     tell(access);
-    await turns.next();
-    return true;
   }
 
   /** Too many wrong ones of one address are not looked at, nor told one by one. */

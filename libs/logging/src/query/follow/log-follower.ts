@@ -51,6 +51,7 @@ export class LogFollower {
     const seal = this.runtime.tokens.sealOf(asked.access);
     const position = positionOf(asked, response);
     const after = position === undefined || seal === undefined ? position : (seal.open(position) ?? UNKNOWN);
+    if (rawOf(response).req.method === 'HEAD') return new EventStream(response).end(); // headers are all it has
     this.refuseTooMany(asked.access);
     const stop = new AbortController();
     const end = (): void => stop.abort();

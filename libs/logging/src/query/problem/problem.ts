@@ -4,6 +4,7 @@ import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 import { ParameterError } from './parameter-error';
 import { TokenException } from './token.exception';
+import { UnreadableRequestError } from './unreadable-request.error';
 
 /** The body of every answer that is no success: RFC 9457, `application/problem+json`. */
 export interface Problem {
@@ -30,6 +31,7 @@ const OWN_FAULT: Partial<Record<ErrorCode, number>> = { CAIRN_E_QUERY: 400, CAIR
 export function problemOf(error: unknown): Problem {
   if (error instanceof QueryError) return { ...titled(400, error.reason, error.code), parameter: 'q', position: error.position, length: error.length, cure: error.cure };
   if (error instanceof ParameterError) return { ...titled(400, error.detail, error.code), parameter: error.parameter, cure: error.cure };
+  if (error instanceof UnreadableRequestError) return { ...titled(error.status, error.detail, error.code), parameter: error.parameter, cure: error.cure };
   if (error instanceof CairnError) return ofCode(error);
   if (error instanceof TokenException) return { ...titled(401, detailOf(error), error.code), cure: error.cure };
   if (error instanceof HttpException) return titled(error.getStatus(), detailOf(error));
@@ -51,8 +53,8 @@ function detailOf(error: HttpException): string | undefined {
   return typeof message === 'string' && error.getStatus() < 500 ? message : undefined;
 }
 
-/** Errors of body parsers bear a status. */
-function clientStatus(error: unknown): number | undefined {
+/** Errors of body parsers bear a status; undefined for what is no fault of who asks. */
+export function clientStatus(error: unknown): number | undefined {
   const status = isError(error) ? (error as { statusCode?: unknown; status?: unknown }).statusCode ?? (error as { status?: unknown }).status : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
