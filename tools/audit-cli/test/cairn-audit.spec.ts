@@ -53,6 +53,25 @@ describe('cairn-audit', () => {
     expect([await audit('show', specimen.trail, '--actor', 'nobody'), ...err]).toEqual([1, 'Nothing found.']);
   });
 
+  it('shows what moves a cursor, ends a line or fools a reader as it is written in JSON, in records as in what was typed', async () => {
+    const hostile = 'a\u001b[2J\u009b1m\u202eb\u2028c\ud800d\ne';
+    const dir = specimen.other();
+    const trail = await specimen.open('api', dir);
+    await trail.record(someAuditRecord(1, { reason: hostile.replace('\ud800', '') }), true);
+    await trail.close();
+    const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u202e]|\p{Surrogate}/u;
+    expect([await audit('show', dir), out.join('')]).toEqual([0, expect.stringContaining(String.raw`(a\u001b[2J\u009b1m\u202eb\u2028cd\ne)`)]);
+    expect(out.join('')).not.toMatch(unprintable);
+    expect(await audit('show', dir, '--json')).toBe(0);
+    expect(out.join('')).not.toMatch(unprintable);
+    expect(JSON.parse(out[0]!)).toMatchObject({ record: { audit_event: 'task.deleted', reason: expect.stringContaining('a\u001b[2J\u009b1m\u202eb\u2028cd\ne') } });
+    for (const args of [[`--${hostile}`], [hostile], ['show', dir, `--limit=${hostile}`], ['show', `${dir}${hostile}`], ['verify', dir, '--pub', hostile]]) {
+      expect(await audit(...args)).toBeGreaterThan(1);
+      expect(err.length).toBeGreaterThan(0);
+      for (const line of err.flatMap((text) => text.split('\n'))) expect(line).not.toMatch(unprintable);
+    }
+  });
+
   it('verifies, says what that rests on, and what it cannot say', async () => {
     expect(await audit('verify', specimen.trail, '--pub', pub())).toBe(0);
     expect(out[0]).toBe('VERIFIED (signed)');
@@ -146,7 +165,7 @@ describe('cairn-audit', () => {
     expect(await audit('show', dir, ...options)).toBe(0);
     expect(out).toHaveLength(1);
     expect(out[0]).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
-    expect(options.length === 0 ? out[0] : JSON.parse(out[0]!)).toEqual(options.length === 0 ? expect.stringContaining('task/x\\u000a2026') : expect.objectContaining({ record: expect.objectContaining({ resource: { type: 'task', id } }) }));
+    expect(options.length === 0 ? out[0] : JSON.parse(out[0]!)).toEqual(options.length === 0 ? expect.stringContaining('task/x\\n2026') : expect.objectContaining({ record: expect.objectContaining({ resource: { type: 'task', id } }) }));
   });
 
   it('says how many statements of anchors it has read', async () => {
