@@ -47,6 +47,20 @@ describe('cairn over a Redis', () => {
     expect(await type('jobs', 'show', 'resource', 'res_2')).toMatchObject({ code: 1, lines: [] });
   });
 
+  it('shows no user and no password of an address, whether it is refused, cannot be reached, or is none', async () => {
+    const port = new URL(redis.url).port;
+    const addresses = [
+      ...[`redis://bob:hunter2@127.0.0.1:${port}`, 'redis://bob:hunter2@127.0.0.1:1', 'redis://bob:hunter2@127.0.0.1:1,redis://eve:hunter2@127.0.0.1:2'],
+      ...['redis://bob:hunter2%zz@127.0.0.1:1', 'redis://bob:hun/ter2@127.0.0.1:1', 'reds://bob:hunter2@h', 'redis//bob:hunter2@h', 'redis:bob:hunter2@h', 'bob:hunter2@h:6379'],
+    ];
+    for (const address of addresses) {
+      for (const command of [['logs', '--source'], ['logs', 'stats', '--source'], ['logs', 'follow', '--source'], ['jobs', '--list', '--source'], ['retention', 'run'], ['scan'], ['disk']]) {
+        const { code, errors, lines } = await type(...command, address);
+        expect([address, code === 2 || code === 3, errors.length > 0, /hunter2|ter2@|bob/.exec([...errors, ...lines].join(' '))]).toEqual([address, true, true, null]);
+      }
+    }
+  });
+
   it('says how long its records are kept, and lets go of those kept long enough', async () => {
     const short = (...args: string[]): Promise<Said> => cairn(args, new CollectedTerminal({ SERVICE_NAME: 'shop', CAIRN_SOURCE: redis.url, LOG_REDIS_PREFIX: '{shop}:', LOG_REDIS_DAYS_REQUESTS: '0.0000001' }, directory));
     expect((await short('retention', 'show')).lines).toEqual(expect.arrayContaining([expect.stringMatching(/^redis oauth +90 +default$/), expect.stringMatching(/^redis requests +1e-7 +environment$/)]));

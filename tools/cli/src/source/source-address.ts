@@ -47,9 +47,11 @@ export function sourceAddress({ source, token }: SourceOptions, { env, cwd }: Pi
   return { kind: 'directory', dir };
 }
 
-/** What is nearly an address would be a directory that is not there. @throws UsageError. */
-function requireNoAddress(place: string): void {
+/** What is nearly an address would be a directory that is not there. @throws UsageError, which never quotes a password. */
+export function requireNoAddress(place: string): void {
+  const shown = withoutCredentials(place);
   const [, scheme, rest] = /^(rediss?|https?)(?::|\/\/)\/*(.+)$/i.exec(place) ?? [];
-  if (scheme !== undefined) throw new UsageError(`${JSON.stringify(place)} is no address. Write ${scheme.toLowerCase()}://${rest}`);
+  if (scheme !== undefined) throw new UsageError(`${JSON.stringify(shown)} is no address. Write ${scheme.toLowerCase()}://${withoutCredentials(rest!)}`);
   if (/^[\w.-]+:\d{1,5}(?:\/|$)/.test(place)) throw new UsageError(`${JSON.stringify(place)} is no address, nor a directory that is there. Write http://${place} for an app, redis://${place} for a Redis.`);
+  if (shown !== place || /^[a-z][a-z\d+.-]*:\/\//i.test(place)) throw new UsageError(`${JSON.stringify(shown)} is no address, nor a directory that is there. Addresses begin with redis://, rediss://, http:// or https://.`);
 }

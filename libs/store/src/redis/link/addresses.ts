@@ -27,7 +27,7 @@ function addressOf(text: string): RedisAddress {
   if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     throw new CairnError('CAIRN_E_SETTING', 'the address (not shown) is no URL of a Redis. Write it as redis://host:6379 or, with TLS, rediss://host:6379; those of a cluster with commas between.');
   }
-  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const [username, password] = [decoded(url.username), decoded(url.password)];
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || 6_379),
@@ -36,4 +36,12 @@ function addressOf(text: string): RedisAddress {
     db: Number(/^\/(\d+)$/.exec(url.pathname)?.[1] ?? 0),
     tls: url.protocol === 'rediss:',
   };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new CairnError('CAIRN_E_SETTING', 'the address (not shown) has a user or password that cannot be decoded. Write a % that stands for itself as %25.');
+  }
 }
