@@ -116,6 +116,23 @@ describe('a directory with files that are not as they should be', () => {
     });
   });
 
+  const SPELLED: readonly (readonly [spelled: string, ours: string])[] = [
+    ...([['warn', 'WARNING'], ['Warning', 'WARNING'], ['ERR', 'ERROR'], ['error', 'ERROR'], ['crit', 'CRITICAL'], ['FATAL', 'CRITICAL']] as const),
+    ...([['notice', 'INFO'], ['INFO', 'INFO'], ['verbose', 'TRACE'], ['Strange', 'Strange']] as const),
+  ];
+
+  it.each(FORMS)('levels are counted under our names, and found by them, in a file %s', async (_form, place) => {
+    const record = (level: string, n: number): object => ({ timestamp: new Date(Date.UTC(2026, 10, 20) + n).toISOString(), level, message: level, context: {}, metadata: { path: '/x' } });
+    await place(Buffer.from(SPELLED.map(([spelled], n) => `${JSON.stringify(record(spelled, n))}\n`).join('')));
+    const ours = [...new Set(SPELLED.map(([, name]) => name))].map((level) => ({ level, count: SPELLED.filter(([, name]) => name === level).length }));
+    const { levels, errors_by_path } = await store.stats({ ...ALWAYS, sections: ['levels', 'errors_by_path'] });
+    expect([...levels!].sort((a, b) => (a.level < b.level ? -1 : 1))).toEqual(ours.sort((a, b) => (a.level < b.level ? -1 : 1)));
+    expect(errors_by_path).toEqual([{ path: '/x', count: 4 }]);
+    expect(await messages('level>=error')).toEqual(['ERR', 'error', 'crit', 'FATAL']);
+    expect(await messages('level:err')).toEqual(['ERR', 'error']);
+    expect(await messages('level:info')).toEqual(['notice', 'INFO']);
+  });
+
   it('finds records on both sides of a line of 30 MB, from either end', async () => {
     writeFileSync(directory.file('a.log'), `${line('before')}{"message":"${'y'.repeat(30_000_000)}"}\n${line('after')}`);
     for (const order of ['oldest', 'newest'] as const) {

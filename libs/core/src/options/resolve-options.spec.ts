@@ -226,8 +226,8 @@ describe('retention', () => {
 
 describe('a wrong setting', () => {
   it.each<[object, NodeJS.ProcessEnv, string]>([
-    [{}, { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
-    [{ level: 'loud' }, {}, 'level: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
+    [{}, { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, ERR, FATAL).'],
+    [{ level: 'loud' }, {}, 'level: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, ERR, FATAL).'],
     [{}, { LOG_MAX_SIZE_MB: '-5' }, 'LOG_MAX_SIZE_MB: "-5" is not a number above 0, at most 1048576. Write the number of megabytes alone.'],
     [{ maxSizeMb: -5 }, {}, 'maxSizeMb: -5 is not a number above 0, at most 1048576. Write the number of megabytes alone.'],
     [{ maxSizeMb: Number.NaN }, {}, 'maxSizeMb: NaN is not a number above 0, at most 1048576. Write the number of megabytes alone.'],
@@ -238,8 +238,8 @@ describe('a wrong setting', () => {
     [{}, { REDIS_URL: 'http://:hunter2@cache' }, 'REDIS_URL: "http://…" is no address of a Redis. Use a URL such as redis://127.0.0.1:6379 (rediss:// with TLS).'],
     [{}, { REDIS_URL: 'hunter2@cache' }, 'REDIS_URL: (not shown) is no address of a Redis. Use a URL such as redis://127.0.0.1:6379 (rediss:// with TLS).'],
     [{}, { LOG_ROTATION: 'weekly' }, 'LOG_ROTATION: "weekly" is not a choice. Use one of internal, external.'],
-    [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
-    [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL).'],
+    [{ levels: { TypeOrm: 'loud' } }, {}, 'levels.TypeOrm: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, ERR, FATAL).'],
+    [{}, { TERRAFORM_LOG_LEVEL: 'x' }, 'TERRAFORM_LOG_LEVEL: "x" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, ERR, FATAL).'],
     [{}, { LOG_RETENTION: '90' }, 'LOG_RETENTION: "90" is not a choice. Use one of development, staging, production. For a number of days set LOG_RETENTION_DEFAULT=90 (retentionDays: { default: 90 }).'],
     [{}, { LOG_RETENTION_DATABASE: '0' }, 'LOG_RETENTION_DATABASE: "0" is not a whole number from 1 to 36500. Write the number of days alone.'],
     [{ redactKeys: ['badge', ''] }, {}, 'redactKeys: "" is no name: it has neither a letter nor a digit. Write whole names, such as badge_number; there are no wildcards.'],

@@ -49,7 +49,7 @@ export const SETTINGS = Object.freeze({
     env: ['LOG_LEVEL'],
     initial: 'INFO',
     read: level,
-    about: 'Lowest level that is logged. Any case; VERBOSE is accepted for TRACE, LOG and SUCCESS for INFO, WARN for WARNING, FATAL for CRITICAL.',
+    about: 'Lowest level that is logged. Any case; VERBOSE is accepted for TRACE, LOG and SUCCESS for INFO, WARN for WARNING, ERR for ERROR, FATAL for CRITICAL.',
   }),
   format: setting({
     env: ['LOG_FORMAT'],

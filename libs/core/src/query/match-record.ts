@@ -1,5 +1,6 @@
-import { LEVELS, parseLevel } from '../record/level';
+import { LEVELS } from '../record/level';
 import type { FieldCondition, FieldTest, Filter } from './filter';
+import { levelNamed } from './layouts/foreign-level';
 import { findField, type FieldKind, type QueryField } from './query-fields';
 import { placeReader } from './record-place';
 import { someValue } from './record-values';
@@ -135,7 +136,7 @@ const LEVEL_VALUES: ReadonlyMap<string, number> = new Map(LEVELS.map((level) => 
 function numeric(kind: FieldKind, test: (value: number) => boolean): ValueTest {
   if (kind === 'level') {
     return (value) => {
-      const level = LEVEL_VALUES.get(value as string) ?? parseLevel(String(value))?.value;
+      const level = LEVEL_VALUES.get(value as string) ?? LEVEL_VALUES.get(levelNamed(String(value)) ?? '');
       return level !== undefined && test(level);
     };
   }
@@ -157,6 +158,6 @@ function oneOf(kind: FieldKind, values: readonly string[]): ValueTest {
 }
 
 function levelIn(values: readonly string[]): ValueTest {
-  const wanted = new Set(values.map((value) => parseLevel(value)?.name ?? value));
-  return (value) => wanted.has(value as string) || wanted.has(parseLevel(String(value))?.name ?? '');
+  const wanted = new Set(values.map((value) => levelNamed(value) ?? value));
+  return (value) => wanted.has(value as string) || wanted.has(levelNamed(String(value)) ?? '');
 }

@@ -30,10 +30,10 @@ export const LEVELS: readonly Level[] = Object.freeze([TRACE, DEBUG, INFO, WARNI
 
 export const LEVEL_NAMES: readonly LevelName[] = LEVELS.map((l) => l.name);
 
-/** Names of levels in Nest (VERBOSE, LOG, WARN, FATAL) and other loggers, accepted wherever a level is named. */
-export type LevelAlias = 'VERBOSE' | 'LOG' | 'SUCCESS' | 'WARN' | 'FATAL';
+/** Names of levels in Nest (VERBOSE, LOG, WARN, FATAL) and other loggers (ERR), accepted wherever a level is named. */
+export type LevelAlias = 'VERBOSE' | 'LOG' | 'SUCCESS' | 'WARN' | 'ERR' | 'FATAL';
 
-const ALIASES: Readonly<Record<LevelAlias, Level>> = { VERBOSE: TRACE, LOG: INFO, SUCCESS: INFO, WARN: WARNING, FATAL: CRITICAL };
+const ALIASES: Readonly<Record<LevelAlias, Level>> = { VERBOSE: TRACE, LOG: INFO, SUCCESS: INFO, WARN: WARNING, ERR: ERROR, FATAL: CRITICAL };
 
 export const LEVEL_ALIASES: readonly string[] = Object.keys(ALIASES);
 

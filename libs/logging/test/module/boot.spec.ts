@@ -85,7 +85,7 @@ describe('the start of an app', () => {
       return `${stdout}${stderr}`.replace(/\u001b\[\d+m/g, '');
     };
 
-    const LOUD = 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, FATAL)';
+    const LOUD = 'LOG_LEVEL: "loud" is not a level. Use one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL (also VERBOSE, LOG, SUCCESS, WARN, ERR, FATAL)';
 
     it('stops on one with one message naming setting, value and cure', async () => {
       expect((await wrong({ LOG_LEVEL: 'loud' })).split(LOUD)).toHaveLength(2);

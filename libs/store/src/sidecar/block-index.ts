@@ -29,6 +29,8 @@ export class BlockIndexer {
   private readonly tokens = new RecordTokens({ word: (hash) => this.hashes.add(hash), compound: (hash) => this.hashes.add(hash), piece: (hash) => this.hashes.add(hash), gram: (gram) => this.grams.add(gram) });
   private readonly scanner = new LineScanner(STATS_FIELDS);
   private readonly plainLevel = new PlainLevel();
+  /** As they are spelled. */
+  private readonly levels = new Set<string>();
   private allUtf8 = true;
   private hidden = false;
   private plainLevels = true;
@@ -51,7 +53,7 @@ export class BlockIndexer {
     this.total.merge(tally);
     this.blocks.push({
       ...{ at, length, raw: raw.length, ...lines, hidden: this.hidden, plainLevels: this.plainLevels },
-      ...{ levels: [...tally.levels.keys()], categories: [...tally.categories.keys()], statuses: [...statuses].sort((a, b) => a - b) },
+      ...{ levels: [...this.levels], categories: [...tally.categories.keys()], statuses: [...statuses].sort((a, b) => a - b) },
       bloom: this.store(buildBloom(this.hashes, BITS_PER_HASH)),
       grams: this.store(this.grams.encode()),
       tally: this.store(deflateRawSync(JSON.stringify(storeTally(tally)), { level: 1 })),
@@ -110,6 +112,7 @@ export class BlockIndexer {
   private count(record: StoredRecord, tally: StatsTally, statuses: Set<number>): number {
     const time = timeOf(record);
     if (!Number.isNaN(time)) this.lastTime = time;
+    if (record.level !== undefined) this.levels.add(record.level);
     tally.add(record, this.lastTime);
     const { status_code } = record.metadata;
     if (typeof status_code === 'number') statuses.add(status_code);
@@ -121,6 +124,7 @@ export class BlockIndexer {
     this.hashes.clear();
     this.grams.clear();
     this.tokens.clear();
+    this.levels.clear();
     this.hidden = false;
     this.plainLevels = true;
   }

@@ -1,4 +1,5 @@
 import { ERROR, parseLevel } from '../../record/level';
+import { levelNamed } from '../layouts/foreign-level';
 import type { StoredRecord } from '../stored-record';
 import { LastMessage } from './last-message';
 import { patternOf, requestOf, type RequestFacts } from './request-of';
@@ -25,10 +26,11 @@ export interface RecordCounter {
 /** What is counted of a record: the same for every store. */
 export function countRecord(record: StoredRecord, time: number, counter: RecordCounter): void {
   const { level, category, event, message, metadata } = record;
-  if (level !== undefined) counter.addLevel(level);
+  const named = level === undefined ? undefined : countedLevel(level);
+  if (named !== undefined) counter.addLevel(named.name);
   if (category !== undefined) counter.addCategory(category);
   if (event !== undefined) counter.addEvent(event);
-  if (level !== undefined && isError(level)) countErrorPath(metadata, counter);
+  if (named?.isError === true) countErrorPath(metadata, counter);
   const request = requestOf(record);
   if (request !== undefined) counter.addRequest(request, record, time);
   const tells = messages.of(message);
@@ -52,12 +54,19 @@ function countQuery({ table, duration_ms }: StoredRecord['metadata'], counter: R
 
 export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const errorLevels = new Map<string, boolean>();
+interface CountedLevel {
+  /** Ours, whatever the writer calls it; its own where it is none of the levels. */
+  readonly name: string;
+  readonly isError: boolean;
+}
 
-function isError(level: string): boolean {
-  const known = errorLevels.get(level);
+const countedLevels = new Map<string, CountedLevel>();
+
+function countedLevel(text: string): CountedLevel {
+  const known = countedLevels.get(text);
   if (known !== undefined) return known;
-  const is = (parseLevel(level)?.value ?? 0) >= ERROR.value;
-  if (errorLevels.size < 100) errorLevels.set(level, is);
-  return is;
+  const name = levelNamed(text) ?? text;
+  const counted = { name, isError: (parseLevel(name)?.value ?? 0) >= ERROR.value };
+  if (countedLevels.size < 100) countedLevels.set(text, counted);
+  return counted;
 }
