@@ -8,6 +8,8 @@ import type { TraceContext } from './trace-context';
 /** Fields of a context as code sets them; null or absent when unknown. */
 export type ContextFields = Partial<RecordContext> & Record<string, unknown>;
 
+const NONE: Readonly<ContextFields> = Object.freeze({});
+
 /**
  * One story's context: a single mutable object that travels with the async execution. Records take a snapshot of it,
  * cached until the next `set`.
@@ -17,6 +19,8 @@ export class ContextState {
   private cached: RedactedContext | undefined;
   /** Fills in what becomes known only later (the authenticated user); called before each snapshot until it returns true. */
   private pending: ((state: ContextState) => boolean) | undefined;
+  /** Ids among its fields that were made here, letters and digits: nothing has to be redacted in them. */
+  made: Readonly<ContextFields> = NONE;
   /** Whose job this story is in, when it is in one. */
   subject: JobSubject | undefined;
   /** Position in the distributed trace, as it is sent on to others. */
@@ -64,6 +68,7 @@ export class ContextState {
   /** A context of its own that starts with these fields: for a child story (a job, a nested run). */
   fork(fields: ContextFields = {}): ContextState {
     const child = new ContextState(addFields(addFields({}, this.fields), fields));
+    child.made = this.made;
     child.subject = this.subject;
     child.trace = this.trace;
     child.onForeignSpan = this.onForeignSpan;
@@ -74,9 +79,9 @@ export class ContextState {
   }
 
   /** The cached snapshot, made by `make` when the context changed since the last one. */
-  snapshot(make: (fields: Readonly<ContextFields>) => RedactedContext): RedactedContext {
+  snapshot(make: (fields: Readonly<ContextFields>, made: Readonly<ContextFields>) => RedactedContext): RedactedContext {
     this.settle();
-    return (this.cached ??= make(this.current));
+    return (this.cached ??= make(this.current, this.made));
   }
 
   private settle(): void {

@@ -159,6 +159,15 @@ describe('a context', () => {
     expect(fields).toMatchObject({ ...trace, username: 'b***@example.com', api_key: '[REDACTED]' });
   });
 
+  it('is not searched where its ids were made here, but in what takes their place, in a part of the story too', () => {
+    const state = new ContextState({ request_id: 'made-4111111111111111', correlation_id: 'bob@example.com' });
+    state.made = { request_id: state.peek('request_id') };
+    expect(redactor.redactContext(state).fields).toMatchObject({ request_id: 'made-4111111111111111', correlation_id: 'b***@example.com' });
+    expect(redactor.redactContext(state.fork({ user_id: 'u1' })).fields).toMatchObject({ request_id: 'made-4111111111111111', user_id: 'u1' });
+    state.set('request_id', 'alice@example.com');
+    expect(redactor.redactContext(state).fields.request_id).toBe('a***@example.com');
+  });
+
   it('that cannot be read is told to the self log, and the record goes on', () => {
     const reports: string[] = [];
     const diagnostics: SelfLog = { report: (code) => reports.push(code) };

@@ -7,7 +7,7 @@ import type { ErrorStandIns } from '../record/error-stand-ins';
 import type { LogRecord, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { RecordIds } from '../record/process-identity';
 import type { KeyRulesOptions } from './key-rules';
-import type { Fields } from './walk';
+import type { Fields, Walk } from './walk';
 import { NO_CONTEXT_FIELDS, redactContextFields } from './redact-context';
 import { OwnTexts } from './own-texts';
 import type { RedactionPattern } from './redaction-pattern';
@@ -47,7 +47,8 @@ export function createRedactor(options: RedactorOptions): Redactor {
 class RuleRedactor implements Redactor {
   private readonly common: RuleSet;
   private readonly byCategory: ReadonlyMap<Category, RuleSet>;
-  private readonly makeContext = (fields: ContextState['fields']): RedactedContext => redactContextFields(fields, this.common.walk());
+  private readonly newWalk = (): Walk => this.common.walk();
+  private readonly makeContext = (fields: ContextState['fields'], made: ContextState['made']): RedactedContext => redactContextFields(fields, made, this.newWalk);
 
   constructor(private readonly options: RedactorOptions) {
     const { redaction = {}, limits = DEFAULT_LIMITS } = options;

@@ -16,18 +16,20 @@ const MADE_ID = /^(?:req_[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32})$/;
 /**
  * The context's fields as records carry them: the three ids always, the others when known. Every request has a context of its own, so
  * its text is put together at once, and the object only where a layout asks for it; what the app has added is walked as foreign data.
+ * `made` is what needs no look: ids made here.
  */
-export function redactContextFields(fields: Readonly<ContextFields>, walk: Walk): RedactedContext {
-  const requestId = idText(fields, 'request_id', walk);
-  let json = `{"request_id":${requestId},"user_id":${idText(fields, 'user_id', walk)},"organization_id":${idText(fields, 'organization_id', walk)}`;
+export function redactContextFields(fields: Readonly<ContextFields>, made: Readonly<ContextFields>, newWalk: () => Walk): RedactedContext {
+  const ids = new IdTexts(fields, made, newWalk);
+  const requestId = ids.of('request_id');
+  let json = `{"request_id":${requestId},"user_id":${ids.of('user_id')},"organization_id":${ids.of('organization_id')}`;
   let foreign: Record<string, unknown> | undefined;
   for (const key in fields) {
     if (isAbsent(fields[key]) || EVERY_RECORDS.has(key)) continue;
     if (key === 'correlation_id' && fields[key] === fields.request_id) json += `,"correlation_id":${requestId}`;
-    else if (TEXT_FIELDS.has(key)) json += `,"${key}":${idText(fields, key, walk)}`;
+    else if (TEXT_FIELDS.has(key)) json += `,"${key}":${ids.of(key)}`;
     else define((foreign ??= {}), key, fields[key]);
   }
-  if (foreign !== undefined) json += withoutBrace(JSON.stringify(walk.value(foreign)));
+  if (foreign !== undefined) json += withoutBrace(JSON.stringify(ids.walk.value(foreign)));
   return new Snapshot(`${json}}`);
 }
 
@@ -35,13 +37,27 @@ function isAbsent(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
 
-/** One id as JSON text. */
-function idText(fields: Readonly<ContextFields>, key: string, walk: Walk): string {
-  const value: unknown = fields[key];
-  if (isAbsent(value)) return 'null';
-  if (typeof value !== 'string') return JSON.stringify(walk.describe(walk.valueOf(key, value)));
-  if (isMadeId(key, value)) return `"${value}"`;
-  return JSON.stringify(walk.valueOf(key, value));
+/** Ids as JSON text. Most contexts have none but ours, and need no walk. */
+class IdTexts {
+  private lazyWalk: Walk | undefined;
+
+  constructor(
+    private readonly fields: Readonly<ContextFields>,
+    private readonly made: Readonly<ContextFields>,
+    private readonly newWalk: () => Walk,
+  ) {}
+
+  of(key: string): string {
+    const value: unknown = this.fields[key];
+    if (isAbsent(value)) return 'null';
+    if (typeof value !== 'string') return JSON.stringify(this.walk.describe(this.walk.valueOf(key, value)));
+    if (value === this.made[key] || isMadeId(key, value)) return `"${value}"`;
+    return JSON.stringify(this.walk.valueOf(key, value));
+  }
+
+  get walk(): Walk {
+    return (this.lazyWalk ??= this.newWalk());
+  }
 }
 
 /** `{"a":1}` → `,"a":1`; nothing for an empty object. */

@@ -35,6 +35,8 @@ export function openContext(
   const trace = continueTrace(carrier.traceparent, carrier.tracestate);
   const ids = { request_id: requestId, correlation_id: correlationId, trace_id: trace.traceId, span_id: trace.spanId };
   const state = new ContextState(fields === undefined ? ids : { ...ids, ...fields }, pending);
+  const isOurs = requestId !== carrier.requestId && correlationId === requestId;
+  state.made = isOurs ? ids : { trace_id: trace.traceId, span_id: trace.spanId };
   state.trace = trace;
   if (trace.flags !== SAMPLED_FLAGS) state.set('trace_flags', trace.flags);
   return state;
