@@ -1,5 +1,5 @@
 import type { Redactor } from '@cairn/core';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** A response body is kept for parsing up to this many times the wanted size, so that what is cut is cut after redaction. */
 const PARSE_FACTOR = 16;
@@ -19,12 +19,13 @@ export class BodyCapture {
     else this.chunks.length = 0;
   }
 
-  /** The body as text for a record; `undefined` when there is none or its type is not text. */
-  text(res: ServerResponse, redactor: Redactor): string | undefined {
-    if (this.size === 0 || !isTextLike(res.getHeader('content-type')) || res.hasHeader('content-encoding')) return undefined;
+  /** The body as text for a record; `undefined` when there is none or its type is not text. `headerOf` tells the response's headers. */
+  text(headerOf: (name: string) => unknown, redactor: Redactor): string | undefined {
+    const type = headerOf('content-type');
+    if (this.size === 0 || !isTextLike(type) || headerOf('content-encoding') !== undefined) return undefined;
     if (this.chunks.length === 0) return `[not kept: ${this.size} bytes]`;
     const raw = Buffer.concat(this.chunks).toString('utf8');
-    return bodyText(isJson(res.getHeader('content-type')) ? parsed(raw) : raw, this.maxBytes, redactor);
+    return bodyText(isJson(type) ? parsed(raw) : raw, this.maxBytes, redactor);
   }
 }
 

@@ -13,6 +13,7 @@ import { ExpressShape } from './express-shape';
 import { observeNest } from './nest-seams';
 import { PrincipalReader } from './principal';
 import { ProtocolErrors } from './protocol-errors';
+import { ReplyHead, type HeadedReply, type HeaderName } from './reply-head';
 import { RequestRecorder } from './request-recorder';
 import { lastOn, RequestState, stateOf } from './request-state';
 import { awaitHandshake, observeUpgrades } from './upgrades';
@@ -28,10 +29,7 @@ interface ExpressApplication {
 interface FastifyRequest {
   raw: IncomingMessage;
 }
-interface FastifyReply {
-  raw: ServerResponse;
-}
-type FastifyHook = (request: FastifyRequest, reply: FastifyReply, done: Next) => void;
+type FastifyHook = (request: FastifyRequest, reply: HeadedReply, done: Next) => void;
 interface FastifyInstance {
   addHook(name: 'onRequest', hook: FastifyHook): void;
   setErrorHandler(handler: (this: unknown, ...args: unknown[]) => unknown): unknown;
@@ -46,14 +44,15 @@ interface FastifyInstance {
 export class HttpEntry implements OnModuleInit {
   private readonly recorder: RequestRecorder;
   private readonly principals: PrincipalReader;
-  private readonly header: string;
-  private readonly headerKey: string;
+  private readonly header: HeaderName;
   private readonly levelHeaderKey: string;
   /** Rate limits may tell clients apart. */
   private readonly tellsClients: boolean;
   private adapter: Adapter | undefined;
   /** Nothing of the framework sees a request before {@link enter} does. */
   private isAroundFramework = false;
+  /** Handlers answer by Fastify's replies. */
+  private hasReplies = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -62,8 +61,8 @@ export class HttpEntry implements OnModuleInit {
   ) {
     this.recorder = new RequestRecorder(runtime, requests);
     this.principals = new PrincipalReader(runtime.options, runtime.selfLog);
-    this.header = runtime.options.request?.requestIdHeader ?? 'X-Request-ID';
-    this.headerKey = this.header.toLowerCase();
+    const written = runtime.options.request?.requestIdHeader ?? 'X-Request-ID';
+    this.header = { written, key: written.toLowerCase() };
     this.levelHeaderKey = (runtime.options.request?.levelHeader ?? 'X-Log-Level').toLowerCase();
     this.tellsClients = [...runtime.settings.rateLimits.values()].some(({ perClient }) => perClient !== undefined);
     // In a testing module the adapter comes after the providers; the first Nest 11 do not tell when.
@@ -116,13 +115,24 @@ export class HttpEntry implements OnModuleInit {
     };
   }
 
-  /** Nest's own hook runs ahead of module middleware, which Fastify's later hooks do not; the second stands in where another tool took the first. */
+  /**
+   * Nest's own hook runs ahead of module middleware, which Fastify's later hooks do not; the second stands in where another tool took the first, and knows
+   * what the middleware has set.
+   */
   private installOnFastify(adapter: Adapter): void {
     const hook: FastifyHook = (request, reply, done) => this.enter(request.raw, reply.raw, request, done);
     const instance = adapter.getInstance() as FastifyInstance;
+    this.hasReplies = true;
     observeErrorHandler(instance);
     adapter.setOnRequestHook(hook as () => void);
-    instance.addHook('onRequest', hook);
+    instance.addHook('onRequest', (request, reply, done) => {
+      const giveId = (): void => {
+        stateOf(reply.raw)?.head?.giveTo(reply);
+        done();
+      };
+      if (stateOf(reply.raw)?.entered === true) giveId();
+      else hook(request, reply, giveId);
+    });
   }
 
   private enter(req: IncomingMessage, res: ServerResponse, request: unknown, next: Next): void {
@@ -136,18 +146,25 @@ export class HttpEntry implements OnModuleInit {
   private begin(req: IncomingMessage, res: ServerResponse): RequestState {
     const state = new RequestState(req, res, this.recorder);
     const context = this.openContext(state);
-    const correlationId = context.peek('correlation_id') as string;
     if (this.recorder.capturesBodies) state.body = new BodyCapture(this.recorder.maxBodyBytes);
     watchResponse(state);
-    res.setHeader(this.header, context.peek('request_id') as string);
-    if (state.headers['x-correlation-id'] === correlationId) res.setHeader('X-Correlation-ID', correlationId);
+    this.returnIds(state, context);
     return state;
+  }
+
+  private returnIds(state: RequestState, context: ContextState): void {
+    const { req, res, headers } = state;
+    const requestId = context.peek('request_id') as string;
+    const correlationId = context.peek('correlation_id') as string;
+    if (this.hasReplies && req.httpVersionMajor === 1) state.head = new ReplyHead(res, this.header, requestId);
+    else res.setHeader(this.header.written, requestId);
+    if (headers['x-correlation-id'] === correlationId) res.setHeader('X-Correlation-ID', correlationId);
   }
 
   private openContext(state: RequestState): ContextState {
     const { headers } = state;
     const carrier = {
-      requestId: headers[this.headerKey],
+      requestId: headers[this.header.key],
       correlationId: headers['x-correlation-id'],
       traceparent: headers['traceparent'],
       tracestate: headers['tracestate'],

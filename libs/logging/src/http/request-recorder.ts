@@ -10,7 +10,7 @@ import { ClientHostnames } from './client-hostnames';
 import { ignoreTest, type IgnoreTest } from './ignore-rules';
 import { readProperty } from './read-property';
 import { refusalReason } from './refusal-reason';
-import type { EndObserver, RequestState } from './request-state';
+import { answerHeader, type EndObserver, type RequestState } from './request-state';
 import { pathOf, routeOf } from './request-target';
 
 export const BODY_MAX_BYTES = 4_096;
@@ -120,10 +120,11 @@ export class RequestRecorder implements EndObserver {
     return this.bodyMaxBytes;
   }
 
-  private addBodies(fields: CompletedRequest, { headers, res, request, body }: RequestState): void {
+  private addBodies(fields: CompletedRequest, state: RequestState): void {
     const { redactor } = this.core;
+    const { headers, request, body } = state;
     const received = requestBodyText(headers, (request as { body?: unknown }).body, this.bodyMaxBytes, redactor);
-    const sent = body?.text(res, redactor);
+    const sent = body?.text((name) => answerHeader(state, name), redactor);
     if (received !== undefined) fields.request_body = received;
     if (sent !== undefined) fields.response_body = sent;
   }
@@ -153,8 +154,9 @@ function statusOf({ res, protocolStatus, finished }: RequestState): number | nul
 }
 
 /** An event stream has no end of its own: that its reader leaves is no cause for a warning. */
-function levelFor({ res, status, errorLevel }: RequestState, outcome: RequestOutcome): Level {
-  const isLeft = outcome === 'aborted' && isEventStream(res.getHeader('content-type'));
+function levelFor(state: RequestState, outcome: RequestOutcome): Level {
+  const { status, errorLevel } = state;
+  const isLeft = outcome === 'aborted' && isEventStream(answerHeader(state, 'content-type'));
   const level = isLeft ? INFO : levelOf(status, outcome);
   return errorLevel !== undefined && errorLevel.value > level.value ? errorLevel : level;
 }

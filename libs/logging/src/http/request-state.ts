@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Socket } from 'node:net';
 import type { BodyCapture } from './body-capture';
 import { readProperty } from './read-property';
+import type { ReplyHead } from './reply-head';
 
 const STATE: unique symbol = Symbol('CAIRN:REQUEST');
 
@@ -77,6 +78,8 @@ export class RequestState implements LateRecord {
   receivedBytes = 0;
   sentBytes = 0;
   body: BodyCapture | undefined;
+  /** How its answer begins, on Fastify. */
+  head: ReplyHead | undefined;
 
   constructor(
     readonly req: IncomingMessage,
@@ -102,6 +105,11 @@ export class RequestState implements LateRecord {
 export function stateOf(response: unknown): RequestState | undefined {
   if (typeof response !== 'object' || response === null) return undefined;
   return (response as Marked)[STATE] ?? (response as { raw?: Marked }).raw?.[STATE];
+}
+
+/** A header of the answer, its name in lower case. */
+export function answerHeader({ res, head }: RequestState, key: string): unknown {
+  return res.getHeader(key) ?? head?.get(key);
 }
 
 /** The request that began last on a connection: the only one whose body can still be on its way. */
