@@ -4,6 +4,7 @@ import { parseQuery } from './parse-query';
 import { QUERY_FIELDS } from './query-fields';
 import { QueryError } from './query-error';
 import { MAX_REGEX_LENGTH } from './regex';
+import { SeededRandom } from '../testing/random';
 
 const text = (value: string): Filter => ({ kind: 'text', text: value });
 const field = (name: string, ...values: string[]): Filter => ({ kind: 'field', field: name, test: { op: 'in', values } });
@@ -141,7 +142,8 @@ describe('the query language', () => {
   });
 
   it('writes every filter that a query can be so that it reads the same again', () => {
-    const draw = seeded(7);
+    const random = new SeededRandom(7);
+    const draw: Draw = (below) => random.whole(below);
     for (let n = 0; n < 3_000; n += 1) {
       const filter = someFilter(draw, 3);
       expect([filter, parseQuery(formatFilter(filter))]).toEqual([filter, filter]);
@@ -149,20 +151,9 @@ describe('the query language', () => {
   });
 });
 
-/** Numbers from 0 to below `below`, the same ones each time (mulberry32). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 const PIECES = ['a', 'B', '7', 'é', ' ', '*', ',', '(', ')', '"', '\\', '/', ':', '-', '=', '~', 'OR', '\n', '\t', "'"];
 const NUMBERS = [0, 1, 1.5, 500, 1e-7, 1.25e-9, 1e21, 1.5e300, 123_456.789];
-type Draw = ReturnType<typeof seeded>;
+type Draw = (below: number) => number;
 
 function someText(draw: Draw, without = ''): string {
   const pieces = Array.from({ length: 1 + draw(5) }, () => PIECES[draw(PIECES.length)]!);

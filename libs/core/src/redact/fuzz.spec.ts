@@ -1,16 +1,6 @@
+import { SeededRandom } from '../testing/random';
 import { some } from '../testing/some-record';
 import { someRedactor } from '../testing/some-redactor';
-
-/** A small seeded generator (mulberry32), so that a failure can be repeated. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const SECRET = 'hunter2';
 const PIECES = [
@@ -20,17 +10,17 @@ const PIECES = [
 const KEYS = ['id', 'status', 'password', 'api_key', 'email', 'value', 'name', 'toJSON', '__proto__', 'constructor', 'rawHeaders', 'tokens', '\ud800', 'a@b.co', ''];
 
 class Fuzz {
-  constructor(readonly next: (below: number) => number) {}
+  constructor(readonly random: SeededRandom) {}
 
   text(): string {
-    return Array.from({ length: this.next(12) }, () => this.pick(PIECES)).join('');
+    return Array.from({ length: this.random.whole(12) }, () => this.pick(PIECES)).join('');
   }
 
   value(depth = 0): unknown {
-    const kind = this.next(depth > 4 ? 8 : 14);
-    const leaves = [this.text(), this.next(1e9), null, undefined, BigInt(this.next(1e9)), Symbol(this.text()), NaN, new Date(this.next(2) ? NaN : this.next(1e9))];
+    const kind = this.random.whole(depth > 4 ? 8 : 14);
+    const leaves = [this.text(), this.random.whole(1e9), null, undefined, BigInt(this.random.whole(1e9)), Symbol(this.text()), NaN, new Date(this.random.whole(2) ? NaN : this.random.whole(1e9))];
     if (kind < 8) return leaves[kind];
-    const children = Array.from({ length: this.next(6) }, () => this.value(depth + 1));
+    const children = Array.from({ length: this.random.whole(6) }, () => this.value(depth + 1));
     if (kind === 8) return children;
     if (kind === 9) return new Map(children.map((child) => [this.pick<unknown>([...KEYS, 1, child]), child]));
     if (kind === 10) return new Set(children);
@@ -39,7 +29,7 @@ class Fuzz {
   }
 
   pick<T>(list: readonly T[]): T {
-    return list[this.next(list.length)]!;
+    return this.random.pick(list);
   }
 }
 
@@ -48,10 +38,10 @@ const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
 
 describe.each(SEEDS)('anything made from seed %i', (seed) => {
   it('becomes a record that JSON keeps as it is', () => {
-    const fuzz = new Fuzz(generator(seed));
+    const fuzz = new Fuzz(new SeededRandom(seed));
     for (let i = 0; i < 100; i += 1) {
       const { message, metadata, exception } = redactor.redact(
-        some.record({ message: fuzz.value(), metadata: { a: fuzz.value(), b: fuzz.value() }, error: fuzz.value(), ownedMetadata: fuzz.next(2) === 0 }),
+        some.record({ message: fuzz.value(), metadata: { a: fuzz.value(), b: fuzz.value() }, error: fuzz.value(), ownedMetadata: fuzz.random.whole(2) === 0 }),
       );
       const record = { message, metadata, ...exception };
       const json = JSON.stringify(record);
@@ -61,7 +51,7 @@ describe.each(SEEDS)('anything made from seed %i', (seed) => {
   });
 
   it('hides a labelled secret whatever stands around it, and changes nothing the second time', () => {
-    const fuzz = new Fuzz(generator(seed));
+    const fuzz = new Fuzz(new SeededRandom(seed));
     for (let i = 0; i < 200; i += 1) {
       const text = `${fuzz.text()}\n${fuzz.pick(['password=', 'token: ', '"api_key":"', 'x?access_token=', 'Bearer ', 'http://u:'])}${SECRET}@h "`;
       const once = redactor.redactValue(text) as string;

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { parseLine } from '@cairn/core/query';
+import { bytesOf, lineStart } from './line-start';
 import { lineText, textStart } from './line-text';
 import { LINE_FEED, MAX_LINE } from './lines';
 
@@ -7,8 +8,6 @@ const CLOSE = 0x7d;
 const SPACE = 0x20;
 /** Nobody ends the last line of a file that was not written to for this long, ms. */
 const IDLE_MS = 60_000;
-/** Bytes read at once. */
-const READ = 1024 * 1024;
 
 /**
  * How much of a file are lines. A last one without its line feed is one when it is a whole record: whatever comes then, that does not change any more. Any other is in the making,
@@ -23,7 +22,7 @@ export async function linesIn(file: FileHandle): Promise<number> {
 export async function wholeLinesIn(file: FileHandle, size: number): Promise<number> {
   const last = await bytesOf(file, Math.max(0, size - 1), size);
   if (last.length === 0 || last[0] === LINE_FEED) return size;
-  const start = await behindLastFeed(file, size);
+  const start = await lineStart(file, size);
   const isLonger = size - start > MAX_LINE;
   return !isLonger && isWhole(await bytesOf(file, start, size), 0) ? size : start;
 }
@@ -35,20 +34,4 @@ export function isWhole(bytes: Buffer, from: number): boolean {
   if (bytes[last] !== CLOSE || bytes.length - from > MAX_LINE) return false;
   const text = lineText(bytes, textStart(bytes, from), bytes.length);
   return text !== undefined && parseLine(text) !== undefined;
-}
-
-async function behindLastFeed(file: FileHandle, size: number): Promise<number> {
-  for (let end = size; end > 0; ) {
-    const from = Math.max(0, end - READ);
-    const feed = (await bytesOf(file, from, end)).lastIndexOf(LINE_FEED);
-    if (feed >= 0) return from + feed + 1;
-    end = from;
-  }
-  return 0;
-}
-
-async function bytesOf(file: FileHandle, from: number, to: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(to - from);
-  const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-  return bytes.subarray(0, bytesRead);
 }

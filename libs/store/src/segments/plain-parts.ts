@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { parseLine, timeOf } from '@cairn/core/query';
 import { linesIn } from './last-line';
+import { bytesOf, lineStart } from './line-start';
 import { textStart } from './line-text';
 import type { Segment } from './list-segments';
 import { LINE_FEED, MAX_LINE, timeAt } from './lines';
@@ -36,7 +37,7 @@ class BackwardPart implements Part {
 
   async load(): Promise<LoadedPart | undefined> {
     const from = Math.max(0, this.end - PART);
-    const bytes = await read(this.file, from, this.end);
+    const bytes = await bytesOf(this.file, from, this.end);
     const feed = from === 0 ? -1 : bytes.indexOf(LINE_FEED);
     const tooLong = from > 0 && (feed < 0 || feed === bytes.length - 1);
     this.start = tooLong ? await lineStart(this.file, from) : from + feed + 1;
@@ -66,7 +67,7 @@ class ForwardPart implements Part {
 
   async load(): Promise<LoadedPart | undefined> {
     const to = Math.min(this.size, this.start + PART);
-    const bytes = await read(this.file, this.start, to);
+    const bytes = await bytesOf(this.file, this.start, to);
     const whole = to === this.size ? bytes.length : bytes.lastIndexOf(LINE_FEED) + 1; // the last line may have no line feed
     this.end = whole === 0 ? await lineEnd(this.file, to, this.size) : this.start + whole;
     const lines = bytes.subarray(0, whole);
@@ -84,27 +85,10 @@ function loaded({ name, modified }: Segment, bytes: Buffer, offset: number, over
   return { bytes, offset, stem: name, fallbackTime: modified, hidden: undefined, oversized };
 }
 
-async function read(file: FileHandle, from: number, to: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
-  const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-  return bytes.subarray(0, bytesRead);
-}
-
-/** Where a line that reaches back beyond `position` begins. */
-async function lineStart(file: FileHandle, position: number): Promise<number> {
-  for (let end = position; end > 0; ) {
-    const from = Math.max(0, end - PART);
-    const feed = (await read(file, from, end)).lastIndexOf(LINE_FEED);
-    if (feed >= 0) return from + feed + 1;
-    end = from;
-  }
-  return 0;
-}
-
 /** Where a line that reaches beyond `position` ends. */
 async function lineEnd(file: FileHandle, position: number, size: number): Promise<number> {
   for (let from = position; from < size; from += PART) {
-    const feed = (await read(file, from, Math.min(size, from + PART))).indexOf(LINE_FEED);
+    const feed = (await bytesOf(file, from, Math.min(size, from + PART))).indexOf(LINE_FEED);
     if (feed >= 0) return from + feed + 1;
   }
   return size;
@@ -115,7 +99,7 @@ async function firstPosition(file: FileHandle, size: number, from: number): Prom
   let [low, high] = [0, Math.floor(size / PART)];
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    const bytes = await read(file, middle * PART, Math.min(size, middle * PART + 2 * MAX_LINE));
+    const bytes = await bytesOf(file, middle * PART, Math.min(size, middle * PART + 2 * MAX_LINE));
     const time = earliestTime(bytes.subarray(bytes.indexOf(LINE_FEED) + 1).subarray(0, 256 * 1024));
     if (!Number.isNaN(time) && time + DISORDER_MS < from) low = middle;
     else high = middle - 1;
