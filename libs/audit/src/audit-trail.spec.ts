@@ -17,12 +17,12 @@ import { diskIo, type TrailIo } from './write/trail-io';
 
 const BIG = 1_048_576;
 
-/** Every buffer that can be reached from an object. */
+/** Every buffer that can be reached from an object, whose getters are not called: by way of what Node keeps, modules that are loaded on demand can be reached as well. */
 function buffersIn(value: unknown, seen = new Set<unknown>()): Buffer[] {
   if (typeof value !== 'object' || value === null || seen.has(value)) return [];
   seen.add(value);
   if (value instanceof Uint8Array) return [Buffer.from(value.buffer)];
-  return Reflect.ownKeys(value).flatMap((key) => buffersIn((value as Record<PropertyKey, unknown>)[key], seen));
+  return Reflect.ownKeys(value).flatMap((key) => buffersIn(Reflect.getOwnPropertyDescriptor(value, key)?.value, seen));
 }
 
 /** A chain of another writer, of nothing but its beginning. */

@@ -113,14 +113,16 @@ describe('Compressor', () => {
     expect(readdirSync(dir)).toHaveLength(5);
   });
 
-  it('removes stale beginnings of a compression and respects one that another process is at', async () => {
+  it('removes stale beginnings of a compression or an index and respects those that another process is at', async () => {
     const path = file('job.2026-01-01.svc-abc123.log', 'a\n', 2 * HOUR);
     const stale = file('job.2026-01-02.svc-abc123.log.gz.0a1b2c.tmp', 'x', HOUR);
+    const staleIndex = file('job.2026-01-02.svc-abc123.log.gz.idx.tmp', 'x', HOUR);
     file('job.2026-01-01.svc-abc123.log.gz.zzzzzz.tmp', 'x');
+    const index = file('job.2026-01-01.svc-abc123.log.gz.idx.tmp', 'x');
     compressor.adopt(() => false);
     await compressor.idle();
-    expect(existsSync(stale)).toBe(false);
-    expect(existsSync(path)).toBe(true);
+    expect([stale, staleIndex].map((each) => existsSync(each))).toEqual([false, false]);
+    expect([path, index].map((each) => existsSync(each))).toEqual([true, true]);
     expect(existsSync(`${path}.gz`)).toBe(false);
   });
 

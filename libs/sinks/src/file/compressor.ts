@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SelfLog } from '@cairn/core';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dayOf, isTemporaryName, parseFileName } from './file-name';
+import { dayOf, isTemporaryName, isUnfinishedSidecarName, parseFileName } from './file-name';
 import { endTornLine } from './file-tail';
 
 /** A file of an earlier day that nobody wrote to for this long was left by a writer that died. */
@@ -37,7 +37,7 @@ export class Compressor {
     for (const name of namesIn(this.dir)) {
       const path = join(this.dir, name);
       const file = parseFileName(name);
-      if (isTemporaryName(name)) this.removeStale(path, now);
+      if (isTemporaryName(name) || isUnfinishedSidecarName(name)) this.removeStale(path, now);
       else if (file === undefined || file.compressed || file.day >= today || isLive(path)) continue;
       else if (now - modifiedAt(path, now) > LEFT_BEHIND_MS) this.takeOver(path);
     }

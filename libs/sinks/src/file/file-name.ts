@@ -55,6 +55,11 @@ export function isSidecarName(name: string): boolean {
   return name.endsWith(`.gz${SIDECAR_ENDING}`) && parseFileName(name.slice(0, -SIDECAR_ENDING.length)) !== undefined;
 }
 
+/** Whether it is such an index in the making. */
+export function isUnfinishedSidecarName(name: string): boolean {
+  return name.endsWith('.tmp') && isSidecarName(name.slice(0, -'.tmp'.length));
+}
+
 /**
  * Names one writer of a directory: the service and six random characters, new for each set of files. Not the process id: in a container that is 1
  * each time, and a name that comes again would be appended to, or replace, what an earlier process has sealed.

@@ -26,7 +26,7 @@ async function interruptCompression(trial: Trial): Promise<Outcome> {
   const left = readdirSync(dir).filter((name) => name.endsWith('.tmp'));
   return {
     values: { ...values, lost: retried.lost.length, 'bad .gz': retried.brokenGz, 'left uncompressed': retried.files.filter((name) => name.endsWith('.log')).length },
-    broken: [...(code === 0 ? [] : [`the retry failed: ${lastWords(stderr)}`]), ...(left.length > 0 ? [`${left.length} temporary files left`] : []), ...(retried.doubled > 0 ? [`${retried.doubled} doubled`] : [])],
+    broken: [...(code === 0 ? [] : [`the retry failed: ${lastWords(stderr)}`]), ...(left.length > 0 ? [`left: ${left.join(', ')}`] : []), ...(retried.doubled > 0 ? [`${retried.doubled} doubled`] : [])],
   };
 }
 
