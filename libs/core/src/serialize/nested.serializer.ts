@@ -1,4 +1,4 @@
-import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
+import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
 import type { RecordSource } from '../record/record.schema';
 import { ExceptionText } from './exception-text';
@@ -24,7 +24,7 @@ export class NestedSerializer implements Serializer {
   serialize(record: RedactedRecord): Line {
     const { origin, exception, source } = record;
     const head = this.heads.get(origin) ?? this.makeHead(origin);
-    let line = `{"timestamp":"${record.timestamp}"${head.with(record.message, record.context.json)}${JSON.stringify(record.metadata)}`;
+    let line = `{"timestamp":"${record.timestamp}"${head.with(record.message, record.context)}${JSON.stringify(record.metadata)}`;
     if (exception !== undefined) line += `,"exception":${head.exceptions.textOf(exception)}`;
     if (source !== undefined) line += `,"source":${this.sources.of(source)}`;
     return `${line},"record_id":"${record.record_id}"${this.suffix}` as Line;
@@ -43,18 +43,18 @@ export class NestedSerializer implements Serializer {
 /** What stands between the timestamp and the metadata. Most origins say the same message again and again, and a story several things. */
 class Head {
   private message: string | undefined;
-  private context = '';
+  private context: RedactedContext | undefined;
   private beginning = '';
   private text = '';
   readonly exceptions = new ExceptionText();
 
   constructor(private readonly prefix: string) {}
 
-  with(message: string, context: string): string {
-    if (message === this.message && context === this.context) return this.text;
+  with(message: string, context: RedactedContext): string {
+    if (context === this.context && message === this.message) return this.text;
     if (message !== this.message) this.beginning = `${this.prefix}${JSON.stringify(message)},"context":`;
     this.message = message;
     this.context = context;
-    return (this.text = `${this.beginning}${context},"metadata":`);
+    return (this.text = `${this.beginning}${context.json},"metadata":`);
   }
 }

@@ -35,6 +35,8 @@ const CHECK_MS = 400;
 const PATIENCE_MS = 1_000;
 /** A larger batch gets a buffer of its own: the last words of a process may be megabytes. */
 const KEPT_BYTES = 256 * 1024;
+/** Most bytes of UTF-8 for one unit of a string. */
+const BYTES_A_UNIT = 3;
 const NOTHING = Buffer.alloc(0);
 /** After these the open file is good and only lacks room. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -96,13 +98,10 @@ export class AppendFile implements BatchWriter {
 
   /** In the buffer of the batch before: a new one of 64 KiB for each costs more in garbage collection than everything else here. */
   private encode(text: string): Buffer {
-    const size = Buffer.byteLength(text);
-    if (size > KEPT_BYTES) return Buffer.from(text);
-    if (size > this.kept.length) this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, size * 2));
-    // as many bytes as characters: all of it is ASCII, which needs no encoding
-    if (size === text.length) this.kept.write(text, 'latin1');
-    else this.kept.write(text);
-    return this.kept.subarray(0, size);
+    const most = text.length * BYTES_A_UNIT; // to count them costs as much as to encode them
+    if (most > KEPT_BYTES) return Buffer.from(text);
+    if (most > this.kept.length) this.kept = Buffer.allocUnsafeSlow(most);
+    return this.kept.subarray(0, this.kept.write(text));
   }
 
   private send(fd: number, flight: Flight): Promise<number> {

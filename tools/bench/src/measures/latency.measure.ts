@@ -55,6 +55,7 @@ percentile of the event loop's delay in the app. A subject whose requests cost m
 async function latenciesOf(bench: Bench, platform: Platform): Promise<Found> {
   const samples = new Samples(SUBJECTS);
   const apps = await startApps(bench, platform, SUBJECTS);
+  for (const { process } of apps) await process.ask('watchDelay');
   for (const { port } of apps) await closedLoop({ ...CALIBRATION, port, requests: CALIBRATION.requests * 2 });
   const rate = Math.round((await capacityOf(apps[0]!)) * PART_OF_CAPACITY);
   await bench.rounds(bench.roundsOf(5), apps, (app) => oneLatency(app, rate, samples));

@@ -11,6 +11,11 @@ import { startApps, type RunningApp } from './apps';
 
 const REQUESTS = 8_000;
 const CONNECTIONS = 16;
+const ROUNDS = 7;
+/** Of each app in a round. */
+const TURNS = 10;
+/** V8 goes on compiling what is called often until about so many times a round's requests. */
+const WARM_UP_ROUNDS = 3;
 const CPU = 'CPU per request';
 /** Longer than anybody here keeps lines in memory. */
 const SETTLE_MS = 400;
@@ -35,7 +40,7 @@ but \`bare\` writes one line per request to a file; \`cairn with console\` write
   ],
   reference: 'bare',
   noise: ['bare', 'bare again'],
-  rounds: 7,
+  rounds: ROUNDS,
   otherNode: true,
   bounds: boundsOf(platform),
   run: (bench) => requestsOf(bench, platform, APP_SUBJECTS),
@@ -45,21 +50,39 @@ export async function requestsOf(bench: Bench, platform: Platform, subjects: rea
   const samples = new Samples(subjects);
   const apps = await startApps(bench, platform, subjects);
   const requests = bench.scaled(REQUESTS);
-  for (const app of apps) await load(app, requests * 2);
-  await bench.rounds(bench.roundsOf(7), apps, async (app) => {
-    const { cpu, perSecond } = await load(app, requests);
-    samples.add(app.name, CPU, cpu / requests);
-    samples.add(app.name, 'requests', perSecond);
+  for (const app of apps) await closedLoop({ port: app.port, connections: CONNECTIONS, requests: requests * WARM_UP_ROUNDS });
+  await bench.eachRound(bench.roundsOf(ROUNDS), async () => {
+    const costs = await roundOf(bench, apps, requests);
+    for (const [name, { cpu, seconds }] of costs) {
+      samples.add(name, CPU, cpu / requests);
+      samples.add(name, 'requests', requests / seconds);
+    }
   });
-  return { shape: `${requests.toLocaleString('en-US')} requests per round over ${CONNECTIONS} kept connections`, rows: samples.rows };
+  return { shape: `${requests.toLocaleString('en-US')} requests per round, in ${TURNS} turns, over ${CONNECTIONS} kept connections`, rows: samples.rows };
 }
 
-async function load({ name, process: app, port, dir }: RunningApp, requests: number): Promise<{ cpu: number; perSecond: number }> {
-  takeWritten(dir);
-  const before = await app.ask<AppCosts>('costs');
-  const perSecond = await closedLoop({ port, connections: CONNECTIONS, requests });
+interface Cost {
+  /** µs. */
+  cpu: number;
+  seconds: number;
+}
+
+/** What all apps do from its beginning to its end counts: what one still writes while the next has its turn does, too. */
+async function roundOf(bench: Bench, apps: readonly RunningApp[], requests: number): Promise<Map<AppSubject, Cost>> {
+  const costs = new Map<AppSubject, Cost>();
   await sleep(SETTLE_MS);
-  const after = await app.ask<AppCosts>('costs');
-  if (!name.startsWith('bare')) mustHaveWritten(name, takeWritten(dir), requests);
-  return { cpu: after.cpu - before.cpu, perSecond };
+  for (const { name, process, dir } of apps) {
+    takeWritten(dir);
+    costs.set(name, { cpu: -(await process.ask<AppCosts>('costs')).cpu, seconds: 0 });
+  }
+  const ofATurn = Math.round(requests / TURNS);
+  await bench.inTurns(TURNS, apps, async ({ name, port }) => {
+    costs.get(name)!.seconds += ofATurn / (await closedLoop({ port, connections: CONNECTIONS, requests: ofATurn }));
+  });
+  await sleep(SETTLE_MS);
+  for (const { name, process, dir } of apps) {
+    costs.get(name)!.cpu += (await process.ask<AppCosts>('costs')).cpu;
+    if (!name.startsWith('bare')) mustHaveWritten(name, takeWritten(dir), requests);
+  }
+  return costs;
 }

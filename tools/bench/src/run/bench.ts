@@ -51,11 +51,22 @@ export class Bench {
 
   /** Asks all in an order of its own in each round. */
   async rounds<T>(rounds: number, items: readonly T[], work: (item: T, round: number) => Promise<void>): Promise<void> {
+    await this.eachRound(rounds, (round) => this.inTurns(1, items, (item) => work(item, round)));
+  }
+
+  async eachRound(rounds: number, work: (round: number) => Promise<void>): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
+      this.parts.onProgress(`round ${round + 1}/${rounds}`);
+      await work(round);
+    }
+  }
+
+  /** Each item's work of a round in so many parts, in a new order each time: a moment in which the machine is slower meets all of them alike. */
+  async inTurns<T>(parts: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+    for (let part = 0; part < parts; part += 1) {
       for (const item of shuffled(items, this.parts.random)) {
         this.parts.signal.throwIfAborted();
-        this.parts.onProgress(`round ${round + 1}/${rounds}`);
-        await work(item, round);
+        await work(item);
       }
     }
   }
