@@ -46,15 +46,24 @@ class Head {
   private context: RedactedContext | undefined;
   private beginning = '';
   private text = '';
+  private isWhole = false;
   readonly exceptions = new ExceptionText();
 
   constructor(private readonly prefix: string) {}
 
   with(message: string, context: RedactedContext): string {
-    if (context === this.context && message === this.message) return this.text;
+    if (context === this.context && message === this.message) return this.again();
     if (message !== this.message) this.beginning = `${this.prefix}${JSON.stringify(message)},"context":`;
     this.message = message;
     this.context = context;
+    this.isWhole = false;
     return (this.text = `${this.beginning}${context.json},"metadata":`);
+  }
+
+  /** V8 keeps text that was put together as a tree, which the writing of each line would have to walk: what comes again is made one piece. */
+  private again(): string {
+    if (this.isWhole) return this.text;
+    this.isWhole = true;
+    return (this.text = Buffer.from(this.text).toString());
   }
 }

@@ -105,7 +105,6 @@ export class AppendFile implements BatchWriter {
   }
 
   private send(fd: number, flight: Flight): Promise<number> {
-    flight.from = fstatSync(fd).size;
     flight.fd = fd;
     flight.busy = true;
     return new Promise((resolve, reject) => {
@@ -164,9 +163,10 @@ export class AppendFile implements BatchWriter {
 
   /** An open file at the path, ready for the flight's next byte. */
   private ready(flight: Flight): number {
-    if (this.fd !== undefined) this.leaveLost(this.fd, flight);
+    const size = this.fd === undefined ? undefined : this.sizeUnlessLost(this.fd, flight);
     this.fd ??= this.open();
-    if (flight.offset > 0) resume(flight, this.fd);
+    const hasMoved = flight.offset > 0 && resume(flight, this.fd);
+    flight.from = size === undefined || hasMoved ? fstatSync(this.fd).size : size;
     return this.fd;
   }
 
@@ -198,12 +198,13 @@ export class AppendFile implements BatchWriter {
     }
   }
 
-  /** Lets go of a file that the path does not lead to any more. What a removed file has of the batch is gone with it and written again. */
-  private leaveLost(fd: number, flight: Flight): void {
+  /** The open file's size. One that the path does not lead to any more is let go: what a removed file has of the batch is gone with it and written again. */
+  private sizeUnlessLost(fd: number, flight: Flight): number | undefined {
     const open = fstatSync(fd);
-    if (!this.lost(open)) return;
+    if (!this.lost(open)) return open.size;
     this.reopen();
     if (open.nlink === 0) flight.offset = 0;
+    return undefined;
   }
 
   /** Whether the path leads elsewhere by now. A removed file shows at once, without a look at the path. */
@@ -263,12 +264,14 @@ function lineStart(bytes: Buffer, offset: number): number {
   return offset === 0 ? 0 : bytes.lastIndexOf(0x0a, offset - 1) + 1;
 }
 
-/** Goes on at the last good byte if the file still ends with it, else begins the line again. */
-function resume(flight: Flight, fd: number): void {
+/** Goes on at the last good byte if the file still ends with it, else begins the line again. Returns whether it wrote. */
+function resume(flight: Flight, fd: number): boolean {
   const fragment = fragmentOf(flight);
-  if (fragment.length === 0 || endsWith(fd, fragment)) return;
+  if (fragment.length === 0 || endsWith(fd, fragment)) return false;
   flight.offset -= fragment.length;
-  if (endsInsideLine(fd)) writeSync(fd, '\n');
+  if (!endsInsideLine(fd)) return false;
+  writeSync(fd, '\n');
+  return true;
 }
 
 function sameFile(a: Stats, b: Stats): boolean {
