@@ -13,10 +13,9 @@ export const namesOnly = {
   close: (_fd: number, done: Done): void => done(null),
 };
 
-let blank = Buffer.alloc(128 * 1024);
+const BLANK = Buffer.alloc(4 * 1024 * 1024);
 
-/** That many bytes of nothing: the roller only counts them, so the text is not encoded for it. */
-export function blankBytes(count: number): Buffer {
-  if (count > blank.length) blank = Buffer.alloc(count);
-  return blank.subarray(0, count);
+/** That many bytes of nothing, in a few pieces: the roller only counts them, so the text is not encoded for it. */
+export function* blankBytes(count: number): Generator<Buffer> {
+  for (let left = count; left > 0; left -= BLANK.length) yield BLANK.subarray(0, left);
 }

@@ -101,13 +101,17 @@ export class RollingFileWriter implements BatchWriter {
   private ask(bytes: number, day: number): void {
     try {
       if (this.roller === undefined) this.makeRoller();
-      if (day === this.day && this.untold > 0) this.roller?.logStream.write(blankBytes(this.untold));
+      if (day === this.day) this.tell(this.untold);
       this.untold = 0;
       this.day = day;
-      this.roller?.logStream.write(blankBytes(bytes));
+      this.tell(bytes);
     } catch (error) {
       this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file?.path}" could not be rolled and grows on`, error);
     }
+  }
+
+  private tell(bytes: number): void {
+    for (const blank of blankBytes(bytes)) this.roller?.logStream.write(blank);
   }
 
   private start(): AppendFile {

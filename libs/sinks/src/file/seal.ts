@@ -4,8 +4,8 @@ import { link, open, readdir, stat, unlink, type FileHandle } from 'node:fs/prom
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { releaseBuffer } from '@cairn/core';
 import { isTemporaryName, randomSuffix } from './file-name';
-import { releaseBuffer } from './release-buffer';
 
 export interface SealOptions {
   /** Gives the compression up at its next step; the original stays, the temporary file goes. */
@@ -93,19 +93,20 @@ function wholeLines(block: Buffer, last: boolean): Buffer {
 
 async function verify(target: FileHandle, sealed: Sealed, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(Math.max(0, ...sealed.members));
   let position = 0;
   for (const length of sealed.members) {
-    await hashMember(target, position, length, hash);
+    await hashMember(target, position, buffer.subarray(0, length), hash);
     position += length;
     await breathe(signal);
   }
   if (hash.digest('hex') !== sealed.hash) throw new Error('the compressed form differs when read back');
 }
 
-async function hashMember(target: FileHandle, position: number, length: number, hash: Hash): Promise<void> {
-  const { buffer, bytesRead } = await target.read(Buffer.allocUnsafe(length), 0, length, position);
-  if (bytesRead !== length) throw new Error('the compressed form is incomplete when read back');
-  const block = await unpack(buffer, { chunkSize: UNPACKED_CHUNK });
+async function hashMember(target: FileHandle, position: number, member: Buffer, hash: Hash): Promise<void> {
+  const { bytesRead } = await target.read(member, 0, member.length, position);
+  if (bytesRead !== member.length) throw new Error('the compressed form is incomplete when read back');
+  const block = await unpack(member, { chunkSize: UNPACKED_CHUNK });
   hash.update(block);
   releaseBuffer(block);
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { releaseBuffer } from '@cairn/core/query';
 import { Breather } from '../breather';
 import { gzipLines } from '../segments/gzip-stream';
 import { gzipMembers, NotOurGzip } from '../segments/gzip-members';
@@ -74,6 +75,7 @@ async function indexed(source: FileHandle, size: number, modified: number, signa
   try {
     for await (const { at, length, raw } of gzipMembers(source, size)) {
       await members.add(raw, at, length);
+      releaseBuffer(raw);
       await alive();
     }
     return members;

@@ -1,9 +1,9 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
 /** Takes what it is sent, and drops it. */
-const nowhere = closedPort();
+let nowhere: MessagePort | undefined;
 
-function closedPort(): MessageChannel['port1'] {
+function closedPort(): MessagePort {
   const { port1, port2 } = new MessageChannel();
   port2.close();
   return port1;
@@ -14,5 +14,6 @@ function closedPort(): MessageChannel['port1'] {
  * Only for buffers with memory of their own, such as those of zlib, and that nobody uses any more: they are empty from here on.
  */
 export function releaseBuffer({ buffer }: Buffer): void {
+  nowhere ??= closedPort();
   nowhere.postMessage(undefined, [buffer as ArrayBuffer]);
 }
