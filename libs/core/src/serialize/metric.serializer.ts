@@ -1,6 +1,7 @@
-import type { Line, RedactedRecord } from '../record/log-record';
+import type { Line, RecordOrigin, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
-import { asString, toLine } from './fields';
+import { asString, members, type Fields } from './fields';
+import { Remembered } from './remembered';
 import type { Serializer } from './serializer';
 
 /** The only metadata a metric line carries; its values are the caller's. */
@@ -21,20 +22,23 @@ export const METRIC_MEASURES = [
 
 export class MetricSerializer implements Serializer {
   readonly layout = 'metric';
+  private readonly service: string;
+  private readonly places = new Remembered(({ component, operation }: RecordOrigin) => members({ component, operation }));
 
-  constructor(private readonly identity: ProcessIdentity) {}
+  constructor({ service }: ProcessIdentity) {
+    this.service = members({ service });
+  }
 
   serialize({ origin, timestamp, metadata }: RedactedRecord): Line {
-    const line: Record<string, unknown> = {
-      timestamp,
-      service: this.identity.service,
-      metric_type: asString(metadata.metric_type) ?? 'health_check',
-      component: origin.component,
-      operation: origin.operation,
-    };
-    for (const name of METRIC_MEASURES) {
-      if (Object.hasOwn(metadata, name)) line[name] = metadata[name];
-    }
-    return toLine(line);
+    const type = members({ metric_type: asString(metadata.metric_type) ?? 'health_check' });
+    return `{"timestamp":"${timestamp}"${this.service}${type}${this.places.of(origin)}${members(measuresOf(metadata))}}\n` as Line;
   }
+}
+
+function measuresOf(metadata: Fields): Fields {
+  const measures: Record<string, unknown> = {};
+  for (const name of METRIC_MEASURES) {
+    if (Object.hasOwn(metadata, name)) measures[name] = metadata[name];
+  }
+  return measures;
 }
