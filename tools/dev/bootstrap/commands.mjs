@@ -19,9 +19,12 @@ const quietNx = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true' };
 /** The projects: what `npx nx run-many -t lint` looks at, which starts an eslint for each and takes three times as long. */
 const projects = ['libs', 'apps', 'tools', join('docs', 'examples')];
 
-const build = () => stage('build', () => node([tsc, '-b']));
-const lint = () => stage('lint', () => node([eslint, ...projects], quietNx));
-const typecheckTests = () => stage('typecheck of the tests', () => node([tsc, '-p', 'tsconfig.spec.json']));
+/** Eslint and tsc make a tree of every file: with Node's own 16 MB for young objects, a fifth of eslint's time goes into collecting them. */
+const roomForTrees = '--max-semi-space-size=64';
+
+const build = () => stage('build', () => node([roomForTrees, tsc, '-b']));
+const lint = () => stage('lint', () => node([roomForTrees, eslint, ...projects], quietNx));
+const typecheckTests = () => stage('typecheck of the tests', () => node([roomForTrees, tsc, '-p', 'tsconfig.spec.json']));
 
 async function prepare() {
   await install();
