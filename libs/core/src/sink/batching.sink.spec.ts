@@ -54,6 +54,16 @@ describe('a batching sink', () => {
     await sink.close(soon());
   });
 
+  it('hands its writer the lines of a batch and the same as one text', async () => {
+    const { sink, writer } = setUp();
+    const written = jest.spyOn(writer, 'write');
+    const lines = ['a', 'ä\u2028€', 'b'].map(line);
+    for (const each of lines) sink.write(each, some.redactedRecord());
+    await sink.flush(soon());
+    expect(written).toHaveBeenCalledWith(lines.join(''), lines);
+    await sink.close(soon());
+  });
+
   it('keeps a batch that could not be written and tries again', async () => {
     const { sink, writer, counters } = setUp();
     writer.failing = true;

@@ -78,7 +78,7 @@ export class BatchingSink implements Sink {
     const retry = this.writing === undefined ? (this.batch?.text ?? '') : '';
     const rest = this.queue.takeAll();
     if (retry === '' && rest.text === '' && this.writing === undefined) return;
-    const lines = rest.lines + (this.batch?.lines ?? 0);
+    const lines = rest.lines.length + (this.batch?.lines.length ?? 0);
     this.settle();
     let lost: number;
     try {
@@ -117,7 +117,7 @@ export class BatchingSink implements Sink {
   }
 
   private drop(batch: Batch): void {
-    this.counters.dropped += batch.lines;
+    this.counters.dropped += batch.lines.length;
     this.queue.giveUp(batch);
   }
 
@@ -136,7 +136,7 @@ export class BatchingSink implements Sink {
   private pump(): void {
     if (this.writing !== undefined || this.closed || !this.pending) return;
     this.batch ??= this.queue.take();
-    this.writing = offer(this.writer, this.batch.text).then(
+    this.writing = offer(this.writer, this.batch).then(
       (lost) => this.delivered(lost ?? 0),
       (error: unknown) => this.failed(error),
     );
@@ -145,7 +145,7 @@ export class BatchingSink implements Sink {
   private delivered(lost: number): void {
     this.writing = undefined;
     this.retryMs = 0;
-    this.countWritten(this.batch?.lines ?? 0, lost); // flushSync may have settled it
+    this.countWritten(this.batch?.lines.length ?? 0, lost); // flushSync may have settled it
     this.settle();
     this.tellGap();
     if (this.queue.waitingBytes >= BATCH_BYTES) this.pump();
@@ -205,6 +205,6 @@ export class BatchingSink implements Sink {
 }
 
 /** A writer that throws is one that rejects. */
-async function offer(writer: BatchWriter, text: string): Promise<number | void> {
-  return writer.write(text);
+async function offer(writer: BatchWriter, { text, lines }: Batch): Promise<number | void> {
+  return writer.write(text, lines);
 }

@@ -1,3 +1,5 @@
+import type { Line } from '../record/log-record';
+import { inOnePiece } from '../serialize/one-piece';
 import { gapOf, joinGaps, type Gap } from './gap';
 import { Rank, type WaitingLine } from './waiting-line';
 
@@ -11,10 +13,10 @@ const SLACK = 1 / 16;
 /** No batch takes more than this part of the room, or nothing could wait while it is being written. */
 const BATCH_SHARE = 1 / 4;
 
-/** Lines as one text, and the times of the first and the last. */
+/** Lines, the same as one text, and the times of the first and the last. */
 export interface Batch {
   readonly text: string;
-  readonly lines: number;
+  readonly lines: readonly Line[];
   readonly from: number;
   readonly to: number;
 }
@@ -41,6 +43,7 @@ export class LineQueue {
 
   /** Returns how many lines had to be dropped to make room, the new one included when it had no place. */
   push(entry: WaitingLine): number {
+    inOnePiece(entry.line);
     this.entries.push(entry);
     this.waitingBytes += entry.line.length;
     return this.bytes > this.capBytes ? this.makeRoom() : 0;
@@ -85,7 +88,7 @@ export class LineQueue {
 
   /** Taken lines that will never arrive. */
   giveUp({ text, lines, from, to }: Batch): void {
-    if (lines > 0) this.gap = joinGaps(this.gap, { records: lines, bytes: text.length, from, to });
+    if (lines.length > 0) this.gap = joinGaps(this.gap, { records: lines.length, bytes: text.length, from, to });
   }
 
   takeGap(): Gap | undefined {
@@ -121,7 +124,8 @@ export class LineQueue {
 }
 
 function joined(entries: readonly WaitingLine[]): Batch {
+  const lines = entries.map(({ line }) => line);
   let text = '';
-  for (const { line } of entries) text += line;
-  return { text, lines: entries.length, from: entries[0]?.time ?? 0, to: entries.at(-1)?.time ?? 0 };
+  for (const line of lines) text += line; // a tree of them: one piece only when it is read
+  return { text, lines, from: entries[0]?.time ?? 0, to: entries.at(-1)?.time ?? 0 };
 }

@@ -39,6 +39,22 @@ describe('AppendFile', () => {
     }
   });
 
+  it.each<[string, (n: number) => string, number]>([
+    ['ASCII', (n) => `line ${n}`, 1_000],
+    ['two bytes for each character', (n) => `запись ${n} ${'я'.repeat(500)}`, 400],
+    ['three, and four for two', (n) => `記録 ${n} 😀${'録'.repeat(100)}`, 300],
+    ['more than the room that is kept', (n) => `${n} ${'x'.repeat(1_000)}`, 400],
+    ['more than that when it is encoded', (n) => `${n} ${'録'.repeat(600)}`, 300],
+  ])('writes a batch line by line as it writes its text: %s', async (_what, make, count) => {
+    const lines = Array.from({ length: count }, (_, n) => `${make(n)}\n`);
+    const text = lines.join('');
+    await file.write('first\n', ['first\n']);
+    await file.write(text, lines);
+    await file.write(text, lines);
+    expect(content()).toBe(`first\n${text}${text}`);
+    expect(file.written).toBe(statSync(path).size);
+  });
+
   it('finishes a write under way, once and in order, before it writes its last words', async () => {
     const batch = `${'a'.repeat(60_000)}\n`;
     const underWay = file.write(batch);

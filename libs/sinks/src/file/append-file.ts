@@ -36,7 +36,7 @@ const PATIENCE_MS = 1_000;
 /** A larger batch gets a buffer of its own: the last words of a process may be megabytes. */
 const KEPT_BYTES = 256 * 1024;
 /** Most bytes of UTF-8 for one unit of a string. */
-const BYTES_A_UNIT = 3;
+export const BYTES_A_UNIT = 3;
 const NOTHING = Buffer.alloc(0);
 /** After these the open file is good and only lacks room. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -51,6 +51,8 @@ const NO_WAY = new Set(['ENOENT', 'ENOTDIR']);
 export class AppendFile implements BatchWriter {
   /** How often the path was opened: more than before means that the file had been lost or let go. */
   openings = 0;
+  /** Bytes written to the path so far. */
+  written = 0;
   private fd: number | undefined;
   private checkedAt = 0;
   private missing = false;
@@ -62,11 +64,11 @@ export class AppendFile implements BatchWriter {
     private readonly options: AppendFileOptions = {},
   ) {}
 
-  async write(text: string): Promise<void> {
-    const flight = this.board(text);
+  async write(text: string, lines?: readonly string[]): Promise<void> {
+    const flight = this.board(text, lines);
     while (flight.offset < flight.bytes.length && !flight.settled) {
       const written = await this.send(this.ready(flight), flight);
-      if (!flight.settled) flight.offset += written;
+      if (!flight.settled) this.advance(flight, written);
     }
     if (this.flight === flight) this.flight = undefined;
   }
@@ -89,19 +91,27 @@ export class AppendFile implements BatchWriter {
   }
 
   /** The batch that was left unfinished, when it is offered again, else a new one. */
-  private board(text: string): Flight {
+  private board(text: string, lines: readonly string[] = [text]): Flight {
     if (this.flight?.text === text) return this.flight;
     this.cutFragment(); // of a batch that was given up
-    this.flight = { text, bytes: this.encode(text), offset: 0, busy: false, from: 0, fd: -1, leaving: false, settled: false };
+    this.flight = { text, bytes: this.encode(text, lines), offset: 0, busy: false, from: 0, fd: -1, leaving: false, settled: false };
     return this.flight;
   }
 
   /** In the buffer of the batch before: a new one of 64 KiB for each costs more in garbage collection than everything else here. */
-  private encode(text: string): Buffer {
-    const most = text.length * BYTES_A_UNIT; // to count them costs as much as to encode them
-    if (most > KEPT_BYTES) return Buffer.from(text);
-    if (most > this.kept.length) this.kept = Buffer.allocUnsafeSlow(most);
-    return this.kept.subarray(0, this.kept.write(text));
+  private encode(text: string, lines: readonly string[]): Buffer {
+    if (text.length > KEPT_BYTES) return Buffer.from(text);
+    if (text.length > this.kept.length) this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, text.length * 2));
+    const size = encodeInto(this.kept, lines);
+    if (size !== undefined) return this.kept.subarray(0, size);
+    const bytes = Buffer.from(text);
+    this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, bytes.length * 2)); // not all of it is ASCII, and so will be what follows
+    return bytes;
+  }
+
+  private advance(flight: Flight, written: number): void {
+    flight.offset += written;
+    this.written += written;
   }
 
   private send(fd: number, flight: Flight): Promise<number> {
@@ -125,7 +135,7 @@ export class AppendFile implements BatchWriter {
       while (flight.offset < flight.bytes.length) {
         const written = writeSync(fd, flight.bytes, flight.offset, flight.bytes.length - flight.offset, null);
         if (written === 0) throw nothingWritten();
-        flight.offset += written;
+        this.advance(flight, written);
       }
     } catch (error) {
       throw this.failed(error as NodeJS.ErrnoException);
@@ -138,7 +148,7 @@ export class AppendFile implements BatchWriter {
     const { flight } = this;
     if (flight === undefined) return text;
     if (flight.busy) {
-      flight.offset += this.awaitPool(flight);
+      this.advance(flight, this.awaitPool(flight));
       flight.settled = true;
       this.kept = NOTHING; // the pool may still be reading it
       this.writeAllSync(flight);
@@ -253,6 +263,17 @@ export class AppendFile implements BatchWriter {
     if (flight?.busy === true && flight.fd === fd) flight.leaving = true;
     else closeSync(fd);
   }
+}
+
+/** UTF-8, one by one: putting them together first takes longer. Returns the bytes used; undefined where there is no room for all. */
+function encodeInto(bytes: Buffer, lines: readonly string[]): number | undefined {
+  let at = 0;
+  for (const line of lines) {
+    const mayFit = at + line.length * BYTES_A_UNIT <= bytes.length || at + Buffer.byteLength(line) <= bytes.length;
+    if (!mayFit) return undefined;
+    at += bytes.write(line, at);
+  }
+  return at;
 }
 
 /** What of the flight's current line is in the file already. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BatchWriter, SelfLog } from '@cairn/core';
 import type DailyRotateFile from 'winston-daily-rotate-file';
-import { AppendFile } from './append-file';
+import { AppendFile, BYTES_A_UNIT } from './append-file';
 import { CurrentLink } from './current-link';
 import { dailyRotateFile } from './daily-rotate-file';
 import { dayOf, linkName, parseFileName, renewWriterId, type FileCategory } from './file-name';
@@ -38,10 +38,8 @@ export class RollingFileWriter implements BatchWriter {
   private counted = '';
   /** The day of the file's beginning or of the batch the roller was told last, in days since the epoch. */
   private day = -1;
-  /** Of the current file. */
-  private size = 0;
-  /** What of that the roller has not been told. */
-  private untold = 0;
+  /** What of the current file the roller knows, bytes. */
+  private told = 0;
 
   constructor(private readonly options: RollingFileOptions) {
     this.writerId = options.writerId;
@@ -53,9 +51,9 @@ export class RollingFileWriter implements BatchWriter {
     return this.file?.path;
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: string, lines?: readonly string[]): Promise<void> {
     const file = this.roll(text);
-    await file.write(text);
+    await file.write(text, lines);
     this.counted = '';
     if (!this.closed) this.link.keep(file);
   }
@@ -84,30 +82,32 @@ export class RollingFileWriter implements BatchWriter {
     this.file ??= this.start();
     if (text === this.counted) return this.file;
     this.counted = text;
-    const bytes = Buffer.byteLength(text);
     const day = today();
-    if (day === this.day && this.isFar(bytes)) this.untold += bytes;
-    else this.ask(bytes, day);
-    this.size += bytes;
+    if (day !== this.day || !this.isFar(text)) this.ask(Buffer.byteLength(text), day);
     return this.file;
   }
 
   /** From the largest size. A roller that is yet to be made has to find the file smaller than that. */
-  private isFar(bytes: number): boolean {
-    const size = this.roller === undefined ? this.size + bytes : this.size;
+  private isFar(text: string): boolean {
+    const size = this.roller === undefined ? this.written + text.length * BYTES_A_UNIT : this.written;
     return size <= this.options.maxSizeBytes - NEAR_BYTES;
   }
 
   private ask(bytes: number, day: number): void {
     try {
       if (this.roller === undefined) this.makeRoller();
-      if (day === this.day) this.tell(this.untold);
-      this.untold = 0;
+      if (day === this.day) this.tell(this.written - this.told);
       this.day = day;
       this.tell(bytes);
     } catch (error) {
       this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file?.path}" could not be rolled and grows on`, error);
     }
+    this.told = this.written + bytes;
+  }
+
+  /** To the current file, bytes. */
+  private get written(): number {
+    return this.file?.written ?? 0;
   }
 
   private tell(bytes: number): void {
@@ -143,14 +143,14 @@ export class RollingFileWriter implements BatchWriter {
     roller.on('new', (path: string) => this.turnTo(path, roller));
     roller.logStream.on('error', (error) => selfLog.report('CAIRN_E_ROTATION', `the roller of "${category}" failed`, error));
     this.roller = roller;
-    this.untold = 0;
+    this.told = this.written;
     this.turnTo(this.firstPath(), roller); // a new day's may be its first
   }
 
   private turnTo(path: string, roller: DailyRotateFile): void {
     const old = this.file;
     if (old === undefined || old.path === path || roller !== this.roller) return;
-    this.size = 0;
+    this.told = 0;
     if (comesAfter(path, old.path)) this.file = new AppendFile(path);
     else this.renew(); // the clock was set back, and that day's names may be sealed
     this.seal(old);
