@@ -1,7 +1,11 @@
 import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
+import { CarriedNames } from './carried-names';
+import { escaped } from './escaped';
 import { asString, members, type Fields } from './fields';
+import { inOnePiece } from './one-piece';
 import { Remembered } from './remembered';
+import { RememberedText } from './remembered-text';
 import type { Serializer } from './serializer';
 
 /**
@@ -43,62 +47,85 @@ export const ALERT_METADATA = [
 ] as const;
 
 const PLACES: ReadonlyMap<string, number> = new Map(ALERT_METADATA.map((name, place) => [name, place]));
+const LABELS: ReadonlyMap<string, string> = new Map(ALERT_METADATA.map((name) => [name, `,"${name}":`]));
 
 /** An alert is read on a telephone: longer texts and lists are cut. */
 const LONGEST_TEXT = 300;
 const MOST_ITEMS = 5;
 
+/** What the alerts of one origin have in common. */
 interface AlertTexts {
+  /** From behind the timestamp to the metadata, by the message. */
+  readonly unnamed: RememberedText;
+  /** The same around the type that a caller has named. */
   readonly head: string;
-  readonly alertType: string;
   readonly middle: string;
   readonly tail: string;
+  readonly carried: CarriedNames;
+  /** Up to the message, by the type. */
+  readonly exception: RememberedText;
 }
 
 /** Records of WARNING and above, short, for those who are paged. */
 export class AlertSerializer implements Serializer {
   readonly layout = 'alert';
   private readonly origins = new Remembered((origin: RecordOrigin) => this.prepare(origin));
-  private readonly contexts = new Remembered(({ fields: { request_id, user_id, organization_id } }: RedactedContext) => members({ request_id, user_id, organization_id }));
+  /** From behind the record's id. */
+  private readonly contexts = new Remembered(({ fields: { request_id, user_id, organization_id } }: RedactedContext) => inOnePiece(`"${members({ request_id, user_id, organization_id })}}\n`));
 
   constructor(private readonly identity: ProcessIdentity) {}
 
   serialize(record: RedactedRecord): Line {
-    const { metadata, exception } = record;
-    const { head, alertType, middle, tail } = this.origins.of(record.origin);
+    const { message, metadata, exception } = record;
+    const texts = this.origins.of(record.origin);
     const named = asString(metadata.alert_level);
-    let line = `{"timestamp":"${record.timestamp}"${head}${named === null ? alertType : JSON.stringify(named)}${middle}`;
-    line += JSON.stringify(record.message) + tail + carried(metadata);
-    if (exception !== undefined) {
-      line += `,"exception_type":${JSON.stringify(exception.type)},"exception_message":${JSON.stringify(inShort(exception.message))}`;
-    }
-    return `${line},"record_id":"${record.record_id}"${this.contexts.of(record.context)}}\n` as Line;
+    const beginning = named === null ? texts.unnamed.of(message) : beginningOf(texts, JSON.stringify(named), message);
+    let line = `{"timestamp":"${record.timestamp}${beginning}${membersNamed(texts.carried.of(metadata), metadata)}`;
+    if (exception !== undefined) line += `${texts.exception.of(exception.type)}${escaped(cut(exception.message))}"`;
+    return `${line},"record_id":"${record.record_id}${this.contexts.of(record.context)}` as Line;
   }
 
   private prepare({ level, component, operation, category, event }: RecordOrigin): AlertTexts {
-    return {
-      head: `${members({ level: level.name, service: this.identity.service })},"alert_type":`,
-      alertType: `"${level.name.toLowerCase()}"`,
+    const alertType = `"${level.name.toLowerCase()}"`;
+    const texts = {
+      head: `"${members({ level: level.name, service: this.identity.service })},"alert_type":`,
       middle: `${members({ component, operation })},"message":`,
       tail: members({ severity: level.severity, category, event }),
+    };
+    return {
+      ...texts,
+      unnamed: new RememberedText((message) => beginningOf(texts, alertType, message)),
+      carried: new CarriedNames(PLACES),
+      exception: new RememberedText((type) => `,"exception_type":${JSON.stringify(type)},"exception_message":"`),
     };
   }
 }
 
-/** What of the metadata an alert carries, in the order of the list above. */
-function carried(metadata: Fields): string {
-  const names = Object.keys(metadata).filter((name) => PLACES.has(name));
-  if (names.length > 1) names.sort((a, b) => PLACES.get(a)! - PLACES.get(b)!);
+function beginningOf({ head, middle, tail }: Pick<AlertTexts, 'head' | 'middle' | 'tail'>, alertType: string, message: string): string {
+  return head + alertType + middle + JSON.stringify(message) + tail;
+}
+
+/** What of the metadata an alert carries. */
+function membersNamed(names: readonly string[], metadata: Fields): string {
   let text = '';
   for (const name of names) {
-    const value = JSON.stringify(inShort(metadata[name])) as string | undefined;
-    if (value !== undefined) text += `,"${name}":${value}`;
+    const value = jsonOf(metadata[name]);
+    if (value !== undefined) text += LABELS.get(name)! + value;
   }
   return text;
 }
 
+function jsonOf(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return JSON.stringify(inShort(value)) as string | undefined;
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}
+
 function inShort(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+  if (typeof value === 'string') return cut(value);
   if (!Array.isArray(value)) return value;
   const items = value.slice(0, MOST_ITEMS).map(inShort);
   return value.length > MOST_ITEMS ? [...items, '…'] : items;
