@@ -40,6 +40,23 @@ describe('the source of a record', () => {
     expect(find(onError, call({ error, hasError: true }))?.file).toBe('/app/src/real.js');
   });
 
+  it('is the same for errors of one place, whatever they say', () => {
+    const frames = '\n    at save (/app/src/real.js:7:3)';
+    const sources = ['one', '', 'two\nlines', 'Error'].map((message) => {
+      const error = new Error(message);
+      error.stack = `Error${message === '' ? '' : `: ${message}`}${frames}`;
+      return find(onError, call({ error, hasError: true }));
+    });
+    for (const source of sources) expect(source).toEqual({ file: '/app/src/real.js', line: 7, function: 'save' });
+  });
+
+  it('is that of the first frame when the message was changed to words that stand in it', () => {
+    const error = new Error('m');
+    error.stack = 'Error: m\n    at save (/app/src/real.js:7:3)\n    at main (/app/src/main.js:1:1)';
+    error.message = 'save';
+    expect(find(onError, call({ error, hasError: true }))?.line).toBe(7);
+  });
+
   it('is found on every record, or on none, when set so', () => {
     expect(fromApp(() => sourceFinder('all')(some.origin(), call()))?.line).toBe(2);
     expect(fromApp(() => sourceFinder('off')(onError, call()))).toBeUndefined();

@@ -12,6 +12,7 @@ const OWN_DIRECTORY = join(__dirname, '..');
 /** Frames looked at: enough to get past a logger, its wrappers and a decorator or two. */
 const DEPTH = 24;
 const LONGEST_STACK = 16_384;
+const FRAMES = '\n    at ';
 /** Lines of stacks remembered; each may keep the stack it was cut from. */
 const REMEMBERED = 256;
 
@@ -42,11 +43,17 @@ function stackOf(error: unknown): string {
   try {
     const { stack, message } = (error ?? {}) as Partial<Error>;
     if (typeof stack !== 'string') return '';
-    const at = typeof message === 'string' && message.includes('\n') ? stack.indexOf(message) : -1;
-    return at < 0 ? stack : stack.slice(at + message!.length);
+    return typeof message === 'string' ? stack.slice(behind(message, stack)) : stack;
   } catch {
     return ''; // a stack that cannot be read has no place to tell
   }
+}
+
+/** 0 where the message has been changed since: its words may stand among the frames, too. */
+function behind(message: string, stack: string): number {
+  const at = stack.indexOf(message);
+  const frames = stack.indexOf(FRAMES);
+  return at === -1 || (frames !== -1 && at > frames) ? 0 : at + message.length;
 }
 
 function stackHere(): string {
@@ -74,10 +81,23 @@ function restore(limit: number): void {
 /** Places of the application itself by the lines of stacks, each worked out once: they come again and again. */
 class Places {
   private readonly known = new BoundedCache<string, RecordSource | null>(REMEMBERED);
+  /** Most come several times in a row, and comparing two takes a part of the time that finding a line takes. */
+  private last = '';
+  private lastPlace: RecordSource | undefined;
 
   constructor(private readonly own: readonly string[]) {}
 
   firstIn(stack: string): RecordSource | undefined {
+    if (stack === this.last) return this.lastPlace;
+    const place = this.find(stack);
+    if (stack.length <= LONGEST_STACK) {
+      this.last = stack;
+      this.lastPlace = place;
+    }
+    return place;
+  }
+
+  private find(stack: string): RecordSource | undefined {
     const end = Math.min(stack.length, LONGEST_STACK);
     for (let from = 0; from < end; ) {
       const lineEnd = stack.indexOf('\n', from);

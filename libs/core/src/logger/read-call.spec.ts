@@ -38,6 +38,13 @@ describe('a log call', () => {
     expect(readCall(first, rest)).toMatchObject(expected);
   });
 
+  it('takes the error among the fields before the one behind them', () => {
+    const second = new Error('second');
+    expect(readCall('save failed', [{ err: boom, task_id: 't1' }, second])).toEqual({
+      message: 'save failed', metadata: { task_id: 't1', params: [second] }, fields: undefined, error: boom, hasError: true,
+    });
+  });
+
   it('keeps a second error among the params rather than lose it', () => {
     const second = new Error('second');
     const call = readCall('failed', [boom, second]);

@@ -16,12 +16,13 @@ export function readCall(first: unknown, rest: readonly unknown[], fields?: LogC
   if (typeof first === 'string') {
     if (rest.length === 0) return { message: first, fields };
     if (rest.length === 1) return readPair(first, rest[0], fields);
+    if (rest.length === 2 && isError(rest[1]) && isPlainFields(rest[0])) return { message: first, metadata: rest[0], fields, error: rest[1], hasError: true };
   }
   return readAny(first, rest, fields);
 }
 
 function readPair(message: string, value: unknown, fields: LogCall['fields']): LogCall {
-  if (isFields(value) && errorKeyOf(value) === undefined) return { message, metadata: value, fields };
+  if (isPlainFields(value)) return { message, metadata: value, fields };
   return readAny(message, [value], fields);
 }
 
@@ -77,8 +78,17 @@ function isFields(value: unknown): value is object {
   }
 }
 
+/** Fields without an error among them. */
+function isPlainFields(value: unknown): value is object {
+  return isFields(value) && errorKeyOf(value) === undefined;
+}
+
 function errorKeyOf(fields: object): string | undefined {
-  return ERROR_KEYS.find((key) => isError(read(fields, key)));
+  for (const key of ERROR_KEYS) {
+    const value = read(fields, key);
+    if (value !== undefined && isError(value)) return key;
+  }
+  return undefined;
 }
 
 function read(fields: object, key: string): unknown {

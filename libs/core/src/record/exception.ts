@@ -6,8 +6,8 @@ import type { ExceptionShape } from './record.schema';
 export interface SafeParts {
   /** `times`: how many times as long as an ordinary value the text may be; `atMost`: characters it may have besides. */
   text(text: string, times?: number, atMost?: number): string;
-  /** The beginning of a stack, of which the words behind `label` are clean: the same as `text`, faster where the label says nothing of them. */
-  labelled(label: string, clean: string, times: number, atMost: number): string;
+  /** The beginning of a stack, which ends with words that are clean: the same as `text`, faster where the label before them says nothing of them. */
+  labelled(text: string, clean: string, times: number, atMost: number): string;
   describe(value: unknown): string;
   /** What is recorded in an error's place, see `ErrorStandIns`; from then on its own message is left out of texts. */
   standInFor(error: object): Error | undefined;
@@ -43,27 +43,45 @@ export function exceptionOf(thrown: unknown, safe: SafeParts): ExceptionShape {
   return reader.read(thrown);
 }
 
+/** What leads from an error to others, read once. */
+interface Looked {
+  readonly error: object;
+  readonly standIn: Error | undefined;
+  readonly cause: unknown;
+  readonly members: readonly unknown[];
+}
+
 /** A few at most, which makes lists faster than sets. */
 class ExceptionReader {
   private readonly seen: unknown[] = [];
-  private readonly looked: unknown[] = [];
-  private readonly standIns: (Error | undefined)[] = [];
+  private readonly looked: Looked[] = [];
 
   constructor(private readonly safe: SafeParts) {}
 
   /** Finds the stand-ins first: an error likes to repeat the message of its cause. */
   look(thrown: unknown, depth = 0): void {
-    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.looked.length > TOTAL || this.looked.includes(thrown)) return;
-    this.looked.push(thrown);
-    this.standIns.push(this.safe.standInFor(thrown));
-    this.look(readProperty(thrown, 'cause'), depth + 1);
-    for (const member of membersIn(thrown)) this.look(member, depth + 1);
+    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.looked.length > TOTAL || this.lookedAt(thrown) !== undefined) return;
+    const { cause, members } = this.lookAt(thrown);
+    this.look(cause, depth + 1);
+    for (const member of members) this.look(member, depth + 1);
+  }
+
+  private lookAt(error: object): Looked {
+    const looked = { error, standIn: this.safe.standInFor(error), cause: readProperty(error, 'cause'), members: membersIn(error) };
+    this.looked.push(looked);
+    return looked;
+  }
+
+  private lookedAt(error: object): Looked | undefined {
+    for (const looked of this.looked) if (looked.error === error) return looked;
+    return undefined;
   }
 
   read(thrown: unknown, depth = 0): ExceptionShape {
     if (typeof thrown !== 'object' || thrown === null) return this.primitive(thrown);
     this.seen.push(thrown);
-    const told = this.standInFor(thrown) ?? thrown;
+    const { standIn, cause, members } = this.lookedAt(thrown) ?? this.lookAt(thrown);
+    const told = standIn ?? thrown;
     const message = readProperty(told, 'message');
     const stack = readProperty(told, 'stack');
     if (!isError(told) && (typeof message !== 'string' || typeof stack !== 'string')) {
@@ -75,14 +93,9 @@ class ExceptionReader {
     };
     if (typeof stack === 'string' && stack !== '') shape.traceback = this.traceback(stack, message, shape.message);
     this.addCode(told, shape);
-    this.addCause(thrown, depth, shape);
-    this.addMembers(thrown, depth, shape);
+    this.addCause(cause, depth, shape);
+    this.addMembers(members, depth, shape);
     return shape;
-  }
-
-  private standInFor(thrown: object): Error | undefined {
-    const at = this.looked.indexOf(thrown);
-    return at === -1 ? this.safe.standInFor(thrown) : this.standIns[at];
   }
 
   private primitive(thrown: unknown): ExceptionShape {
@@ -104,13 +117,17 @@ class ExceptionReader {
   private traceback(stack: string, message: unknown, told: string): string {
     const frames = framesIn(stack, message);
     if (frames === -1) return this.safe.text(stack, LONG);
-    return this.head(stack.slice(0, frames), message, told) + this.safe.text(stack.slice(frames), LONG);
+    const said = stack.slice(0, frames);
+    const places = stack.slice(frames);
+    const head = this.head(said, message, told);
+    const tail = this.safe.text(places, LONG);
+    return head === said && tail === places ? stack : head + tail; // in one piece
   }
 
   /** Most repeat the message, which has been looked at. */
   private head(head: string, message: unknown, told: string): string {
     const isKnown = message === told && told !== '' && head.endsWith(told);
-    return isKnown ? this.safe.labelled(head.slice(0, -told.length), told, LONG, LONGEST_HEAD) : this.safe.text(head, LONG, LONGEST_HEAD);
+    return isKnown ? this.safe.labelled(head, told, LONG, LONGEST_HEAD) : this.safe.text(head, LONG, LONGEST_HEAD);
   }
 
   private className(thrown: object): string | undefined {
@@ -125,14 +142,14 @@ class ExceptionReader {
     else if (typeof code === 'string') shape.code = this.safe.text(code);
   }
 
-  private addCause(thrown: object, depth: number, shape: ExceptionShape): void {
-    const cause = readProperty(thrown, 'cause');
+  private addCause(cause: unknown, depth: number, shape: ExceptionShape): void {
     if (cause !== undefined && cause !== null && this.mayFollow(cause, depth)) shape.cause = this.read(cause, depth + 1);
   }
 
-  private addMembers(thrown: object, depth: number, shape: ExceptionShape): void {
+  private addMembers(members: readonly unknown[], depth: number, shape: ExceptionShape): void {
+    if (members.length === 0) return;
     const errors: ExceptionShape[] = [];
-    for (const member of membersIn(thrown)) {
+    for (const member of members) {
       if (this.mayFollow(member, depth)) errors.push(this.read(member, depth + 1));
     }
     if (errors.length > 0) shape.errors = errors;

@@ -98,12 +98,11 @@ export class Walk {
     return result;
   }
 
-  labelled(label: string, clean: string, times: number, atMost: number): string {
-    const { length } = label + clean;
-    const isShort = length <= Math.min(this.limits.stringLength * times, this.characters, atMost);
-    if (!isShort || this.ownTexts.any || !this.texts.isEmptyLabel(label)) return this.text(label + clean, times, atMost);
-    this.characters -= length;
-    return label + clean;
+  labelled(text: string, clean: string, times: number, atMost: number): string {
+    const isShort = text.length <= Math.min(this.limits.stringLength * times, this.characters, atMost);
+    if (!isShort || this.ownTexts.any || !this.texts.isEmptyLabel(text.slice(0, -clean.length))) return this.text(text, times, atMost);
+    this.characters -= text.length;
+    return text;
   }
 
   standInFor(error: object): Error | undefined {
