@@ -55,7 +55,7 @@ class Head {
 
   with(message: string, context: RedactedContext): string {
     if (context === this.context && message === this.message) return inOnePiece(this.text); // what comes once is not worth it
-    if (message !== this.message) this.beginning = `${this.prefix}${JSON.stringify(message)},"context":`;
+    if (message !== this.message) this.beginning = inOnePiece(`${this.prefix}${JSON.stringify(message)},"context":`);
     this.message = message;
     this.context = context;
     return (this.text = `${this.beginning}${context.json},"metadata":`);
