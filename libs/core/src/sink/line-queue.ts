@@ -13,6 +13,9 @@ const SLACK = 1 / 16;
 /** No batch takes more than this part of the room, or nothing could wait while it is being written. */
 const BATCH_SHARE = 1 / 4;
 
+/** Characters of a line that is made one piece before it waits. Measured: lines of 1.4 KB cost 3 % less so, those of 500 bytes, of a few parts each, 4 % more. */
+const LONG = 1_024;
+
 /** Lines, the same as one text, and the times of the first and the last. */
 export interface Batch {
   readonly text: string;
@@ -43,7 +46,7 @@ export class LineQueue {
 
   /** Returns how many lines had to be dropped to make room, the new one included when it had no place. */
   push(entry: WaitingLine): number {
-    inOnePiece(entry.line);
+    if (entry.line.length >= LONG) inOnePiece(entry.line);
     this.entries.push(entry);
     this.waitingBytes += entry.line.length;
     return this.bytes > this.capBytes ? this.makeRoom() : 0;
