@@ -96,7 +96,7 @@ export const diskFull: FaultCase = {
         {
           lib: 'sinks',
           file: 'file/append-file.js',
-          find: 'flight.offset += written;\n        }\n        if (this.flight === flight)',
+          find: 'this.advance(flight, written);\n        }\n        if (this.flight === flight)',
           replace: 'flight.offset = written < flight.bytes.length - flight.offset ? 0 : flight.bytes.length;\n        }\n        if (this.flight === flight)',
         },
       ],

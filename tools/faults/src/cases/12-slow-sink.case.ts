@@ -76,8 +76,8 @@ export const slowSink: FaultCase = {
         {
           lib: 'core',
           file: 'sink/batching.sink.js',
-          find: 'this.writing = offer(this.writer, this.batch.text).then(',
-          replace: 'const text = this.batch.text; this.writing = (BatchingSink.tail = (BatchingSink.tail ?? Promise.resolve()).then(() => offer(this.writer, text))).then(',
+          find: 'this.writing = offer(this.writer, this.batch).then(',
+          replace: 'const batch = this.batch; this.writing = (BatchingSink.tail = (BatchingSink.tail ?? Promise.resolve()).then(() => offer(this.writer, batch))).then(',
         },
       ],
     },
