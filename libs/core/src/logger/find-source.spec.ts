@@ -80,6 +80,13 @@ describe('the source of a record', () => {
     expect(find(onError, withStack(...frames))).toEqual(source);
   });
 
+  it.each([
+    ['without a head', '    at save (/app/a.js:7:3)\n    at main (/app/m.js:1:1)'],
+    ['whose frames are not indented', 'Error: gone\nat save (/app/a.js:7:3)\nat main (/app/m.js:1:1)'],
+  ])('of an error whose message stands in a frame is the first place of a stack %s', (_name, stack) => {
+    expect(find(onError, call({ error: Object.assign(new Error('save'), { stack }), hasError: true }))?.function).toBe('save');
+  });
+
   it.each<[string, LogCall]>([
     ['has no frame of the application', withStack('Query.run (/app/node_modules/pg/lib/query.js:1:1)')],
     ['has no stack', call({ error: 'out of paper', hasError: true })],

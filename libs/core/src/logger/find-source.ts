@@ -12,7 +12,7 @@ const OWN_DIRECTORY = join(__dirname, '..');
 /** Frames looked at: enough to get past a logger, its wrappers and a decorator or two. */
 const DEPTH = 24;
 const LONGEST_STACK = 16_384;
-const FRAMES = '\n    at ';
+const FIRST_FRAME = /\n *at /;
 /** Lines of stacks remembered; each may keep the stack it was cut from. */
 const REMEMBERED = 256;
 
@@ -43,17 +43,23 @@ function stackOf(error: unknown): string {
   try {
     const { stack, message } = (error ?? {}) as Partial<Error>;
     if (typeof stack !== 'string') return '';
-    return typeof message === 'string' ? stack.slice(behind(message, stack)) : stack;
+    const frames = typeof message === 'string' ? stack.slice(behind(message, stack)) : stack;
+    return stack.length > LONGEST_STACK ? copyOf(frames.slice(0, LONGEST_STACK)) : frames;
   } catch {
     return ''; // a stack that cannot be read has no place to tell
   }
 }
 
-/** 0 where the message has been changed since: its words may stand among the frames, too. */
+/** 0 where the message has been changed since, or the stack has none: its words may stand among the frames, too. */
 function behind(message: string, stack: string): number {
   const at = stack.indexOf(message);
-  const frames = stack.indexOf(FRAMES);
+  const frames = isFrame(stack) ? 0 : stack.search(FIRST_FRAME);
   return at === -1 || (frames !== -1 && at > frames) ? 0 : at + message.length;
+}
+
+/** A part of a text keeps all of it in memory. */
+function copyOf(part: string): string {
+  return Buffer.from(part).toString();
 }
 
 function stackHere(): string {
@@ -89,19 +95,14 @@ class Places {
 
   firstIn(stack: string): RecordSource | undefined {
     if (stack === this.last) return this.lastPlace;
-    const place = this.find(stack);
-    if (stack.length <= LONGEST_STACK) {
-      this.last = stack;
-      this.lastPlace = place;
-    }
-    return place;
+    this.last = stack;
+    return (this.lastPlace = this.find(stack));
   }
 
   private find(stack: string): RecordSource | undefined {
-    const end = Math.min(stack.length, LONGEST_STACK);
-    for (let from = 0; from < end; ) {
+    for (let from = 0; from < stack.length; ) {
       const lineEnd = stack.indexOf('\n', from);
-      const to = lineEnd === -1 ? end : Math.min(lineEnd, end);
+      const to = lineEnd === -1 ? stack.length : lineEnd;
       const place = this.placeOf(stack.slice(from, to));
       if (place !== null) return place;
       from = to + 1;

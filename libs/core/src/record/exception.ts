@@ -23,7 +23,8 @@ const MEMBERS = 10;
 const TOTAL = 20;
 const LONGEST_TYPE = 200;
 const NO_MEMBERS: readonly unknown[] = Object.freeze([]);
-const FRAMES = '\n    at ';
+/** Between what an error says and the frames of its stack. */
+export const FRAMES = '\n    at ';
 /** Of a stack, the message at its head takes at most this; the frames are what a traceback is for. */
 const LONGEST_HEAD = 4_096;
 

@@ -1,9 +1,8 @@
+import { FRAMES } from '../record/exception';
 import type { ExceptionShape } from '../record/record.schema';
 import { escaped } from './escaped';
 import { members } from './fields';
 import { RememberedText } from './remembered-text';
-
-const FRAMES = '\n    at ';
 
 /** Exceptions as JSON. Errors that are logged again and again are of one type and come from the same place, and the frames are most of their text. */
 export class ExceptionText {

@@ -51,7 +51,7 @@ const NO_WAY = new Set(['ENOENT', 'ENOTDIR']);
 export class AppendFile implements BatchWriter {
   /** How often the path was opened: more than before means that the file had been lost or let go. */
   openings = 0;
-  /** Bytes written to the path so far. */
+  /** Bytes of batches written to the path so far, those written again after a removal among them. */
   written = 0;
   private fd: number | undefined;
   private checkedAt = 0;
@@ -105,7 +105,8 @@ export class AppendFile implements BatchWriter {
     const size = encodeInto(this.kept, lines);
     if (size !== undefined) return this.kept.subarray(0, size);
     const bytes = Buffer.from(text);
-    this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, bytes.length * 2)); // not all of it is ASCII, and so will be what follows
+    const room = Math.min(KEPT_BYTES, bytes.length * 2); // not all of it is ASCII, and so will be what follows
+    if (this.kept.length < room) this.kept = Buffer.allocUnsafeSlow(room);
     return bytes;
   }
 
@@ -171,12 +172,13 @@ export class AppendFile implements BatchWriter {
     }
   }
 
-  /** An open file at the path, ready for the flight's next byte. */
+  /** An open file at the path, ready for the flight's next byte; the flight is told its size. */
   private ready(flight: Flight): number {
-    const size = this.fd === undefined ? undefined : this.sizeUnlessLost(this.fd, flight);
+    const size = this.fd === undefined ? undefined : this.sizeHere(this.fd);
+    if (size === undefined) this.leave(flight);
     this.fd ??= this.open();
-    const hasMoved = flight.offset > 0 && resume(flight, this.fd);
-    flight.from = size === undefined || hasMoved ? fstatSync(this.fd).size : size;
+    const isMended = flight.offset > 0 && resume(flight, this.fd);
+    flight.from = size === undefined || isMended ? fstatSync(this.fd).size : size;
     return this.fd;
   }
 
@@ -208,13 +210,18 @@ export class AppendFile implements BatchWriter {
     }
   }
 
-  /** The open file's size. One that the path does not lead to any more is let go: what a removed file has of the batch is gone with it and written again. */
-  private sizeUnlessLost(fd: number, flight: Flight): number | undefined {
+  /** Size of the open file; undefined when the path does not lead to it any more. */
+  private sizeHere(fd: number): number | undefined {
     const open = fstatSync(fd);
-    if (!this.lost(open)) return open.size;
+    return this.lost(open) ? undefined : open.size;
+  }
+
+  /** Lets go of a lost file. What a removed one has of the batch is gone with it and written again. */
+  private leave(flight: Flight): void {
+    if (this.fd === undefined) return;
+    const isRemoved = fstatSync(this.fd).nlink === 0;
     this.reopen();
-    if (open.nlink === 0) flight.offset = 0;
-    return undefined;
+    if (isRemoved) flight.offset = 0;
   }
 
   /** Whether the path leads elsewhere by now. A removed file shows at once, without a look at the path. */

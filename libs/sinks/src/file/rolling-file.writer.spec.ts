@@ -5,6 +5,7 @@ import { isLinkName, newWriterId, parseFileName } from './file-name';
 import { RollingFileWriter } from './rolling-file.writer';
 
 const WRITER = 'svc-abc123';
+const MIB = 1024 * 1024;
 
 describe('RollingFileWriter', () => {
   let dir: string;
@@ -61,6 +62,20 @@ describe('RollingFileWriter', () => {
     await writer.write('1 next\n');
     expect(files().map(numbersIn)).toEqual([[1], [0]]);
     expect(sealed).toEqual(['request.2026-03-10.svc-abc123.log']);
+  });
+
+  it('counts batches of many megabytes, written while the process runs and at its end, in the file that has them', async () => {
+    const large = new RollingFileWriter({ category: 'job', dir, writerId: WRITER, maxSizeBytes: 7 * MIB, selfLog: { report: (code) => reports.push(code) } });
+    const sizes = [5, 5, 1, 9, 6, 6, 1];
+    for (const [n, size] of sizes.entries()) {
+      const text = `${'я'.repeat((size * MIB) / 2 - 1)}\n`;
+      if (n % 3 === 2) large.writeSync(text);
+      else await large.write(text);
+    }
+    await large.close();
+    const written = files().map((name) => Math.round(statSync(join(dir, name)).size / MIB));
+    expect(written).toEqual([10, 12, 1, 10]); // the first has no number and comes last
+    expect(reports).toEqual([]);
   });
 
   it('keeps a relative link to its current file', async () => {

@@ -23,6 +23,7 @@ export interface RollingFileOptions {
 const DAY_MS = 86_400_000;
 /** The roller counts in KiB: this close to the largest size it is asked about every batch. */
 const NEAR_BYTES = 2_048;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Files by day and size: winston-daily-rotate-file rolls, we write. It is made and told the size of the batches as soon as anything depends on them, and so decides names,
@@ -34,11 +35,11 @@ export class RollingFileWriter implements BatchWriter {
   private writerId: string;
   private link: CurrentLink;
   private closed = false;
-  /** The batch the roller has counted already: a batch offered again does not roll. */
+  /** The batch whose file is settled: a batch offered again does not roll. */
   private counted = '';
   /** The day of the file's beginning or of the batch the roller was told last, in days since the epoch. */
   private day = -1;
-  /** What of the current file the roller knows, bytes. */
+  /** How much of what was written to the current file the roller knows, bytes. */
   private told = 0;
 
   constructor(private readonly options: RollingFileOptions) {
@@ -83,7 +84,7 @@ export class RollingFileWriter implements BatchWriter {
     if (text === this.counted) return this.file;
     this.counted = text;
     const day = today();
-    if (day !== this.day || !this.isFar(text)) this.ask(Buffer.byteLength(text), day);
+    if (day !== this.day || !this.isFar(text)) this.ask(day);
     return this.file;
   }
 
@@ -93,25 +94,27 @@ export class RollingFileWriter implements BatchWriter {
     return size <= this.options.maxSizeBytes - NEAR_BYTES;
   }
 
-  private ask(bytes: number, day: number): void {
+  private ask(day: number): void {
     try {
       if (this.roller === undefined) this.makeRoller();
-      if (day === this.day) this.tell(this.written - this.told);
+      if (day === this.day) this.tell();
       this.day = day;
-      this.tell(bytes);
+      this.roller?.logStream.write(NOTHING); // with each write it decides first
     } catch (error) {
       this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file?.path}" could not be rolled and grows on`, error);
     }
-    this.told = this.written + bytes;
+  }
+
+  /** What the file has grown by; no more than makes it too large, or the rest would be counted for the next one. */
+  private tell(): void {
+    const bytes = Math.min(this.written, this.options.maxSizeBytes + NEAR_BYTES) - this.told;
+    this.told = this.written;
+    for (const blank of blankBytes(bytes)) this.roller?.logStream.write(blank);
   }
 
   /** To the current file, bytes. */
   private get written(): number {
     return this.file?.written ?? 0;
-  }
-
-  private tell(bytes: number): void {
-    for (const blank of blankBytes(bytes)) this.roller?.logStream.write(blank);
   }
 
   private start(): AppendFile {

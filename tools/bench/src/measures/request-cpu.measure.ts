@@ -49,7 +49,7 @@ but \`bare\` writes one line per request to a file; \`cairn with console\` write
 export async function requestsOf(bench: Bench, platform: Platform, subjects: readonly AppSubject[]): Promise<Found> {
   const samples = new Samples(subjects);
   const apps = await startApps(bench, platform, subjects);
-  const requests = bench.scaled(REQUESTS);
+  const requests = Math.ceil(bench.scaled(REQUESTS) / TURNS) * TURNS;
   for (const app of apps) await closedLoop({ port: app.port, connections: CONNECTIONS, requests: requests * WARM_UP_ROUNDS });
   await bench.eachRound(bench.roundsOf(ROUNDS), async () => {
     const costs = await roundOf(bench, apps, requests);
@@ -63,26 +63,30 @@ export async function requestsOf(bench: Bench, platform: Platform, subjects: rea
 
 interface Cost {
   /** µs. */
-  cpu: number;
-  seconds: number;
+  readonly cpu: number;
+  readonly seconds: number;
 }
 
 /** What all apps do from its beginning to its end counts: what one still writes while the next has its turn does, too. */
 async function roundOf(bench: Bench, apps: readonly RunningApp[], requests: number): Promise<Map<AppSubject, Cost>> {
-  const costs = new Map<AppSubject, Cost>();
   await sleep(SETTLE_MS);
-  for (const { name, process, dir } of apps) {
-    takeWritten(dir);
-    costs.set(name, { cpu: -(await process.ask<AppCosts>('costs')).cpu, seconds: 0 });
-  }
-  const ofATurn = Math.round(requests / TURNS);
+  const before = await cpuOf(apps);
+  for (const { dir } of apps) takeWritten(dir);
+  const seconds = new Map(apps.map(({ name }) => [name, 0]));
+  const ofATurn = requests / TURNS;
   await bench.inTurns(TURNS, apps, async ({ name, port }) => {
-    costs.get(name)!.seconds += ofATurn / (await closedLoop({ port, connections: CONNECTIONS, requests: ofATurn }));
+    const perSecond = await closedLoop({ port, connections: CONNECTIONS, requests: ofATurn });
+    seconds.set(name, seconds.get(name)! + ofATurn / perSecond);
   });
   await sleep(SETTLE_MS);
-  for (const { name, process, dir } of apps) {
-    costs.get(name)!.cpu += (await process.ask<AppCosts>('costs')).cpu;
-    if (!name.startsWith('bare')) mustHaveWritten(name, takeWritten(dir), requests);
-  }
-  return costs;
+  const after = await cpuOf(apps);
+  for (const { name, dir } of apps) if (!name.startsWith('bare')) mustHaveWritten(name, takeWritten(dir), requests);
+  return new Map(apps.map(({ name }) => [name, { cpu: after.get(name)! - before.get(name)!, seconds: seconds.get(name)! }]));
+}
+
+/** Of all threads so far, µs. */
+async function cpuOf(apps: readonly RunningApp[]): Promise<Map<AppSubject, number>> {
+  const all = new Map<AppSubject, number>();
+  for (const { name, process } of apps) all.set(name, (await process.ask<AppCosts>('costs')).cpu);
+  return all;
 }
