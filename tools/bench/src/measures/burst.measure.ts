@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { atMostBound } from '../measure/bound';
 import type { Found, Measure } from '../measure/measure';
 import { Samples } from '../measure/samples';
@@ -33,9 +34,10 @@ reaches a lower rate. \`cairn rolling\` has all defaults: its files roll at 50 M
 async function burstsOf(bench: Bench): Promise<Found> {
   const samples = new Samples(SUBJECTS);
   await bench.rounds(bench.roundsOf(1), SUBJECTS, async (subject) => {
-    const { process } = await bench.start({ program: 'burst/main.js', options: { subject }, pinned: false });
+    const { process, dir } = await bench.start({ program: 'burst/main.js', options: { subject }, pinned: false });
     const { rate, rssGrowthMb, loopP99Ms, loopMaxMs, cpu, dropped } = await process.ask<Burst>('burst', RUN);
     await process.stop();
+    rmSync(dir, { recursive: true }); // more than a gigabyte on its way to the disk, which the next one would have to live with
     samples.add(subject, 'reached', rate);
     samples.add(subject, 'RSS growth', rssGrowthMb);
     samples.add(subject, 'loop delay p99', loopP99Ms);

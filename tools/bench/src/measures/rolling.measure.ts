@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Found, Measure } from '../measure/measure';
 import { Samples } from '../measure/samples';
 import type { Bench } from '../run/bench';
@@ -24,9 +25,10 @@ smaller disk: it is paid in other threads, and asynchronous pino, which does not
 async function rollingOf(bench: Bench): Promise<Found> {
   const samples = new Samples(SUBJECTS);
   await bench.rounds(bench.roundsOf(ROUNDS), SUBJECTS, async (subject) => {
-    const { process } = await bench.start({ program: 'records/main.js', options: { subject }, pinned: false });
+    const { process, dir } = await bench.start({ program: 'records/main.js', options: { subject }, pinned: false });
     const { nsPerRecord } = await process.ask<RecordCost>('settledCost', { path: 'category', records: bench.scaled(RECORDS), perTurn: 100 });
     await process.stop();
+    rmSync(dir, { recursive: true });
     samples.add(subject, 'CPU per record', nsPerRecord);
   });
   return { shape: `${RECORDS.toLocaleString('en-US')} records a round`, rows: samples.rows };
