@@ -50,7 +50,6 @@ export { Router, type Route } from './route/router';
 // Where it lands
 export type { BatchWriter, Sink } from './sink/sink';
 export { BatchingSink, type BatchingOptions } from './sink/batching.sink';
-export { releaseBuffer } from './sink/release-buffer';
 export { FlushPace } from './sink/flush-pace';
 export { gapOf, type Gap } from './sink/gap';
 export { Rank, type WaitingLine } from './sink/waiting-line';

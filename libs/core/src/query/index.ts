@@ -11,7 +11,6 @@ export { QueryError } from './query-error';
 export { parseSpan, parseTime } from './parse-time';
 // Without holding others up
 export { OwnTurns } from './own-turns';
-export { releaseBuffer } from '../sink/release-buffer';
 // Where it is found
 export { NOTHING_SKIPPED } from './log-store';
 export type { FoundRecord, JobLog, JobLogs, JobLogSubject, LogPage, LogStore, SkippedLines, TailEvent, TailEvents, TailGap, TailQuery, TailRecord } from './log-store';

@@ -45,7 +45,7 @@ export function exceptionOf(thrown: unknown, safe: SafeParts): ExceptionShape {
 }
 
 /** What leads from an error to others, read once. */
-interface Looked {
+interface Noted {
   readonly error: object;
   readonly standIn: Error | undefined;
   readonly cause: unknown;
@@ -55,33 +55,33 @@ interface Looked {
 /** A few at most, which makes lists faster than sets. */
 class ExceptionReader {
   private readonly seen: unknown[] = [];
-  private readonly looked: Looked[] = [];
+  private readonly noted: Noted[] = [];
 
   constructor(private readonly safe: SafeParts) {}
 
   /** Finds the stand-ins first: an error likes to repeat the message of its cause. */
   look(thrown: unknown, depth = 0): void {
-    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.looked.length > TOTAL || this.lookedAt(thrown) !== undefined) return;
-    const { cause, members } = this.lookAt(thrown);
+    if (typeof thrown !== 'object' || thrown === null || depth > DEPTH || this.noted.length > TOTAL || this.notedOf(thrown) !== undefined) return;
+    const { cause, members } = this.note(thrown);
     this.look(cause, depth + 1);
     for (const member of members) this.look(member, depth + 1);
   }
 
-  private lookAt(error: object): Looked {
-    const looked = { error, standIn: this.safe.standInFor(error), cause: readProperty(error, 'cause'), members: membersIn(error) };
-    this.looked.push(looked);
-    return looked;
+  private note(error: object): Noted {
+    const noted = { error, standIn: this.safe.standInFor(error), cause: readProperty(error, 'cause'), members: membersIn(error) };
+    this.noted.push(noted);
+    return noted;
   }
 
-  private lookedAt(error: object): Looked | undefined {
-    for (const looked of this.looked) if (looked.error === error) return looked;
+  private notedOf(error: object): Noted | undefined {
+    for (const noted of this.noted) if (noted.error === error) return noted;
     return undefined;
   }
 
   read(thrown: unknown, depth = 0): ExceptionShape {
     if (typeof thrown !== 'object' || thrown === null) return this.primitive(thrown);
     this.seen.push(thrown);
-    const { standIn, cause, members } = this.lookedAt(thrown) ?? this.lookAt(thrown);
+    const { standIn, cause, members } = this.notedOf(thrown) ?? this.note(thrown);
     const told = standIn ?? thrown;
     const message = readProperty(told, 'message');
     const stack = readProperty(told, 'stack');

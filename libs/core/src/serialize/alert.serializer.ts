@@ -1,11 +1,9 @@
 import type { Line, RecordOrigin, RedactedContext, RedactedRecord } from '../record/log-record';
 import type { ProcessIdentity } from '../record/process-identity';
 import { CarriedNames } from './carried-names';
-import { escaped } from './escaped';
-import { asString, members, type Fields } from './fields';
+import { asString, escaped, members, type Fields } from './fields';
 import { inOnePiece } from './one-piece';
-import { Remembered } from './remembered';
-import { RememberedText } from './remembered-text';
+import { Remembered, RememberedText } from './remembered';
 import type { Serializer } from './serializer';
 
 /**

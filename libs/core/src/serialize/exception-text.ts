@@ -1,8 +1,7 @@
 import { FRAMES } from '../record/exception';
 import type { ExceptionShape } from '../record/record.schema';
-import { escaped } from './escaped';
-import { members } from './fields';
-import { RememberedText } from './remembered-text';
+import { escaped, members } from './fields';
+import { RememberedText } from './remembered';
 
 /** Exceptions as JSON. Errors that are logged again and again are of one type and come from the same place, and the frames are most of their text. */
 export class ExceptionText {

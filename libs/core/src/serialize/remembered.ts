@@ -1,3 +1,5 @@
+import { inOnePiece } from './one-piece';
+
 /** What follows from an object and is made once for it: kept as long as the object itself. */
 export class Remembered<K extends object, V> {
   private readonly known = new WeakMap<K, V>();
@@ -11,5 +13,21 @@ export class Remembered<K extends object, V> {
       this.known.set(key, value);
     }
     return value;
+  }
+}
+
+/** What follows from a text and is made anew when that is another one than the last time: what an origin says recurs. */
+export class RememberedText {
+  private from: string | undefined;
+  private made = '';
+
+  constructor(private readonly make: (from: string) => string) {}
+
+  of(from: string): string {
+    if (from !== this.from) {
+      this.made = inOnePiece(this.make(from));
+      this.from = from;
+    }
+    return this.made;
   }
 }

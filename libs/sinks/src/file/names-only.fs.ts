@@ -13,9 +13,10 @@ export const namesOnly = {
   close: (_fd: number, done: Done): void => done(null),
 };
 
-const BLANK = Buffer.alloc(4 * 1024 * 1024);
+const PIECE = 4 * 1024 * 1024;
+let blank: Buffer | undefined;
 
 /** That many bytes of nothing, in a few pieces: the roller only counts them, so the text is not encoded for it. */
 export function* blankBytes(count: number): Generator<Buffer> {
-  for (let left = count; left > 0; left -= BLANK.length) yield BLANK.subarray(0, left);
+  for (let left = count; left > 0; left -= PIECE) yield (blank ??= Buffer.alloc(PIECE)).subarray(0, left);
 }

@@ -23,10 +23,9 @@ export interface RollingFileOptions {
 const DAY_MS = 86_400_000;
 /** The roller counts in KiB: this close to the largest size it is asked about every batch. */
 const NEAR_BYTES = 2_048;
-const NOTHING = Buffer.alloc(0);
 
 /**
- * Files by day and size: winston-daily-rotate-file rolls, we write. It is made and told the size of the batches as soon as anything depends on them, and so decides names,
+ * Files by day and size: winston-daily-rotate-file rolls, we write. It is made, and told what was written, as soon as anything depends on it, and so decides names,
  * sizes and days (asked every time it would cost more than the writing), while its own stream writes nothing (see {@link namesOnly}): it reports `finish` before data is written, dies of a full disk, and knows no write's end.
  */
 export class RollingFileWriter implements BatchWriter {
@@ -36,7 +35,7 @@ export class RollingFileWriter implements BatchWriter {
   private link: CurrentLink;
   private closed = false;
   /** The batch whose file is settled: a batch offered again does not roll. */
-  private counted = '';
+  private placed = '';
   /** The day of the file's beginning or of the batch the roller was told last, in days since the epoch. */
   private day = -1;
   /** How much of what was written to the current file the roller knows, bytes. */
@@ -55,15 +54,15 @@ export class RollingFileWriter implements BatchWriter {
   async write(text: string, lines?: readonly string[]): Promise<void> {
     const file = this.roll(text);
     await file.write(text, lines);
-    this.counted = '';
+    this.placed = '';
     if (!this.closed) this.link.keep(file);
   }
 
   writeSync(text: string): void {
     // the rest of an earlier batch belongs to the file that has its beginning
-    const file = this.counted !== '' && this.file !== undefined ? this.file : this.roll(text);
+    const file = this.placed !== '' && this.file !== undefined ? this.file : this.roll(text);
     file.writeSync(text);
-    this.counted = '';
+    this.placed = '';
   }
 
   async close(): Promise<void> {
@@ -81,8 +80,8 @@ export class RollingFileWriter implements BatchWriter {
   /** Lets the roller decide which file the batch belongs to. */
   private roll(text: string): AppendFile {
     this.file ??= this.start();
-    if (text === this.counted) return this.file;
-    this.counted = text;
+    if (text === this.placed) return this.file;
+    this.placed = text;
     const day = today();
     if (day !== this.day || !this.isFar(text)) this.ask(day);
     return this.file;
@@ -99,7 +98,7 @@ export class RollingFileWriter implements BatchWriter {
       if (this.roller === undefined) this.makeRoller();
       if (day === this.day) this.tell();
       this.day = day;
-      this.roller?.logStream.write(NOTHING); // with each write it decides first
+      this.roller?.logStream.write(Buffer.alloc(0)); // with each write it decides first
     } catch (error) {
       this.options.selfLog.report('CAIRN_E_ROTATION', `"${this.file?.path}" could not be rolled and grows on`, error);
     }

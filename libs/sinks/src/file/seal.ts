@@ -4,7 +4,7 @@ import { link, open, readdir, stat, unlink, type FileHandle } from 'node:fs/prom
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { releaseBuffer } from '@cairn/core';
+import { releaseBuffer } from '@cairn/core/memory';
 import { isTemporaryName, randomSuffix } from './file-name';
 
 export interface SealOptions {

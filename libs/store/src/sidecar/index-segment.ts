@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { releaseBuffer } from '@cairn/core/query';
+import { releaseBuffer } from '@cairn/core/memory';
 import { Breather } from '../breather';
 import { gzipLines } from '../segments/gzip-stream';
 import { gzipMembers, NotOurGzip } from '../segments/gzip-members';

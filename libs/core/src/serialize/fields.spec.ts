@@ -1,4 +1,4 @@
-import { escaped } from './escaped';
+import { escaped } from './fields';
 
 describe('an escaped text', () => {
   const characters = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code));

@@ -1,4 +1,4 @@
-import { RememberedText } from './remembered-text';
+import { RememberedText } from './remembered';
 
 describe('a remembered text', () => {
   it('is made once for what comes again, and anew for anything else', () => {
