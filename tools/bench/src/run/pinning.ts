@@ -6,7 +6,9 @@ const SUBJECT = 1;
 
 /** Keeps the load on one processor and what is measured on another, where the machine has two and `taskset`. */
 export class Pinning {
-  readonly works = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+  /** Of the machine: once the load keeps to one of them, Node counts no others. */
+  private readonly processors = availableParallelism();
+  readonly works = this.processors > 1 && spawnSync('taskset', ['--version']).status === 0;
 
   /** This process and all its threads. */
   pinLoad(): void {
@@ -20,7 +22,7 @@ export class Pinning {
 
   /** The load's own pinning would be inherited. */
   onAnyProcessor(command: readonly [string, ...string[]]): [string, ...string[]] {
-    return this.works ? ['taskset', '-c', `0-${availableParallelism() - 1}`, ...command] : [...command];
+    return this.works ? ['taskset', '-c', `0-${this.processors - 1}`, ...command] : [...command];
   }
 
   get text(): string {
