@@ -5,6 +5,8 @@ export interface Bound {
   readonly says: string;
   readonly unit: string;
   readonly atMost: number | ((figures: Figures) => number);
+  /** The goal itself, where `atMost` makes room for noise: beyond it, what is within that room is neither held nor missed. */
+  readonly wanted?: number;
   /** Undefined where a peer was not measured. */
   reached(figures: Figures): number | undefined;
 }

@@ -36,6 +36,12 @@ describe('the page', () => {
     expect(page).toContain("## Where it falls short\n\n- added CPU on Express ≤ 0.35 of ConsoleLogger's: 0.5 on Node 20");
   });
 
+  it('takes nothing for held because two equal processes were as far apart', () => {
+    const p99 = (subject: string, ...values: number[]): object => ({ subject, figure: 'p99', values });
+    const noisy = { ...kept, measure: 'latency-fastify', rows: [p99('bare', 2, 2, 2), p99('bare again', 2, 300, 400), p99('cairn', 20, 30, 20)] } as typeof kept;
+    expect(pageOf([noisy])).toMatch(/\| p99 of cairn .* \| 20 \| 900 %, lost in noise of [\d,.]+ % \| – \|/);
+  });
+
   it('lists what has not been measured', () => {
     expect(page).toContain('## Not measured yet');
     for (const { id } of MEASURES.filter((measure) => measure.id !== kept.measure)) expect(page).toContain(`- \`${id}\``);

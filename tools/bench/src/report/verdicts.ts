@@ -19,5 +19,8 @@ export function verdictsOf({ bounds }: Measure, kept: Kept): Verdict[] {
 function verdictOf(bound: Bound, figures: Figures): Verdict {
   const reached = bound.reached(figures);
   if (reached === undefined) return { says: bound.says, text: 'not measured', held: undefined };
-  return { says: bound.says, text: withUnit(reached, bound.unit), held: reached <= limitOf(bound, figures) };
+  const limit = limitOf(bound, figures);
+  const text = withUnit(reached, bound.unit);
+  if (bound.wanted !== undefined && reached > bound.wanted && reached <= limit) return { says: bound.says, text: `${text}, lost in noise of ${withUnit(limit, bound.unit)}`, held: undefined };
+  return { says: bound.says, text, held: reached <= limit };
 }
