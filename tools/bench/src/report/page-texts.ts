@@ -14,8 +14,8 @@ export const LIMITS = `- **A record**: \`floor\` in the table of records is one 
 - **A record with an error**: making an \`Error\` and formatting its stack is V8's work, and is in every row, \`floor\` included.
 - **A disabled level**: one comparison, and the call itself with the objects of its arguments, which the caller makes.
 - **A request**: reading a socket, HTTP and Nest cost what \`bare\` says. The listeners for the end of a response, the async context and one record come on top.
-- **A request on Fastify**: the bare app is quick, so there is little to hide in. By CPU profiles of 2026-11-27, a fifth of what Cairn adds on Node 20 is Node's bookkeeping of the async context for every promise of a request
-  (14 of 64 µs with the profiler on; nearly gone on Node 24, 2 of 48), another 5 to 7 µs the way of the line into the file. The rest is spread over the ids, the context, the end of the response and a record of 14 fields; none of it takes more than 4 µs.
-- **Starting an app**: three hundred nearly empty modules take 72 to 80 ms on this machine, before they do anything. As one bundle Cairn's own and nestjs-cls' loaded in 125 ms instead of 175 (medians of five), with V8's cache of compiled code in about 60:
+- **A request on Fastify**: the bare app is quick, so there is little to hide in. By CPU profiles of 2026-11-27 a fifth of what Cairn adds on Node 20 is Node's bookkeeping of the async context for every promise of a request
+  (14 of 72 µs with the profiler on; 2 on Node 24), another 9 the way of the line into the file. The rest is spread over the ids, the context, the end of the response and the record; no function of it takes more than 5.
+- **Starting an app**: three hundred nearly empty modules take 72 to 80 ms on this machine, before they do anything. As one bundle Cairn's own and nestjs-cls' loaded in 125 ms instead of 175 (medians of five), with V8's cache of compiled code in 38 to 63:
   neither is shipped.
 - **The disk**: the write itself is the system's copy into its page cache; it is in every row.`;
