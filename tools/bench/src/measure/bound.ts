@@ -9,24 +9,26 @@ export interface Bound {
   readonly wanted?: number;
   /** Undefined where a peer was not measured. */
   reached(figures: Figures): number | undefined;
+  /** The same of {@link FLOOR}: who is above it has something to gain, who is not has done what can be done. */
+  atFloor?(figures: Figures): number | undefined;
 }
+
+/** The subject that is no logger, but the least work one could do. */
+const FLOOR = 'floor';
 
 /** The median of one subject beside that of another. */
 export function ratioBound(says: string, figure: string, subject: string, peer: string, atMost: number): Bound {
-  return { says, unit: '', atMost, reached: (figures) => figures.ratio(figure, subject, peer) };
+  const beside = (figures: Figures, who: string): number | undefined => figures.ratio(figure, who, peer);
+  return { says, unit: '', atMost, reached: (figures) => beside(figures, subject), atFloor: (figures) => beside(figures, FLOOR) };
 }
 
 /** What a subject adds to the bare one, beside what another adds. */
 export function addedBound(says: string, figure: string, subject: string, peer: string, bare: string, atMost: number): Bound {
-  return {
-    says,
-    unit: '',
-    atMost,
-    reached: (figures) => {
-      const [own, others] = [figures.over(figure, subject, bare), figures.over(figure, peer, bare)];
-      return own === undefined || others === undefined || others <= 0 ? undefined : own / others;
-    },
+  const beside = (figures: Figures, who: string): number | undefined => {
+    const [own, others] = [figures.over(figure, who, bare), figures.over(figure, peer, bare)];
+    return own === undefined || others === undefined || others <= 0 ? undefined : own / others;
   };
+  return { says, unit: '', atMost, reached: (figures) => beside(figures, subject), atFloor: (figures) => beside(figures, FLOOR) };
 }
 
 export function atMostBound(says: string, figure: string, subject: string, atMost: number, unit: string): Bound {

@@ -36,6 +36,12 @@ describe('the page', () => {
     expect(page).toContain("## Where it falls short\n\n- added CPU on Express ≤ 0.35 of ConsoleLogger's: 0.5 on Node 20");
   });
 
+  it('says beside a goal that was missed what the least work reaches that a logger could do', () => {
+    const withFloor = { ...kept, rows: [...kept.rows, { subject: 'floor', figure: 'CPU per request', values: [101.5, 101.6, 101.5] }] };
+    expect(pageOf([withFloor])).toContain("- added CPU on Express ≤ 0.35 of ConsoleLogger's: 0.5 on Node 20, where `floor` itself reaches 0.75");
+    expect(page).not.toContain('`floor` itself reaches');
+  });
+
   it('takes nothing for held because two equal processes were as far apart', () => {
     const p99 = (subject: string, ...values: number[]): object => ({ subject, figure: 'p99', values });
     const noisy = { ...kept, measure: 'latency-fastify', rows: [p99('bare', 2, 2, 2), p99('bare again', 2, 300, 400), p99('cairn', 20, 30, 20)] } as typeof kept;

@@ -52,9 +52,14 @@ function goalRow({ says, text, held }: Verdict, { node }: Kept): string[] {
 /** Said in so many words, since tables are skimmed. */
 function missed(measures: readonly Measure[], of: (measure: Measure) => readonly Kept[]): string[] {
   const lines = measures.flatMap((measure) =>
-    of(measure).flatMap((each) => verdictsOf(measure, each).filter(({ held }) => held === false).map(({ says, text }) => `- ${says}: ${text} on Node ${each.node}`)),
+    of(measure).flatMap((each) => verdictsOf(measure, each).filter(({ held }) => held === false).map((verdict) => shortfall(verdict, each))),
   );
   return lines.length === 0 ? [] : ['## Where it falls short', lines.join('\n')];
+}
+
+function shortfall({ says, text, floor }: Verdict, { node }: Kept): string {
+  const least = floor === undefined ? '' : `, where \`floor\` itself reaches ${floor}`;
+  return `- ${says}: ${text} on Node ${node}${least}`;
 }
 
 function section(measure: Measure, kept: readonly Kept[]): string[] {

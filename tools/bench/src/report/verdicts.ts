@@ -8,6 +8,8 @@ export interface Verdict {
   readonly says: string;
   readonly text: string;
   readonly held: boolean | undefined;
+  /** What the least work reaches that a logger could do; undefined where that was not measured. */
+  readonly floor?: string | undefined;
 }
 
 /** What was aimed at, and what was reached. */
@@ -22,5 +24,6 @@ function verdictOf(bound: Bound, figures: Figures): Verdict {
   const limit = limitOf(bound, figures);
   const text = withUnit(reached, bound.unit);
   if (bound.wanted !== undefined && reached > bound.wanted && reached <= limit) return { says: bound.says, text: `${text}, lost in noise of ${withUnit(limit, bound.unit)}`, held: undefined };
-  return { says: bound.says, text, held: reached <= limit };
+  const atFloor = bound.atFloor?.(figures);
+  return { says: bound.says, text, held: reached <= limit, floor: atFloor === undefined ? undefined : withUnit(atFloor, bound.unit) };
 }

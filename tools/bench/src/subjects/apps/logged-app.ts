@@ -25,5 +25,7 @@ export async function loggedApp({ subject, dir, platform }: AppOptions): Promise
       return (await import('./variants/nest-winston.js')).nestWinston(dir);
     case 'ConsoleLogger':
       return (await import('./variants/console-logger.js')).consoleLogger();
+    case 'floor':
+      return (await import('./variants/floor.js')).floor(dir);
   }
 }

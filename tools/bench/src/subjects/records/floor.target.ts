@@ -1,10 +1,9 @@
-import { closeSync, openSync, write } from 'node:fs';
 import { join } from 'node:path';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Batches } from '../batches';
 import { eventFields, MESSAGES, taskError, taskFields } from './record-fields';
 import type { RecordTarget, RequestIds } from './record-target';
 
-const BATCH = 64 * 1024;
 const story = new AsyncLocalStorage<RequestIds>();
 
 /** The least a line of these fields can cost in JavaScript: one JSON.stringify, one buffer, one write per 64 KiB. No logger, no levels, no redaction. */
@@ -26,32 +25,4 @@ export function floorTarget(dir: string): RecordTarget {
     inContext: (ids, work) => story.run(ids, work),
     flush: () => out.flush(),
   };
-}
-
-class Batches {
-  private readonly fd: number;
-  private text = '';
-  private writing: Promise<void> = Promise.resolve();
-
-  constructor(path: string) {
-    this.fd = openSync(path, 'a');
-    process.once('exit', () => closeSync(this.fd));
-  }
-
-  add(line: string): void {
-    this.text += line;
-    if (this.text.length >= BATCH) this.send();
-  }
-
-  async flush(): Promise<void> {
-    this.send();
-    await this.writing;
-  }
-
-  private send(): void {
-    const batch = Buffer.from(this.text);
-    this.text = '';
-    const written = new Promise<void>((resolve, reject) => write(this.fd, batch, (error) => (error ? reject(error) : resolve())));
-    this.writing = Promise.all([this.writing, written]).then(() => undefined);
-  }
 }
