@@ -18,7 +18,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
  * @throws CairnError CAIRN_E_SETTING when an entry is no address, range or name.
  */
 export function clientAddress(trust: RequestOptions['trustProxy'] = false): ClientAddress {
-  if (trust === false || trust === 0) return (remote) => plain(remote);
+  if (trust === false || trust === 0) return sameAsLast(plain);
   const isTrusted = trustTest(trust);
   return (remote, forwardedFor) => {
     let address = plain(remote);
@@ -30,6 +30,17 @@ export function clientAddress(trust: RequestOptions['trustProxy'] = false): Clie
       address = next;
     }
     return address;
+  };
+}
+
+/** A connection's address comes again with its next request. */
+function sameAsLast(find: (address: string | undefined) => string | null): ClientAddress {
+  let last: string | undefined;
+  let found = find(last);
+  return (remote) => {
+    if (remote === last) return found;
+    last = remote;
+    return (found = find(remote));
   };
 }
 

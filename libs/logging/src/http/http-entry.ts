@@ -126,12 +126,10 @@ export class HttpEntry implements OnModuleInit {
     observeErrorHandler(instance);
     adapter.setOnRequestHook(hook as () => void);
     instance.addHook('onRequest', (request, reply, done) => {
-      const giveId = (): void => {
-        stateOf(reply.raw)?.head?.giveTo(reply);
-        done();
-      };
-      if (stateOf(reply.raw)?.entered === true) giveId();
-      else hook(request, reply, giveId);
+      const state = stateOf(reply.raw);
+      if (state?.entered !== true) return hook(request, reply, () => giveId(reply, done));
+      state.head?.giveTo(reply);
+      done();
     });
   }
 
@@ -193,6 +191,11 @@ export class HttpEntry implements OnModuleInit {
       this.recorder.end(state, status !== null);
     });
   }
+}
+
+function giveId(reply: HeadedReply, done: Next): void {
+  stateOf(reply.raw)?.head?.giveTo(reply);
+  done();
 }
 
 /** Where Fastify routes a WebSocket handshake as a request, that is the request already noted as an upgrade. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { stateOf } from './request-state';
 
 /** What is asked of a Fastify reply. */
 export interface HeadedReply {
@@ -33,7 +34,7 @@ export class ReplyHead {
     private readonly name: HeaderName,
     private readonly id: string,
   ) {
-    (res as unknown as Headed).writeHead = watched(this);
+    (res as unknown as Headed).writeHead = completed;
   }
 
   /** From now on the app may read, change and remove the header on its reply. What a middleware has set on the response stands. */
@@ -62,9 +63,7 @@ export class ReplyHead {
   }
 }
 
-function watched(head: ReplyHead): Headed['writeHead'] {
-  return function completed(this: Headed, status, reason, headers) {
-    head.complete((typeof reason === 'string' ? headers : reason) as Headers | undefined);
-    return (Object.getPrototypeOf(this) as Headed).writeHead.call(this, status, reason, headers);
-  };
+function completed(this: Headed, status: unknown, reason?: unknown, headers?: unknown): unknown {
+  stateOf(this)?.head?.complete((typeof reason === 'string' ? headers : reason) as Headers | undefined);
+  return (Object.getPrototypeOf(this) as Headed).writeHead.call(this, status, reason, headers);
 }

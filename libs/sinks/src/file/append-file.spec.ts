@@ -239,6 +239,7 @@ describeOnSmallDisk('AppendFile on a full disk', () => {
     await file.close();
     const expected = Array.from({ length: failed + 2 }, (_, n) => batch(n)).join('');
     expect(readFileSync(path, 'utf8')).toBe(expected);
+    expect(file.written).toBe(expected.length); // the short writes among them, the refused ones not
   });
 
   it('begins an unfinished line again in the new file when it is renamed meanwhile', async () => {
