@@ -66,6 +66,26 @@ describe('AppendFile', () => {
     expect(content()).toBe(`${batch}last\nmore\n`);
   });
 
+  it('keeps what many files write at the same time apart, those that are cut short by last words among them', async () => {
+    const paths = Array.from({ length: 12 }, (_, n) => join(dir, `${n}.log`));
+    const files = paths.map((each) => new AppendFile(each));
+    const expected = paths.map(() => '');
+    for (let round = 0; round < 20; round += 1) {
+      const underWay = files.map((each, n) => {
+        const batch = `${`${n}:${round} `.repeat(500 * ((n + round) % 7) + 1)}\n`;
+        expected[n] += batch;
+        const write = each.write(batch);
+        if ((n + round) % 5 > 0) return write;
+        each.writeSync('last words\n');
+        expected[n] += 'last words\n';
+        return write;
+      });
+      await Promise.all(underWay);
+    }
+    for (const [n, each] of paths.entries()) expect(content(each) === expected[n]).toBe(true);
+    await Promise.all(files.map((each) => each.close()));
+  });
+
   it('finishes a write under way in the file of its path when the one it began in was removed', async () => {
     await file.write('before\n');
     const batch = `${'a'.repeat(60_000)}\n`;

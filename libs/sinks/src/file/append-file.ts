@@ -1,6 +1,7 @@
 import { constants, closeSync, fstatSync, ftruncateSync, lstatSync, mkdirSync, openSync, write, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BatchWriter } from '@cairn/core';
+import { BatchRooms } from './batch-rooms';
 import { endsInsideLine, endsWith, pause, readFrom, sharedPrefix } from './file-tail';
 
 export interface AppendFileOptions {
@@ -14,6 +15,8 @@ export interface AppendFileOptions {
 interface Flight {
   readonly text: string;
   readonly bytes: Buffer;
+  /** What its bytes are in, when that is one of the shared buffers. */
+  room: Buffer | undefined;
   offset: number;
   /** A write is with the thread pool; the file had `from` bytes before it. */
   busy: boolean;
@@ -33,11 +36,10 @@ const OPEN_FLAGS = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 const CHECK_MS = 400;
 /** How long the exit path waits for a write that is with the thread pool. */
 const PATIENCE_MS = 1_000;
-/** A larger batch gets a buffer of its own: the last words of a process may be megabytes. */
-const KEPT_BYTES = 256 * 1024;
 /** Most bytes of UTF-8 for one unit of a string. */
 export const BYTES_A_UNIT = 3;
-const NOTHING = Buffer.alloc(0);
+const rooms = new BatchRooms();
+
 /** After these the open file is good and only lacks room. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -56,7 +58,6 @@ export class AppendFile implements BatchWriter {
   private fd: number | undefined;
   private checkedAt = 0;
   private missing = false;
-  private kept = NOTHING;
   private flight: Flight | undefined;
 
   constructor(
@@ -70,7 +71,7 @@ export class AppendFile implements BatchWriter {
       const written = await this.send(this.ready(flight), flight);
       if (!flight.settled) this.advance(flight, written);
     }
-    if (this.flight === flight) this.flight = undefined;
+    if (this.flight === flight) this.end(flight);
   }
 
   writeSync(text: string): void {
@@ -94,20 +95,16 @@ export class AppendFile implements BatchWriter {
   private board(text: string, lines: readonly string[] = [text]): Flight {
     if (this.flight?.text === text) return this.flight;
     this.cutFragment(); // of a batch that was given up
-    this.flight = { text, bytes: this.encode(text, lines), offset: 0, busy: false, from: 0, fd: -1, leaving: false, settled: false };
+    if (this.flight !== undefined) this.end(this.flight);
+    this.flight = { text, ...encoded(text, lines), offset: 0, busy: false, from: 0, fd: -1, leaving: false, settled: false };
     return this.flight;
   }
 
-  /** In the buffer of the batch before: a new one of 64 KiB for each costs more in garbage collection than everything else here. */
-  private encode(text: string, lines: readonly string[]): Buffer {
-    if (text.length > KEPT_BYTES) return Buffer.from(text);
-    if (text.length > this.kept.length) this.kept = Buffer.allocUnsafeSlow(Math.min(KEPT_BYTES, text.length * 2));
-    const size = encodeInto(this.kept, lines);
-    if (size !== undefined) return this.kept.subarray(0, size);
-    const bytes = Buffer.from(text);
-    const room = Math.min(KEPT_BYTES, bytes.length * 2); // not all of it is ASCII, and so will be what follows
-    if (this.kept.length < room) this.kept = Buffer.allocUnsafeSlow(room);
-    return bytes;
+  /** Nothing of this batch is to be written any more. */
+  private end(flight: Flight): void {
+    this.flight = undefined;
+    if (flight.room !== undefined && !flight.busy) rooms.giveBack(flight.room);
+    flight.room = undefined;
   }
 
   private advance(flight: Flight, written: number): void {
@@ -141,7 +138,7 @@ export class AppendFile implements BatchWriter {
     } catch (error) {
       throw this.failed(error as NodeJS.ErrnoException);
     }
-    this.flight = undefined;
+    this.end(flight);
   }
 
   /** Completes what an earlier `write` began and returns what of `text` is left: a failed batch is offered again as its beginning. */
@@ -151,7 +148,7 @@ export class AppendFile implements BatchWriter {
     if (flight.busy) {
       this.advance(flight, this.awaitPool(flight));
       flight.settled = true;
-      this.kept = NOTHING; // the pool may still be reading it
+      flight.room = undefined; // the pool may still be reading it
       this.writeAllSync(flight);
       return text;
     }
@@ -270,6 +267,20 @@ export class AppendFile implements BatchWriter {
     if (flight?.busy === true && flight.fd === fd) flight.leaving = true;
     else closeSync(fd);
   }
+}
+
+/** A batch as UTF-8; most are ASCII, and take as many bytes as they have units. */
+function encoded(text: string, lines: readonly string[]): Pick<Flight, 'bytes' | 'room'> {
+  return inRoom(text.length, lines) ?? inRoom(Buffer.byteLength(text), lines) ?? { bytes: Buffer.from(text), room: undefined };
+}
+
+function inRoom(bytes: number, lines: readonly string[]): Pick<Flight, 'bytes' | 'room'> | undefined {
+  const room = rooms.take(bytes);
+  if (room === undefined) return undefined;
+  const size = encodeInto(room, lines);
+  if (size !== undefined) return { bytes: room.subarray(0, size), room };
+  rooms.giveBack(room);
+  return undefined;
 }
 
 /** UTF-8, one by one: putting them together first takes longer. Returns the bytes used; undefined where there is no room for all. */

@@ -24,8 +24,8 @@ describe('the load', () => {
   });
   const port = (): number => (server.address() as AddressInfo).port;
 
-  it('in a closed loop sends as many requests as it is told', async () => {
-    const perSecond = await closedLoop({ port: port(), connections: 4, requests: 250 });
+  it.each([['sleeps', false], ['stays awake', true]])('in a closed loop that %s while it waits sends as many requests as it is told', async (_name, awake) => {
+    const perSecond = await closedLoop({ port: port(), connections: 4, requests: 250, awake });
     expect(answered).toBe(250);
     expect(perSecond).toBeGreaterThan(0);
   });

@@ -9,13 +9,13 @@ import { APP_SUBJECTS, type AppSubject, type Platform } from '../subjects/apps/a
 import type { AppCosts } from '../subjects/apps/main';
 import { startApps, type RunningApp } from './apps';
 
-const REQUESTS = 8_000;
+const REQUESTS = 16_000;
 const CONNECTIONS = 16;
 const ROUNDS = 7;
 /** Of each app in a round. */
-const TURNS = 10;
+const TURNS = 20;
 /** V8 goes on compiling what is called often until about so many times a round's requests. */
-const WARM_UP_ROUNDS = 3;
+const WARM_UP_ROUNDS = 2;
 const CPU = 'CPU per request';
 /** Longer than anybody here keeps lines in memory. */
 const SETTLE_MS = 400;
@@ -32,7 +32,7 @@ function boundsOf(platform: Platform): Bound[] {
 export const requestCpu = (platform: Platform): Measure => ({
   id: `request-cpu-${platform.toLowerCase()}`,
   title: `A request on ${platform}`,
-  about: `CPU of all threads of a Nest app with an empty handler, and requests per second while every connection sends its next request when the last one is answered. Every subject
+  about: `CPU of all threads of a Nest app with an empty handler, and requests per second while every connection sends its next request when the last one is answered, from a thread that does not sleep. Every subject
 but \`bare\` writes one line per request to a file; \`cairn with console\` writes each to standard output as well, as its default outside a terminal is.
 \`floor\` is no logger, but the least one could do for each request: two random ids, an async context, one listener for the end, one \`JSON.stringify\` of what Cairn records, one write per 64 KiB.`,
   figures: [
@@ -51,7 +51,7 @@ export async function requestsOf(bench: Bench, platform: Platform, subjects: rea
   const samples = new Samples(subjects);
   const apps = await startApps(bench, platform, subjects);
   const requests = Math.ceil(bench.scaled(REQUESTS) / TURNS) * TURNS;
-  for (const app of apps) await closedLoop({ port: app.port, connections: CONNECTIONS, requests: requests * WARM_UP_ROUNDS });
+  for (const app of apps) await closedLoop({ port: app.port, connections: CONNECTIONS, requests: requests * WARM_UP_ROUNDS, awake: true });
   await bench.eachRound(bench.roundsOf(ROUNDS), async () => {
     const costs = await roundOf(bench, apps, requests);
     for (const [name, { cpu, seconds }] of costs) {
@@ -76,7 +76,7 @@ async function roundOf(bench: Bench, apps: readonly RunningApp[], requests: numb
   const seconds = new Map(apps.map(({ name }) => [name, 0]));
   const ofATurn = requests / TURNS;
   await bench.inTurns(TURNS, apps, async ({ name, port }) => {
-    const perSecond = await closedLoop({ port, connections: CONNECTIONS, requests: ofATurn });
+    const perSecond = await closedLoop({ port, connections: CONNECTIONS, requests: ofATurn, awake: true });
     seconds.set(name, seconds.get(name)! + ofATurn / perSecond);
   });
   await sleep(SETTLE_MS);

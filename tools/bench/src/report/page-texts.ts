@@ -13,9 +13,11 @@ export const LIMITS = `- **A record**: \`floor\` in the table of records is one 
   that, unless it remembers text from one record to the next, as Cairn does with the context and with what a logger always says.
 - **A record with an error**: making an \`Error\` and formatting its stack is V8's work, and is in every row, \`floor\` included.
 - **A disabled level**: one comparison, and the call itself with the objects of its arguments, which the caller makes.
-- **A request**: reading a socket, HTTP and Nest cost what \`bare\` says. The listeners for the end of a response, the async context and one record come on top.
-- **A request on Fastify**: the bare app is quick, so there is little to hide in. By CPU profiles of 2026-11-27 a fifth of what Cairn adds on Node 20 is Node's bookkeeping of the async context for every promise of a request
-  (14 of 72 µs with the profiler on; 2 on Node 24), another 9 the way of the line into the file. The rest is spread over the ids, the context, the end of the response and the record; no function of it takes more than 5.
+- **A request**: reading a socket, HTTP and Nest cost what \`bare\` says. \`floor\` in the tables of requests adds the least work that a record of it takes, and no logger: random ids, an async context that bears them, one listener for the end
+  of the response, one \`JSON.stringify\`, one write per 64 KiB. Who gets below that does so by making many records at once while the code is warm, by remembering text, or, as Cairn on Express with Node 20, by making the framework itself cheaper
+  ([how](decisions/express-shape.md)).
+- **A request on Fastify**: the bare app is quick, so there is little to hide in, and the floor alone is near or above what is aimed at. Leaving out one part after the other on Node 24 (2026-11-27), 6.3 of some 10 µs that Cairn adds are the record,
+  0.7 watching the response, 0.4 each its end and the async context, 0.3 the ids; what is left are Fastify's hooks. On Node 20 a fifth of all comes on top for Node's bookkeeping of the async context for every promise of a request.
 - **Starting an app**: three hundred nearly empty modules take 72 to 80 ms on this machine, before they do anything. As one bundle Cairn's own and nestjs-cls' loaded in 125 ms instead of 175 (medians of five), with V8's cache of compiled code in 38 to 63:
   neither is shipped.
 - **The disk**: the write itself is the system's copy into its page cache; it is in every row.`;

@@ -70,8 +70,8 @@ export const endings: FaultCase = {
   baseline: 2,
   mutants: [
     { name: 'what the parser refuses is not observed', patches: [{ lib: 'logging', file: 'http/protocol-errors.js', find: 'if (isHttpError(error))\n                this.note(', replace: 'if (false)\n                this.note(' }], trials: 1 },
-    { name: 'only responses that finish are recorded', patches: [{ lib: 'logging', file: 'http/watch-response.js', find: "else if (name === 'close')\n            conclude(state, false);", replace: '' }], trials: 1 },
-    { name: 'both ends of a response are recorded', patches: [{ lib: 'logging', file: 'http/watch-response.js', find: 'function conclude(state, complete) {\n    if (state.done)\n        return;', replace: 'function conclude(state, complete) {' }], trials: 1 },
+    { name: 'only responses that finish are recorded', patches: [{ lib: 'logging', file: 'http/watch-response.js', find: "else if (name === 'close')\n        conclude((0, request_state_1.stateOf)(this), false);", replace: '' }], trials: 1 },
+    { name: 'both ends of a response are recorded', patches: [{ lib: 'logging', file: 'http/watch-response.js', find: 'if (state === undefined || state.done)\n        return;', replace: 'if (state === undefined)\n        return;' }], trials: 1 },
   ],
   run: endThemAll,
 };

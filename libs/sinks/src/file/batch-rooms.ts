@@ -1,0 +1,24 @@
+/** A larger batch gets a buffer of its own: the last words of a process may be megabytes. */
+const LARGEST = 256 * 1024;
+/** Kept while no batch is in them; writes under way at one time are mostly fewer. */
+const KEPT = 4;
+
+/**
+ * Buffers that batches are encoded into, shared by the files of a thread: a new one of 64 KiB for each batch costs more in garbage collection than everything else about it, and one for each
+ * file is in no processor's cache when its turn comes.
+ */
+export class BatchRooms {
+  private readonly free: Buffer[] = [];
+
+  /** A buffer of at least so many bytes, which nobody else has until it is given back; undefined where the batch is too large for one. */
+  take(bytes: number): Buffer | undefined {
+    if (bytes > LARGEST) return undefined;
+    const last = this.free.pop();
+    return last !== undefined && last.length >= bytes ? last : Buffer.allocUnsafeSlow(Math.min(LARGEST, bytes * 2));
+  }
+
+  /** Only when nobody reads it any more, the thread pool included. */
+  giveBack(room: Buffer): void {
+    if (this.free.length < KEPT) this.free.push(room);
+  }
+}
