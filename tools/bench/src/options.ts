@@ -71,7 +71,7 @@ rewritten from all that is kept. The machine should do nothing else meanwhile; a
   --node 20,24 under these versions of Node only
   --rounds N   so many rounds instead of each measure's own number; nothing of it is kept when there are fewer than 5
   --seed S     another order within the rounds (default ${DEFAULT_SEED})
-  --quick      a minute: guards a few ratios with wide margins; nothing is kept
+  --quick      less than a minute: guards a few ratios with wide margins, as npm test does; nothing is kept
   --json       results as JSON on standard output, progress on standard error
 
 Measures:

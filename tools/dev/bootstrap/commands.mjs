@@ -36,6 +36,7 @@ async function start(args) {
   await node([join(root, 'tools', 'dev', 'dist', 'start', 'main.js'), ...args]);
 }
 
+/** With arguments for jest a part of the tests is wanted, and no guards. */
 async function test(args) {
   await install();
   await atOnce(async () => { await build(); await typecheckTests(); }, lint);

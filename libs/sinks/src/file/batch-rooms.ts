@@ -1,7 +1,7 @@
 /** A larger batch gets a buffer of its own: the last words of a process may be megabytes. */
 const LARGEST = 256 * 1024;
-/** Kept while no batch is in them; writes under way at one time are mostly fewer. */
-const KEPT = 4;
+/** Kept while no batch is in them: enough for a stretch of code that fills the files of all categories before the event loop goes on. */
+const KEPT = 16;
 
 /**
  * Buffers that batches are encoded into, shared by the files of a thread: a new one of 64 KiB for each batch costs more in garbage collection than everything else about it, and one for each

@@ -9,11 +9,11 @@ export interface Bound {
   readonly wanted?: number;
   /** Undefined where a peer was not measured. */
   reached(figures: Figures): number | undefined;
-  /** The same of {@link FLOOR}: who is above it has something to gain, who is not has done what can be done. */
+  /** The same of {@link FLOOR}: who is well above it has something to gain. */
   atFloor?(figures: Figures): number | undefined;
 }
 
-/** The subject that is no logger, but the least work one could do. */
+/** The subject that is no logger, but does the least that one has to do. */
 const FLOOR = 'floor';
 
 /** The median of one subject beside that of another. */

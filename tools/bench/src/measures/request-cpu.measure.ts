@@ -34,7 +34,7 @@ export const requestCpu = (platform: Platform): Measure => ({
   title: `A request on ${platform}`,
   about: `CPU of all threads of a Nest app with an empty handler, and requests per second while every connection sends its next request when the last one is answered, from a thread that does not sleep. Every subject
 but \`bare\` writes one line per request to a file; \`cairn with console\` writes each to standard output as well, as its default outside a terminal is.
-\`floor\` is no logger, but the least one could do for each request: two random ids, an async context, one listener for the end, one \`JSON.stringify\` of what Cairn records, one write per 64 KiB.`,
+\`floor\` is no logger, but does the least that one has to do for each request: two random ids, an async context, one listener for the end, one \`JSON.stringify\` of what Cairn records, one write per 64 KiB.`,
   figures: [
     { name: CPU, unit: 'µs' },
     { name: 'requests', unit: '/s' },

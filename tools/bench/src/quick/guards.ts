@@ -39,7 +39,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'requests on Express',
     ratios: [
-      ratio('CPU of a request of bare Nest', 'CPU per request', 'cairn', 'bare', 1.6),
+      ratio('CPU of a request of bare Nest', 'CPU per request', 'cairn', 'bare', 2.5),
       ratio("CPU of a request of ConsoleLogger's", 'CPU per request', 'cairn', 'ConsoleLogger', 1.1),
     ],
     run: (bench) => requestsOf(bench, 'Express', ['bare', 'cairn', 'ConsoleLogger']),

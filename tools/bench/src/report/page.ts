@@ -58,7 +58,7 @@ function missed(measures: readonly Measure[], of: (measure: Measure) => readonly
 }
 
 function shortfall({ says, text, floor }: Verdict, { node }: Kept): string {
-  const least = floor === undefined ? '' : `, where \`floor\` itself reaches ${floor}`;
+  const least = floor === undefined ? '' : `; \`floor\` reaches ${floor}`;
   return `- ${says}: ${text} on Node ${node}${least}`;
 }
 

@@ -8,7 +8,7 @@ export interface Verdict {
   readonly says: string;
   readonly text: string;
   readonly held: boolean | undefined;
-  /** What the least work reaches that a logger could do; undefined where that was not measured. */
+  /** What the floor reaches; undefined where that was not measured. */
   readonly floor?: string | undefined;
 }
 

@@ -24,6 +24,7 @@ export class Batches {
   }
 
   private send(): void {
+    if (this.text === '') return;
     const batch = Buffer.from(this.text);
     this.text = '';
     const written = new Promise<void>((resolve, reject) => write(this.fd, batch, (error) => (error ? reject(error) : resolve())));
