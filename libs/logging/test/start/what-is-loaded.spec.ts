@@ -7,7 +7,7 @@ import { join } from 'node:path';
 type Files = Readonly<Record<string, number>>;
 
 /** Most files of this repository's packages. Each costs a start about half a millisecond: what few apps use is loaded when it is used. */
-const MOST_FILES = 275;
+const MOST_FILES = 276;
 const MOST_LATER_FILES = 12;
 
 describe('an app that starts with all defaults', () => {
