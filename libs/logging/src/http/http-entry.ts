@@ -126,10 +126,8 @@ export class HttpEntry implements OnModuleInit {
     observeErrorHandler(instance);
     adapter.setOnRequestHook(hook as () => void);
     instance.addHook('onRequest', (request, reply, done) => {
-      const state = stateOf(reply.raw);
-      if (state?.entered !== true) return hook(request, reply, () => giveId(reply, done));
-      state.head?.giveTo(reply);
-      done();
+      if (stateOf(reply.raw)?.entered === true) giveId(reply, done);
+      else hook(request, reply, () => giveId(reply, done));
     });
   }
 

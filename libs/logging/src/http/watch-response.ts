@@ -27,7 +27,7 @@ export function watchResponse(state: RequestState): void {
   if (res.socket === null) awaitTurn(state);
 }
 
-// The same for all responses, which find their state by themselves: a function made for each costs more than what it does.
+// The same for all responses, which find their state by themselves: none is made for each.
 function countedWrite(this: Methods, chunk?: unknown, encoding?: unknown, callback?: unknown): unknown {
   count(stateOf(this), chunk, encoding);
   return inherited(this).write.call(this, chunk, encoding, callback);

@@ -18,17 +18,20 @@ const FLOOR = 'floor';
 
 /** The median of one subject beside that of another. */
 export function ratioBound(says: string, figure: string, subject: string, peer: string, atMost: number): Bound {
-  const beside = (figures: Figures, who: string): number | undefined => figures.ratio(figure, who, peer);
-  return { says, unit: '', atMost, reached: (figures) => beside(figures, subject), atFloor: (figures) => beside(figures, FLOOR) };
+  return floored({ says, unit: '', atMost }, subject, (figures, who) => figures.ratio(figure, who, peer));
 }
 
 /** What a subject adds to the bare one, beside what another adds. */
 export function addedBound(says: string, figure: string, subject: string, peer: string, bare: string, atMost: number): Bound {
-  const beside = (figures: Figures, who: string): number | undefined => {
+  return floored({ says, unit: '', atMost }, subject, (figures, who) => {
     const [own, others] = [figures.over(figure, who, bare), figures.over(figure, peer, bare)];
     return own === undefined || others === undefined || others <= 0 ? undefined : own / others;
-  };
-  return { says, unit: '', atMost, reached: (figures) => beside(figures, subject), atFloor: (figures) => beside(figures, FLOOR) };
+  });
+}
+
+/** A goal that the floor is held to as well. */
+function floored(goal: Pick<Bound, 'says' | 'unit' | 'atMost'>, subject: string, reachedBy: (figures: Figures, who: string) => number | undefined): Bound {
+  return { ...goal, reached: (figures) => reachedBy(figures, subject), atFloor: (figures) => reachedBy(figures, FLOOR) };
 }
 
 export function atMostBound(says: string, figure: string, subject: string, atMost: number, unit: string): Bound {

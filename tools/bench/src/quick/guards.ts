@@ -24,7 +24,7 @@ const ratio = (says: string, figure: string, subject: string, other: string, atM
   reached: (figures) => figures.ratio(figure, subject, other),
 });
 
-/** Limits are about twice what docs/benchmarks.md says: they find a mistake, not a nuance. All subjects are in the clone's own installation. */
+/** Limits are about twice what docs/benchmarks.md says of the Node whose ratio is the higher one, or more: they find a mistake, not a nuance. All subjects are in the clone's own installation. */
 export const GUARDS: readonly Guard[] = [
   {
     name: 'records',

@@ -17,7 +17,8 @@ export const LIMITS = `- **A record**: \`floor\` in the table of records is one 
   of the response, one \`JSON.stringify\`, one write per 64 KiB. Who gets below that does so by making many records at once while the code is warm, by remembering text, or, as Cairn on Express with Node 20, by making the framework itself cheaper
   ([how](decisions/express-shape.md)).
 - **A request on Fastify**: the bare app is quick, so there is little to hide in, and the floor alone is near or above what is aimed at. Leaving out one part after the other on Node 24 (2026-11-27), 6.3 of some 10 µs that Cairn adds are the record,
-  0.7 watching the response, 0.4 each its end and the async context, 0.3 the ids; what is left are Fastify's hooks. On Node 20 a fifth of all comes on top for Node's bookkeeping of the async context for every promise of a request.
+  0.7 watching the response, 0.4 each its end and the async context, 0.3 returning the id; the rest is what cannot be left out of the others: the hooks, what is noted of the request, its ids. On Node 20 a fifth is Node's bookkeeping of the
+  async context for every promise of a request (by CPU profiles of the same day 14 of 72 µs, with the profiler on).
 - **Starting an app**: three hundred nearly empty modules take 26 ms on the quickest machine this was measured on and 72 to 80 on the slowest, before they do anything. As one bundle Cairn's own and nestjs-cls' loaded in 125 ms instead of 175
   (medians of five, on the slowest), with V8's cache of compiled code in 38 to 63: neither is shipped. With Node's own cache (\`NODE_COMPILE_CACHE\`, Node 22 and later), which is the app's to turn on, Cairn adds 107 ms instead of 146
   on Node 24 (medians of nine, on the quickest).
